@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "crm-book.h"
+#include "crm-query.h"
+#include "crm-row.h"
+
+G_BEGIN_DECLS
+
+/*
+ * A GListModel of CrmRow over a query, for lists of any size. It holds the ids (read off-thread) and a cache of pages; rows are identified by
+ * record id, the same object for the same id while it lives. get_item never waits: a row whose page is not there yet says
+ * loading and notifies. A change set makes a reload of rows in place, or a small diff announced as runs; a new query replaces all,
+ * announced in two steps (removal, then addition) because GTK asks for every added item otherwise.
+ *
+ * Properties: book (construct), query, loading (no ids yet), n-items. Signals: items-changed.
+ */
+#define CRM_TYPE_QUERY_MODEL (crm_query_model_get_type ())
+G_DECLARE_FINAL_TYPE (CrmQueryModel, crm_query_model, CRM, QUERY_MODEL, GObject)
+
+CrmQueryModel *crm_query_model_new          (CrmBook       *book,
+                                             CrmQuery      *query);      /* NULL: empty until set */
+void           crm_query_model_set_query    (CrmQueryModel *self,
+                                             CrmQuery      *query);
+CrmQuery      *crm_query_model_get_query    (CrmQueryModel *self);       /* (transfer none) */
+gboolean       crm_query_model_get_loading  (CrmQueryModel *self);
+
+/* Position of record @id, or GTK_INVALID_LIST_POSITION (G_MAXUINT). O(n) at worst, no store access. */
+guint          crm_query_model_find         (CrmQueryModel *self,
+                                             gint64         id);
+/* Id at @position without making a row. 0 beyond the end. */
+gint64         crm_query_model_get_id       (CrmQueryModel *self,
+                                             guint          position);
+/* A snapshot of all ids in order (transfer full), for commands on "everything shown". */
+GArray        *crm_query_model_dup_ids      (CrmQueryModel *self);
+
+/* Says that everything shown is up to date with the last change (for tests and screenshots). */
+gboolean       crm_query_model_is_settled   (CrmQueryModel *self);
+
+G_END_DECLS

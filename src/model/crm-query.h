@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "crm-record-type.h"
+
+G_BEGIN_DECLS
+
+/*
+ * What a list shows, immutable: record type, search text, filters, order. Compiles to one parameterised statement that gives ids.
+ */
+#define CRM_TYPE_QUERY (crm_query_get_type ())
+typedef struct _CrmQuery CrmQuery;
+
+GType       crm_query_get_type      (void);
+CrmQuery   *crm_query_new           (const CrmRecordType *type);
+CrmQuery   *crm_query_ref           (CrmQuery            *self);
+void        crm_query_unref         (CrmQuery            *self);
+
+/* Each returns a changed copy (transfer full). */
+CrmQuery   *crm_query_with_search   (const CrmQuery      *self,
+                                     const char          *text);     /* what was typed; NULL or "": everything */
+CrmQuery   *crm_query_with_trash    (const CrmQuery      *self,
+                                     gboolean             trash);    /* TRUE: what is in the trash instead */
+/* Only records whose @field equals @value (text or integer as the field's kind says); "tag" (id) works for contacts. */
+CrmQuery   *crm_query_with_equal    (const CrmQuery      *self,
+                                     const char          *field,
+                                     const char          *value);
+/* An expression as the command line's --filter: FIELD=VALUE, FIELD!=VALUE, FIELD<VALUE, FIELD~TEXT, joined by "and". */
+CrmQuery   *crm_query_with_filter   (const CrmQuery      *self,
+                                     const char          *expression,
+                                     GError             **error);
+CrmQuery   *crm_query_with_order    (const CrmQuery      *self,
+                                     const char          *field,     /* NULL: the type's own order */
+                                     gboolean             descending);
+
+const CrmRecordType *crm_query_get_record_type (const CrmQuery *self);
+const char          *crm_query_get_search      (const CrmQuery *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmQuery, crm_query_unref)
+
+G_END_DECLS
