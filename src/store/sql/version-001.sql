@@ -242,29 +242,51 @@ CREATE TABLE reminder_fired (
 
 ----------------------------------------------------------------------------------------------- not recorded: sync
 
+-- What the engine knows of an account beyond the owner's data: whether the password was refused, how long to wait.
+CREATE TABLE account_sync (
+  account_id INTEGER PRIMARY KEY, state TEXT NOT NULL DEFAULT 'active',          -- active, refused
+  error TEXT, backoff_until INTEGER, failures INTEGER NOT NULL DEFAULT 0, last_refresh_at INTEGER, pinned_key TEXT) STRICT;
+
 CREATE TABLE calendar_sync (
   calendar_id INTEGER PRIMARY KEY, sync_token TEXT, ctag TEXT, capabilities TEXT, max_resource_size INTEGER,
   listing_generation INTEGER NOT NULL DEFAULT 0, last_reconcile_at INTEGER, last_sync_at INTEGER, cycles INTEGER NOT NULL DEFAULT 0,
   state TEXT NOT NULL DEFAULT 'active', error TEXT, backoff_until INTEGER, failures INTEGER NOT NULL DEFAULT 0, quirks TEXT) STRICT;
 
+-- Activities whose calendar copy may have to change: filled by the triggers below in the transaction of the edit (undo and
+-- redo included), emptied by the sync in the transaction that turns them into outbox rows.
+CREATE TABLE sync_due (activity_id INTEGER PRIMARY KEY) STRICT;
+
+-- Which calendar object on the server an activity stands in; several where a series has exceptions.
+CREATE TABLE activity_resource (activity_id INTEGER PRIMARY KEY, resource_id INTEGER NOT NULL) STRICT;
+CREATE INDEX activity_resource_resource ON activity_resource (resource_id);
+
+-- One object on the server. base and etag belong together: what was last read, the base of every merge. listed_etag is what a
+-- listing said since; where it differs the body is still to be fetched.
+-- state: local (not sent yet), pending (to be fetched), synced, quarantined (kept as it is, not shown as an activity)
 CREATE TABLE resource (
   id INTEGER PRIMARY KEY, calendar_id INTEGER NOT NULL, href TEXT NOT NULL, href_key TEXT NOT NULL, uid TEXT,
-  etag TEXT, base BLOB, seen_generation INTEGER NOT NULL DEFAULT 0, state TEXT NOT NULL, dirty INTEGER NOT NULL DEFAULT 0,
+  etag TEXT, base BLOB, listed_etag TEXT, seen_generation INTEGER NOT NULL DEFAULT 0, state TEXT NOT NULL,
   failures INTEGER NOT NULL DEFAULT 0, next_try_at INTEGER, error TEXT) STRICT;
 CREATE UNIQUE INDEX resource_href ON resource (calendar_id, href_key);
 CREATE INDEX resource_uid ON resource (calendar_id, uid);
 CREATE INDEX resource_pending ON resource (calendar_id, state) WHERE state <> 'synced';
 
+-- At most one row per resource. state: queued, inflight (may have been sent), sent (accepted, not read back yet), held (the
+-- server refuses it for good). base_etag, base and body are frozen when it becomes inflight. generation counts edits; the
+-- one that was frozen is sent_generation.
 CREATE TABLE sync_outbox (
   id INTEGER PRIMARY KEY, uid TEXT NOT NULL, resource_id INTEGER NOT NULL, calendar_id INTEGER NOT NULL,
   operation TEXT NOT NULL CHECK (operation IN ('create', 'update', 'delete')), state TEXT NOT NULL,
-  generation INTEGER NOT NULL DEFAULT 0, base_etag TEXT, base BLOB, body BLOB, attempts INTEGER NOT NULL DEFAULT 0,
+  generation INTEGER NOT NULL DEFAULT 0, sent_generation INTEGER NOT NULL DEFAULT 0,
+  base_etag TEXT, base BLOB, body BLOB, sent_etag TEXT, attempts INTEGER NOT NULL DEFAULT 0,
+  after_id INTEGER,                            -- a move: the row of the copy that has to be on its server first
   next_try_at INTEGER, status INTEGER, error TEXT, created_at INTEGER NOT NULL) STRICT;
-CREATE INDEX sync_outbox_resource ON sync_outbox (resource_id);
+CREATE UNIQUE INDEX sync_outbox_resource ON sync_outbox (resource_id);
 CREATE INDEX sync_outbox_due ON sync_outbox (calendar_id, state);
 
 CREATE TABLE tombstone (
   id INTEGER PRIMARY KEY, calendar_id INTEGER NOT NULL, href TEXT NOT NULL, uid TEXT, etag TEXT, base BLOB, at INTEGER NOT NULL) STRICT;
+CREATE INDEX tombstone_uid ON tombstone (calendar_id, uid);
 
 CREATE TABLE conflict (
   id INTEGER PRIMARY KEY, calendar_id INTEGER NOT NULL, activity_id INTEGER, uid TEXT, at INTEGER NOT NULL,
@@ -273,6 +295,31 @@ CREATE TABLE conflict (
 CREATE TABLE sync_log (
   id INTEGER PRIMARY KEY, calendar_id INTEGER NOT NULL, at INTEGER NOT NULL, level TEXT NOT NULL, message TEXT NOT NULL) STRICT;
 CREATE INDEX sync_log_calendar ON sync_log (calendar_id, id);
+
+CREATE TRIGGER activity_insert_sync AFTER INSERT ON activity
+WHEN EXISTS (SELECT 1 FROM calendar WHERE id = NEW.calendar_id AND account_id IS NOT NULL)
+BEGIN INSERT OR IGNORE INTO sync_due VALUES (NEW.id); END;
+CREATE TRIGGER activity_update_sync AFTER UPDATE ON activity
+WHEN EXISTS (SELECT 1 FROM calendar WHERE id IN (NEW.calendar_id, OLD.calendar_id) AND account_id IS NOT NULL)
+BEGIN INSERT OR IGNORE INTO sync_due VALUES (NEW.id); END;
+CREATE TRIGGER activity_delete_sync AFTER DELETE ON activity
+WHEN EXISTS (SELECT 1 FROM calendar WHERE id = OLD.calendar_id AND account_id IS NOT NULL)
+BEGIN INSERT OR IGNORE INTO sync_due VALUES (OLD.id); END;
+CREATE TRIGGER activity_reminder_insert_sync AFTER INSERT ON activity_reminder
+BEGIN INSERT OR IGNORE INTO sync_due SELECT a.id FROM activity a JOIN calendar c ON c.id = a.calendar_id
+  WHERE a.id = NEW.activity_id AND c.account_id IS NOT NULL; END;
+CREATE TRIGGER activity_reminder_update_sync AFTER UPDATE ON activity_reminder
+BEGIN INSERT OR IGNORE INTO sync_due SELECT a.id FROM activity a JOIN calendar c ON c.id = a.calendar_id
+  WHERE a.id = NEW.activity_id AND c.account_id IS NOT NULL; END;
+CREATE TRIGGER activity_reminder_delete_sync AFTER DELETE ON activity_reminder
+BEGIN INSERT OR IGNORE INTO sync_due SELECT a.id FROM activity a JOIN calendar c ON c.id = a.calendar_id
+  WHERE a.id = OLD.activity_id AND c.account_id IS NOT NULL; END;
+CREATE TRIGGER activity_link_insert_sync AFTER INSERT ON activity_link
+BEGIN INSERT OR IGNORE INTO sync_due SELECT a.id FROM activity a JOIN calendar c ON c.id = a.calendar_id
+  WHERE a.id = NEW.activity_id AND c.account_id IS NOT NULL; END;
+CREATE TRIGGER activity_link_delete_sync AFTER DELETE ON activity_link
+BEGIN INSERT OR IGNORE INTO sync_due SELECT a.id FROM activity a JOIN calendar c ON c.id = a.calendar_id
+  WHERE a.id = OLD.activity_id AND c.account_id IS NOT NULL; END;
 
 ----------------------------------------------------------------------------------------------- not recorded: sending
 
