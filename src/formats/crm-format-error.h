@@ -20,6 +20,7 @@ typedef enum
   CRM_FORMAT_ERROR_UNSUPPORTED,  /* well-formed, but a variant that is not read or written here */
   CRM_FORMAT_ERROR_UNKNOWN_NAME, /* a field, filter or property of that name does not exist */
   CRM_FORMAT_ERROR_VALUE,        /* a value that must not stand where it was put (a line break in an address) */
+  CRM_FORMAT_ERROR_WRONG_KIND,   /* nothing of the expected format was found (an HTML page instead of a calendar) */
 } CrmFormatError;
 
 /* The domain. Any thread. */
