@@ -247,14 +247,9 @@ static int
 compare_entries (const Entry *a,
                  const Entry *b)
 {
-  int order = (a->anchor > b->anchor) - (a->anchor < b->anchor);
+  int order = g_bytes_compare (a->sort_key, b->sort_key);
 
-  if (order == 0)
-    order = g_bytes_compare (a->sort_key, b->sort_key);
-  if (order == 0)
-    order = (a->id > b->id) - (a->id < b->id);
-
-  return order;
+  return order != 0 ? order : (a->id > b->id) - (a->id < b->id);
 }
 
 void
@@ -291,6 +286,10 @@ crm_search_index_put (CrmSearchIndex *self,
       else
         high = middle;
     }
+
+  /* The caller counts from the rows that are still in place; the entry before may have been put behind one that is not. */
+  if (low > 0)
+    entry->anchor = MAX (anchor, ((const Entry *) g_ptr_array_index (self->overlay, low - 1))->anchor);
 
   g_ptr_array_insert (self->overlay, low, entry);
   g_hash_table_insert (self->entries, &entry->id, entry);

@@ -37,8 +37,8 @@ gboolean        crm_search_index_get_rank   (CrmSearchIndex      *self,
 void            crm_search_index_remove     (CrmSearchIndex      *self,
                                              gint64               id);
 
-/* Adds or replaces row @id. @anchor says how many of the rows loaded at first come before it; among those with the same
- * anchor, @sort_key (bytes, then id) decides. */
+/* Adds or replaces row @id. @anchor says how many of the rows loaded at first come before it, counted to the last one that
+ * is still in its place; among the changed rows @sort_key (bytes, then id) decides. */
 void            crm_search_index_put        (CrmSearchIndex      *self,
                                              gint64               id,
                                              guint                anchor,
