@@ -306,7 +306,8 @@ class App:
         self.xdo('mousemove', x, y, 'click', '--repeat', times, '--delay', 60, button)
 
     def type(self, text):
-        self.xdo('type', '--delay', 15, text)
+        """Letters that the keyboard lacks are put on a spare key for a moment, which newer GTK takes its time to see."""
+        self.xdo('type', '--delay', 15 if text.isascii() else 120, text)
 
     def key(self, *keys):
         """key('ctrl+f'), key('Down', 'Return')"""
