@@ -48,7 +48,7 @@ struct _CrmContentDocument
 static inline CrmContentLineNode *
 crm_content_node_of (const CrmContentLine *line)
 {
-  return (CrmContentLineNode *) ((char *) line - G_STRUCT_OFFSET (CrmContentLineNode, line));
+  return (CrmContentLineNode *) (gpointer) ((char *) line - G_STRUCT_OFFSET (CrmContentLineNode, line));
 }
 
 /* An empty component of @document that stands nowhere yet. */

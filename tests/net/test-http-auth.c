@@ -22,6 +22,10 @@ parameter (const char *header,
   return g_strndup (start, strcspn (start, "\""));
 }
 
+static char *hash (GChecksumType  type,
+                   const char    *format,
+                   ...) G_GNUC_PRINTF (2, 3);
+
 static char *
 hash (GChecksumType  type,
       const char    *format,
