@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <sqlite3.h>
+
+#include "crm-stmt.h"
+#include "crm-store-error-private.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  CRM_CONN_WRITER,       /* reads and writes, tuned */
+  CRM_CONN_READER,       /* only reads */
+  CRM_CONN_PLAIN,        /* reads and writes, no pragma set: to look at a file before it is touched */
+} CrmConnKind;
+
+/* A row of a table that is not recorded was changed; see crm_conn_touch(). */
+typedef struct
+{
+  const char *table;     /* interned */
+  gint64      id;
+} CrmTouch;
+
+struct _CrmConn
+{
+  sqlite3      *db;
+
+  /* Statements at rest: by their SQL text, and by age (the oldest at the tail) */
+  GHashTable   *cache;
+  GQueue        cache_age;
+
+  /* Of the transaction that runs */
+  GCancellable *cancellable;   /* borrowed */
+  const gint   *stop;          /* borrowed; not 0: the book is being closed, give up */
+  char         *label;
+  GArray       *touches;       /* of CrmTouch */
+};
+
+/* Opens @uri (a "file:" URI). Any thread but the window's. */
+CrmConn    *crm_conn_open            (const char    *uri,
+                                      CrmConnKind    kind,
+                                      GError       **error);
+void        crm_conn_close           (CrmConn       *self);
+
+/* A "file:" URI for @path, with @query ("mode=ro") or NULL. (transfer full) */
+char       *crm_conn_make_uri        (const char    *path,
+                                      const char    *query);
+
+/* Runs a script of statements without parameters. */
+gboolean    crm_conn_exec            (CrmConn       *self,
+                                      const char    *sql,
+                                      GError       **error);
+
+/* From now on statements stop when @cancellable is cancelled; NULL for none. */
+void        crm_conn_set_cancellable (CrmConn       *self,
+                                      GCancellable  *cancellable);
+
+/* Forgets the label and the touches of the transaction that ended. */
+void        crm_conn_reset_notes     (CrmConn       *self);
+
+/* Called by crm_stmt_free(). */
+void        crm_conn_take_back       (CrmConn       *self,
+                                      CrmStmt       *stmt);
+
+struct _CrmStmt
+{
+  sqlite3_stmt *stmt;
+  CrmConn      *conn;          /* borrowed */
+  GList         age_link;      /* in cache_age while at rest */
+};
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmConn, crm_conn_close)
+
+G_END_DECLS

@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "crm-conn-private.h"
+
+#include "crm-db.h"
+#include "crm-functions.h"
+#include "crm-thread.h"
+
+/* Statements at rest per connection; the program has a few hundred different ones. */
+#define MAX_CACHED 160
+
+/* Virtual machine steps between two looks at the cancellable: some 20 microseconds. */
+#define CANCEL_STEPS 1000
+
+#define BUSY_TIMEOUT_MS 5000
+
+/* Debian builds SQLite with other defaults than upstream: nothing is left to them. */
+static const char tuning_sql[] =
+  "PRAGMA synchronous = FULL;"
+  "PRAGMA foreign_keys = ON;"
+  "PRAGMA mmap_size = 0;"
+  "PRAGMA cache_size = -32768;"
+  "PRAGMA temp_store = MEMORY;"
+  "PRAGMA secure_delete = FAST;"
+  "PRAGMA trusted_schema = OFF;"
+  "PRAGMA recursive_triggers = OFF;"
+  "PRAGMA cell_size_check = ON;";
+
+static int
+on_progress (void *data)
+{
+  CrmConn *self = data;
+
+  if (self->stop != NULL && g_atomic_int_get (self->stop) != 0)
+    return 1;
+
+  return self->cancellable != NULL && g_cancellable_is_cancelled (self->cancellable);
+}
+
+char *
+crm_conn_make_uri (const char *path,
+                   const char *query)
+{
+  g_autofree char *escaped = NULL;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  escaped = g_uri_escape_string (path, G_URI_RESERVED_CHARS_ALLOWED_IN_PATH, FALSE);
+  return query != NULL ? g_strdup_printf ("file:%s?%s", escaped, query) : g_strdup_printf ("file:%s", escaped);
+}
+
+static gboolean
+set_up (CrmConn      *self,
+        CrmConnKind   kind,
+        GError      **error)
+{
+  sqlite3_extended_result_codes (self->db, 1);
+  sqlite3_busy_timeout (self->db, BUSY_TIMEOUT_MS);
+  sqlite3_progress_handler (self->db, CANCEL_STEPS, on_progress, self);
+
+  if (!crm_functions_register (self->db, error))
+    return FALSE;
+
+  if (kind == CRM_CONN_PLAIN)
+    return TRUE;
+
+  if (!crm_conn_exec (self, tuning_sql, error))
+    return FALSE;
+
+  if (kind == CRM_CONN_READER)
+    return crm_conn_exec (self, "PRAGMA query_only = ON", error);
+
+  /* Checkpoints run in idle steps on a connection of their own, never on the way of a save. */
+  return crm_conn_exec (self, "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0;", error);
+}
+
+CrmConn *
+crm_conn_open (const char   *uri,
+               CrmConnKind   kind,
+               GError      **error)
+{
+  g_autoptr (CrmConn) self = NULL;
+  int rc;
+
+  g_return_val_if_fail (uri != NULL, NULL);
+  g_return_val_if_fail (!crm_thread_is_ui (), NULL);
+
+  self = g_new0 (CrmConn, 1);
+  self->cache = g_hash_table_new (g_str_hash, g_str_equal);
+  g_queue_init (&self->cache_age);
+  self->touches = g_array_new (FALSE, FALSE, sizeof (CrmTouch));
+
+  rc = sqlite3_open_v2 (uri, &self->db,
+                        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX |
+                        SQLITE_OPEN_EXRESCODE,
+                        NULL);
+  if (rc != SQLITE_OK)
+    {
+      crm_store_error_take_sqlite (error, self->db, rc, uri);
+      return NULL;
+    }
+
+  if (!set_up (self, kind, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+static void
+drop_statement (CrmStmt *stmt)
+{
+  sqlite3_finalize (stmt->stmt);
+  g_free (stmt);
+}
+
+void
+crm_conn_close (CrmConn *self)
+{
+  CrmStmt *stmt;
+  int rc;
+
+  if (self == NULL)
+    return;
+
+  while ((stmt = g_queue_peek_tail (&self->cache_age)) != NULL)
+    {
+      g_queue_unlink (&self->cache_age, &stmt->age_link);
+      drop_statement (stmt);
+    }
+  g_clear_pointer (&self->cache, g_hash_table_unref);
+  g_clear_pointer (&self->touches, g_array_unref);
+  g_clear_pointer (&self->label, g_free);
+
+  rc = sqlite3_close (self->db);
+  if (rc != SQLITE_OK)
+    g_critical ("A statement outlived its connection: %s", sqlite3_errmsg (self->db));
+
+  g_free (self);
+}
+
+gboolean
+crm_conn_exec (CrmConn     *self,
+               const char  *sql,
+               GError     **error)
+{
+  int rc;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (sql != NULL, FALSE);
+
+  rc = sqlite3_exec (self->db, sql, NULL, NULL, NULL);
+  if (rc == SQLITE_OK)
+    return TRUE;
+
+  crm_store_error_take_sqlite (error, self->db, rc, sql);
+  return FALSE;
+}
+
+void
+crm_conn_set_cancellable (CrmConn      *self,
+                          GCancellable *cancellable)
+{
+  g_return_if_fail (self != NULL);
+
+  self->cancellable = cancellable;
+}
+
+void
+crm_conn_reset_notes (CrmConn *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_clear_pointer (&self->label, g_free);
+  g_array_set_size (self->touches, 0);
+}
+
+CrmStmt *
+crm_conn_prepare (CrmConn     *conn,
+                  const char  *sql,
+                  GError     **error)
+{
+  CrmStmt *stmt;
+  sqlite3_stmt *handle = NULL;
+  int rc;
+
+  g_return_val_if_fail (conn != NULL, NULL);
+  g_return_val_if_fail (sql != NULL, NULL);
+  g_return_val_if_fail (!crm_thread_is_ui (), NULL);
+
+  stmt = g_hash_table_lookup (conn->cache, sql);
+  if (stmt != NULL)
+    {
+      g_hash_table_remove (conn->cache, sql);
+      g_queue_unlink (&conn->cache_age, &stmt->age_link);
+      return stmt;
+    }
+
+  rc = sqlite3_prepare_v3 (conn->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &handle, NULL);
+  if (rc != SQLITE_OK)
+    {
+      crm_store_error_take_sqlite (error, conn->db, rc, sql);
+      return NULL;
+    }
+  if (handle == NULL)
+    {
+      g_set_error (error, CRM_STORE_ERROR, CRM_STORE_ERROR_FAILED, "No statement in \"%s\"", sql);
+      return NULL;
+    }
+
+  stmt = g_new0 (CrmStmt, 1);
+  stmt->stmt = handle;
+  stmt->conn = conn;
+  stmt->age_link.data = stmt;
+
+  return stmt;
+}
+
+void
+crm_conn_take_back (CrmConn *self,
+                    CrmStmt *stmt)
+{
+  const char *sql;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (stmt != NULL);
+
+  sqlite3_reset (stmt->stmt);
+  sqlite3_clear_bindings (stmt->stmt);
+
+  /* The text that SQLite keeps lives as long as the statement: it is the key. */
+  sql = sqlite3_sql (stmt->stmt);
+  if (g_hash_table_contains (self->cache, sql))
+    {
+      drop_statement (stmt);
+      return;
+    }
+
+  g_hash_table_insert (self->cache, (gpointer) sql, stmt);
+  g_queue_push_head_link (&self->cache_age, &stmt->age_link);
+
+  if (g_queue_get_length (&self->cache_age) > MAX_CACHED)
+    {
+      CrmStmt *oldest = g_queue_peek_tail (&self->cache_age);
+
+      g_queue_unlink (&self->cache_age, &oldest->age_link);
+      g_hash_table_remove (self->cache, sqlite3_sql (oldest->stmt));
+      drop_statement (oldest);
+    }
+}
+
+void
+crm_conn_touch (CrmConn    *conn,
+                const char *table,
+                gint64      id)
+{
+  CrmTouch touch = { g_intern_string (table), id };
+
+  g_return_if_fail (conn != NULL);
+  g_return_if_fail (table != NULL);
+
+  g_array_append_val (conn->touches, touch);
+}
+
+void
+crm_conn_set_label (CrmConn    *conn,
+                    const char *label)
+{
+  g_return_if_fail (conn != NULL);
+
+  g_free (conn->label);
+  conn->label = g_strdup (label);
+}

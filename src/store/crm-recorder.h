@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "crm-change-set-private.h"
+#include "crm-conn-private.h"
+#include "crm-db.h"
+
+G_BEGIN_DECLS
+
+/*
+ * Records what a transaction does to the owner's data with SQLite's session extension, and stores it as one change_set with one
+ * change_row per changed record. Lives on the writer thread with its connection.
+ */
+typedef struct _CrmRecorder CrmRecorder;
+
+/* A table whose changes are recorded. */
+typedef struct
+{
+  const char  *name;
+  const char  *owner;            /* the column with the record that a row of it belongs to, or NULL */
+} CrmRecordedTable;
+
+/* The owner's data, ended by a NULL name; parents before what refers to them. */
+extern const CrmRecordedTable crm_recorded_tables[];
+
+const CrmRecordedTable *crm_recorded_table_lookup (const char             *name);
+
+CrmRecorder            *crm_recorder_new          (CrmConn                *conn);
+void                    crm_recorder_free         (CrmRecorder            *self);
+
+/* Starts to record, inside a transaction. */
+gboolean                crm_recorder_begin        (CrmRecorder            *self,
+                                                   GError                **error);
+
+/* Inside a transaction: what it writes takes back the set @set_id (kept in change_set.undoes). */
+void                    crm_recorder_set_undoes   (CrmRecorder            *self,
+                                                   gint64                  set_id);
+
+/* Ends recording and stores the set. (transfer full): what the models hear of after COMMIT; NULL with @error. */
+CrmChangeSet           *crm_recorder_end          (CrmRecorder            *self,
+                                                   const CrmWriteOptions  *options,
+                                                   GError                **error);
+
+/* Ends recording and forgets it. Harmless when it was not begun. */
+void                    crm_recorder_abort        (CrmRecorder            *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmRecorder, crm_recorder_free)
+
+G_END_DECLS

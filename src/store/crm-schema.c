@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "crm-schema.h"
+
+#include "crm-store-resources.h"
+
+#define RESOURCE_FOLDER "/io/github/clientele/Clientele/store/"
+
+gboolean
+crm_schema_inspect (CrmConn  *conn,
+                    int      *version,
+                    GError  **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  gint64 application_id;
+  gint64 n_tables;
+
+  g_return_val_if_fail (conn != NULL, FALSE);
+  g_return_val_if_fail (version != NULL, FALSE);
+
+  n_tables = crm_conn_get_int (conn, -1, &local_error, "SELECT count (*) FROM sqlite_schema", "");
+  if (local_error == NULL)
+    application_id = crm_conn_get_int (conn, 0, &local_error, "PRAGMA application_id", "");
+  if (local_error == NULL)
+    *version = (int) crm_conn_get_int (conn, 0, &local_error, "PRAGMA user_version", "");
+
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+
+  if (application_id != CRM_SCHEMA_APPLICATION_ID && (application_id != 0 || n_tables != 0))
+    {
+      g_set_error (error, CRM_STORE_ERROR, CRM_STORE_ERROR_NOT_A_BOOK,
+                   "A database of another program (application id %08x)", (guint) application_id);
+      return FALSE;
+    }
+
+  if (*version > CRM_SCHEMA_VERSION)
+    {
+      g_set_error (error, CRM_STORE_ERROR, CRM_STORE_ERROR_TOO_NEW,
+                   "The book has version %d, this program knows %d", *version, CRM_SCHEMA_VERSION);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+run_step (CrmConn  *conn,
+          int       version,
+          GError  **error)
+{
+  g_autofree char *resource = g_strdup_printf (RESOURCE_FOLDER "version-%03d.sql", version);
+  g_autofree char *script = NULL;
+  g_autoptr (GBytes) sql = NULL;
+
+  sql = g_resource_lookup_data (crm_store_get_resource (), resource, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+  if (sql == NULL)
+    return FALSE;
+
+  script = g_strdup_printf ("BEGIN EXCLUSIVE;\n%s\nPRAGMA application_id = %d; PRAGMA user_version = %d;\nCOMMIT;",
+                            (const char *) g_bytes_get_data (sql, NULL), CRM_SCHEMA_APPLICATION_ID, version);
+  if (crm_conn_exec (conn, script, error))
+    return TRUE;
+
+  if (!sqlite3_get_autocommit (conn->db))
+    sqlite3_exec (conn->db, "ROLLBACK", NULL, NULL, NULL);
+  g_prefix_error (error, "Migration to version %d: ", version);
+  return FALSE;
+}
+
+gboolean
+crm_schema_migrate (CrmConn  *conn,
+                    int       version,
+                    GError  **error)
+{
+  g_return_val_if_fail (conn != NULL, FALSE);
+
+  for (int next = version + 1; next <= CRM_SCHEMA_VERSION; next++)
+    {
+      if (!run_step (conn, next, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
