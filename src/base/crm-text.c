@@ -5,181 +5,428 @@
 
 #include <string.h>
 
-/* Letters that Unicode does not decompose but people type without their stroke. */
-static const struct
+/* What one character folds to. Made once for 256 characters at a time, when the first of them is met. */
+typedef struct
 {
-  gunichar    letter;
-  const char *folded;
-} special_letters[] = {
-  { 0x00DF, "ss" }, { 0x1E9E, "ss" }, { 0x00E6, "ae" }, { 0x0153, "oe" }, { 0x00F8, "o" }, { 0x0142, "l" }, { 0x0111, "d" },
-  { 0x00F0, "d" }, { 0x00FE, "th" }, { 0x0131, "i" }, { 0x0127, "h" }, { 0x0167, "t" }, { 0x0138, "k" }, { 0x014B, "n" },
-  { 0x03C2, "\xCF\x83" },
+  guint8 len;          /* of @bytes, or SLOW; with COMPOSE when it may have to be composed with what stands before it */
+  char   bytes[7];
+} Folded;
+
+#define SLOW        0x7f
+#define COMPOSE     0x80
+#define BLOCK_CHARS 256
+#define N_BLOCKS    256      /* the basic multilingual plane; what is beyond is folded anew each time */
+
+typedef struct
+{
+  gunichar    from;
+  const char *to;
+} Replacement;
+
+/* Letters that Unicode does not take apart, and variants that search should not tell apart. */
+static const Replacement replacements[] = {
+  { 0x00b4, "'" }, { 0x02b9, "'" }, { 0x02bb, "'" }, { 0x02bc, "'" }, { 0x2018, "'" }, { 0x2019, "'" },
+  { 0x201b, "'" }, { 0x2032, "'" }, { 0x201c, "\"" }, { 0x201d, "\"" }, { 0x201e, "\"" },
+  { 0x2010, "-" }, { 0x2011, "-" }, { 0x2012, "-" }, { 0x2013, "-" }, { 0x2014, "-" }, { 0x2015, "-" },
+  { 0x2212, "-" },
+  { 0x00e6, "ae" }, { 0x0153, "oe" }, { 0x00f8, "o" }, { 0x0142, "l" }, { 0x0111, "d" }, { 0x00f0, "d" },
+  { 0x00fe, "th" }, { 0x0127, "h" }, { 0x0131, "i" }, { 0x0138, "k" }, { 0x0167, "t" }, { 0x014b, "n" },
+  { 0x0180, "b" }, { 0x0253, "b" }, { 0x0188, "c" }, { 0x0256, "d" }, { 0x0257, "d" }, { 0x01dd, "e" },
+  { 0x0259, "e" }, { 0x025b, "e" }, { 0x0192, "f" }, { 0x01e5, "g" }, { 0x0260, "g" }, { 0x0268, "i" },
+  { 0x0199, "k" }, { 0x019a, "l" }, { 0x0272, "n" }, { 0x0254, "o" }, { 0x01ad, "t" }, { 0x0288, "t" },
+  { 0x0289, "u" }, { 0x01b4, "y" }, { 0x01b6, "z" },
+  { 0x0649, "\331\212" }, { 0x06cc, "\331\212" }, { 0x06a9, "\331\203" }, { 0x0629, "\331\207" },
 };
 
-/* Accents and points that may be left out in writing; marks that make another letter (Indic vowels, kana) are kept. */
+static Folded *blocks[N_BLOCKS];
+
+/* Marks without which the letter is still the same to someone who searches. */
 static gboolean
-is_accent (gunichar c)
+is_plain_mark (gunichar c)
 {
-  return (c >= 0x0300 && c <= 0x036F) || (c >= 0x0483 && c <= 0x0487) || (c >= 0x0591 && c <= 0x05C7) ||
-         (c >= 0x064B && c <= 0x065F) || c == 0x0670 || (c >= 0x1AB0 && c <= 0x1AFF) || (c >= 0x1DC0 && c <= 0x1DFF) ||
-         (c >= 0x20D0 && c <= 0x20FF) || (c >= 0xFE20 && c <= 0xFE2F) || c == 0x0640 || c == 0x00AD || (c >= 0x200B && c <= 0x200F);
+  return (c >= 0x0300 && c <= 0x036f) || (c >= 0x0483 && c <= 0x0487) || (c >= 0x0591 && c <= 0x05bd) ||
+         c == 0x05bf || c == 0x05c1 || c == 0x05c2 || c == 0x05c4 || c == 0x05c5 || c == 0x05c7 ||
+         (c >= 0x0610 && c <= 0x061a) || (c >= 0x064b && c <= 0x065f) || c == 0x0670 || c == 0x0640 ||
+         (c >= 0x06d6 && c <= 0x06dc) || (c >= 0x1ab0 && c <= 0x1aff) || (c >= 0x1dc0 && c <= 0x1dff) ||
+         (c >= 0x20d0 && c <= 0x20ff) || (c >= 0xfe20 && c <= 0xfe2f);
+}
+
+/* Soft hyphens, joiners, direction marks, variation selectors: seen by nobody. */
+static gboolean
+is_invisible (gunichar c)
+{
+  return c == 0x00ad || c == 0x034f || c == 0x061c || (c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) ||
+         (c >= 0x2060 && c <= 0x206f) || (c >= 0xfe00 && c <= 0xfe0f) || c == 0xfeff || (c >= 0xe0000 && c <= 0xe0fff);
+}
+
+static gboolean
+is_blank (gunichar c)
+{
+  return c <= 0x20 || (c >= 0x7f && c <= 0xa0) || g_unichar_isspace (c) || c == 0x2028 || c == 0x2029;
+}
+
+static const char *
+find_replacement (gunichar c)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (replacements); i++)
+    if (replacements[i].from == c)
+      return replacements[i].to;
+
+  return NULL;
 }
 
 static void
-append_folded (GString  *folded,
-               gunichar  c)
+append_folded_part (GString  *out,
+                    gunichar  c)
 {
-  if (is_accent (c))
-    return;
+  const char *replacement = find_replacement (c);
+  int digit = g_unichar_digit_value (c);
 
-  if (g_unichar_iscntrl (c))
+  if (replacement != NULL)
+    g_string_append (out, replacement);
+  else if (is_plain_mark (c) || is_invisible (c))
+    return;
+  else if (is_blank (c))
+    g_string_append_c (out, ' ');
+  else if (digit >= 0)
+    g_string_append_c (out, '0' + digit);
+  else if (c >= 0x30a1 && c <= 0x30f6)
+    g_string_append_unichar (out, c - 0x60);
+  else
+    g_string_append_unichar (out, c);
+}
+
+/* The folding of one character, composed. (transfer full) */
+static char *
+fold_char (gunichar c)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+  g_autofree char *decomposed = NULL;
+  g_autofree char *folded = NULL;
+  g_autofree char *again = NULL;
+  const char *replacement = find_replacement (c);
+  char text[7] = { 0 };
+
+  if (replacement != NULL)
+    return g_strdup (replacement);
+
+  g_unichar_to_utf8 (c, text);
+  decomposed = g_utf8_normalize (text, -1, G_NORMALIZE_NFKD);
+  /* Cherokee folds to its upper case; GLib would make lower case of it. */
+  folded = c >= 0x13a0 && c <= 0x13f5 ? g_strdup (decomposed) : g_utf8_casefold (decomposed, -1);
+  again = g_utf8_normalize (folded, -1, G_NORMALIZE_NFKD);
+  for (const char *pos = again; *pos != '\0'; pos = g_utf8_next_char (pos))
+    append_folded_part (out, g_utf8_get_char (pos));
+
+  return g_utf8_normalize (out->str, out->len, G_NORMALIZE_NFC);
+}
+
+/* Whether @c may join the letter before it into one: marks that are kept, and the parts of Korean syllables. */
+static gboolean
+may_compose (gunichar c)
+{
+  return (c >= 0x1100 && c <= 0x11ff) || (c >= 0xff9e && c <= 0xff9f) || (g_unichar_ismark (c) && !is_plain_mark (c));
+}
+
+static const Folded *
+get_block (guint index)
+{
+  Folded *block = g_atomic_pointer_get (&blocks[index]);
+
+  if (G_LIKELY (block != NULL))
+    return block;
+
+  block = g_new0 (Folded, BLOCK_CHARS);
+  for (guint i = 0; i < BLOCK_CHARS; i++)
     {
-      g_string_append_c (folded, c == '\n' ? '\n' : ' ');
+      gunichar c = index * BLOCK_CHARS + i;
+      g_autofree char *text = NULL;
+      gsize len;
+
+      if (c == 0 || !g_unichar_validate (c))
+        continue;
+
+      text = fold_char (c);
+      len = strlen (text);
+      if (len > sizeof block[i].bytes)
+        {
+          block[i].len = SLOW;
+          continue;
+        }
+
+      memcpy (block[i].bytes, text, len);
+      block[i].len = len | (may_compose (c) ? COMPOSE : 0);
+    }
+
+  /* Another thread may have been faster; both made the same. */
+  if (!g_atomic_pointer_compare_and_exchange (&blocks[index], NULL, block))
+    {
+      g_free (block);
+      block = g_atomic_pointer_get (&blocks[index]);
+    }
+
+  return block;
+}
+
+/* Blanks are held back until something follows, so that none are doubled and none are at the ends. */
+typedef struct
+{
+  GString *out;
+  gsize    start;
+  gboolean blank;
+  gboolean compose;
+} Folding;
+
+static inline void
+emit (Folding    *folding,
+      const char *bytes,
+      gsize       len)
+{
+  for (gsize i = 0; i < len; i++)
+    {
+      if (bytes[i] == ' ')
+        {
+          folding->blank = TRUE;
+          continue;
+        }
+      if (folding->blank && folding->out->len > folding->start && folding->out->str[folding->out->len - 1] != '\n')
+        g_string_append_c (folding->out, ' ');
+      folding->blank = FALSE;
+      g_string_append_c (folding->out, bytes[i]);
+    }
+}
+
+static void
+emit_char (Folding  *folding,
+           gunichar  c)
+{
+  const Folded *folded = c < N_BLOCKS * BLOCK_CHARS ? &get_block (c / BLOCK_CHARS)[c % BLOCK_CHARS] : NULL;
+  g_autofree char *text = NULL;
+
+  if (G_LIKELY (folded != NULL && (folded->len & ~COMPOSE) != SLOW))
+    {
+      if (folded->len & COMPOSE)
+        folding->compose = TRUE;
+      emit (folding, folded->bytes, folded->len & ~COMPOSE);
       return;
     }
 
-  c = g_unichar_tolower (c);
-  if (c >= 0x80)
-    for (guint i = 0; i < G_N_ELEMENTS (special_letters); i++)
-      if (special_letters[i].letter == c)
-        {
-          g_string_append (folded, special_letters[i].folded);
-          return;
-        }
-
-  g_string_append_unichar (folded, c);
+  text = fold_char (c);
+  folding->compose |= may_compose (c);
+  emit (folding, text, strlen (text));
 }
 
-static char *
-make_valid (const char *text)
+void
+crm_text_append_folded (GString    *out,
+                        const char *text,
+                        gssize      len)
 {
-  char *valid = g_strdup (text);
+  Folding folding = { out, 0, FALSE, FALSE };
   const char *end;
 
-  for (char *at = valid; !g_utf8_validate (at, -1, &end); at = valid + (end - valid))
-    *(char *) end = ' ';
+  g_return_if_fail (out != NULL);
+  g_return_if_fail (text != NULL);
 
-  return valid;
+  folding.start = out->len;
+  end = text + (len >= 0 ? (gsize) len : strlen (text));
+
+  while (text < end)
+    {
+      guchar byte = *text;
+      gunichar c;
+
+      if (byte == '\n')
+        {
+          g_string_append_c (out, '\n');
+          folding.blank = FALSE;
+          text++;
+          continue;
+        }
+
+      if (byte < 0x80)
+        {
+          char lower = byte <= 0x20 || byte == 0x7f ? ' ' : g_ascii_tolower (byte);
+
+          emit (&folding, &lower, 1);
+          text++;
+          continue;
+        }
+
+      c = g_utf8_get_char_validated (text, end - text);
+      if (c >= (gunichar) -2)
+        {
+          folding.blank = TRUE;
+          text++;
+          continue;
+        }
+
+      emit_char (&folding, c);
+      text = g_utf8_next_char (text);
+    }
+
+  if (folding.compose)
+    {
+      g_autofree char *composed = g_utf8_normalize (out->str + folding.start, -1, G_NORMALIZE_NFC);
+
+      g_string_truncate (out, folding.start);
+      g_string_append (out, composed);
+    }
 }
 
 char *
 crm_text_fold (const char *text)
 {
-  g_autofree char *valid = NULL;
-  g_autofree char *decomposed = NULL;
-  GString *folded;
-  gsize length;
+  GString *out;
 
   if (text == NULL)
     return NULL;
 
-  for (length = 0; text[length] != '\0' && (guchar) text[length] < 0x80; length++)
-    ;
+  out = g_string_sized_new (strlen (text) + 8);
+  crm_text_append_folded (out, text, -1);
 
-  if (text[length] == '\0')
-    {
-      char *ascii = g_malloc (length + 1);
-
-      for (gsize i = 0; i < length; i++)
-        ascii[i] = (guchar) text[i] < ' ' && text[i] != '\n' ? ' ' : g_ascii_tolower (text[i]);
-      ascii[length] = '\0';
-      return ascii;
-    }
-
-  decomposed = g_utf8_normalize (text, -1, G_NORMALIZE_ALL);
-  if (decomposed == NULL)
-    {
-      valid = make_valid (text);
-      decomposed = g_utf8_normalize (valid, -1, G_NORMALIZE_ALL);
-    }
-
-  folded = g_string_sized_new (strlen (decomposed));
-  for (const char *at = decomposed; *at != '\0'; at = g_utf8_next_char (at))
-    append_folded (folded, g_utf8_get_char (at));
-
-  return g_string_free (folded, FALSE);
+  return g_string_free (out, FALSE);
 }
 
-static const char *
-skip_signs (const char *text)
+/* Valid, composed UTF-8. (transfer full) */
+static char *
+compose (const char *text)
 {
-  while (*text != '\0' && !g_unichar_isalnum (g_utf8_get_char (text)))
-    text = g_utf8_next_char (text);
+  g_autofree char *valid = NULL;
+  gboolean ascii = TRUE;
 
-  return text;
-}
+  for (const char *pos = text; *pos != '\0' && ascii; pos++)
+    ascii = (guchar) *pos < 0x80;
+  if (ascii)
+    return g_strdup (text);
 
-GBytes *
-crm_text_sort_key (const char *text)
-{
-  g_autofree char *folded = NULL;
-  const char *start;
-  GString *key;
-  gsize length;
+  valid = g_utf8_make_valid (text, -1);
 
-  g_return_val_if_fail (text != NULL, NULL);
-
-  folded = crm_text_fold (text);
-  start = skip_signs (folded);
-  key = g_string_new (*start != '\0' ? start : folded);
-  g_string_append_c (key, '\0');
-  g_string_append (key, text);
-  length = key->len;
-
-  return g_bytes_new_take (g_string_free (key, FALSE), length);
+  return g_utf8_normalize (valid, -1, G_NORMALIZE_NFC);
 }
 
 char *
-crm_text_letter (const char *text)
+crm_text_clean_line (const char *text)
 {
-  g_autofree char *folded = NULL;
-  char letter[8] = { 0 };
-  GUnicodeScript script;
-  gunichar first;
+  g_autofree char *composed = NULL;
+  GString *out;
+  gboolean blank = FALSE;
 
   g_return_val_if_fail (text != NULL, NULL);
 
-  folded = crm_text_fold (text);
-  first = g_utf8_get_char (skip_signs (folded));
-  script = g_unichar_get_script (first);
+  composed = compose (text);
+  out = g_string_sized_new (strlen (composed) + 1);
+  for (const char *pos = composed; *pos != '\0'; pos = g_utf8_next_char (pos))
+    {
+      gunichar c = g_utf8_get_char (pos);
 
-  if (!g_unichar_isalpha (first) || script == G_UNICODE_SCRIPT_HAN || script == G_UNICODE_SCRIPT_HIRAGANA ||
-      script == G_UNICODE_SCRIPT_KATAKANA)
-    return g_strdup ("#");
+      if (c == 0xfeff)
+        continue;
+      if (is_blank (c))
+        {
+          blank = TRUE;
+          continue;
+        }
+      if (blank && out->len > 0)
+        g_string_append_c (out, ' ');
+      blank = FALSE;
+      g_string_append_unichar (out, c);
+    }
 
-  g_unichar_to_utf8 (g_unichar_toupper (first), letter);
-  return g_strdup (letter);
+  return g_string_free (out, FALSE);
+}
+
+static void
+trim_line_end (GString *out)
+{
+  while (out->len > 0 && (out->str[out->len - 1] == ' ' || out->str[out->len - 1] == '\t'))
+    g_string_truncate (out, out->len - 1);
+}
+
+char *
+crm_text_clean_lines (const char *text)
+{
+  g_autofree char *composed = NULL;
+  GString *out;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  composed = compose (text);
+  out = g_string_sized_new (strlen (composed) + 1);
+  for (const char *pos = composed; *pos != '\0'; pos = g_utf8_next_char (pos))
+    {
+      gunichar c = g_utf8_get_char (pos);
+
+      if (c == '\r' && pos[1] == '\n')
+        continue;
+      if (c == '\n' || c == '\r' || c == 0x2028 || c == 0x2029 || c == 0x85)
+        {
+          trim_line_end (out);
+          if (out->len > 0)
+            g_string_append_c (out, '\n');
+        }
+      else if (c == '\t' || (!g_unichar_iscntrl (c) && c != 0xfeff))
+        {
+          g_string_append_unichar (out, c);
+        }
+    }
+
+  trim_line_end (out);
+  while (out->len > 0 && out->str[out->len - 1] == '\n')
+    g_string_truncate (out, out->len - 1);
+
+  return g_string_free (out, FALSE);
+}
+
+/* Scripts that write words without blanks between them, or whose name has one sign for all that matters. */
+static gboolean
+is_wordless (gunichar c)
+{
+  GUnicodeScript script = g_unichar_get_script (c);
+
+  return script == G_UNICODE_SCRIPT_HAN || script == G_UNICODE_SCRIPT_HANGUL || script == G_UNICODE_SCRIPT_HIRAGANA ||
+         script == G_UNICODE_SCRIPT_KATAKANA || script == G_UNICODE_SCRIPT_THAI;
 }
 
 char *
 crm_text_initials (const char *name)
 {
-  g_autofree char *valid = NULL;
-  GString *initials = g_string_new (NULL);
-  gunichar first = 0, last = 0;
+  g_autofree char *composed = NULL;
+  GString *out;
+  gunichar first = 0;
+  gunichar last = 0;
   gboolean in_word = FALSE;
 
-  g_return_val_if_fail (name != NULL, g_string_free (initials, FALSE));
+  g_return_val_if_fail (name != NULL, NULL);
 
-  valid = make_valid (name);
-  for (const char *at = valid; *at != '\0'; at = g_utf8_next_char (at))
+  composed = compose (name);
+  for (const char *pos = composed; *pos != '\0'; pos = g_utf8_next_char (pos))
     {
-      gunichar c = g_utf8_get_char (at);
-      gboolean starts = !in_word && g_unichar_isalnum (c);
+      gunichar c = g_utf8_get_char (pos);
 
-      if (starts && first == 0)
-        first = c;
-      else if (starts)
-        last = c;
-      in_word = !g_unichar_isspace (c);
+      /* What stands in brackets is a remark: "Anna Berg (Vienna)". */
+      if (c == '(' && first != 0)
+        break;
+      if (is_blank (c))
+        {
+          in_word = FALSE;
+        }
+      else if (!in_word && g_unichar_isalnum (c))
+        {
+          in_word = TRUE;
+          if (first == 0)
+            first = c;
+          else
+            last = c;
+        }
     }
 
+  out = g_string_new (NULL);
   if (first != 0)
-    g_string_append_unichar (initials, g_unichar_toupper (first));
-  if (last != 0 && g_unichar_get_script (first) != G_UNICODE_SCRIPT_HAN)
-    g_string_append_unichar (initials, g_unichar_toupper (last));
+    g_string_append_unichar (out, g_unichar_totitle (first));
+  if (last != 0 && !is_wordless (first))
+    g_string_append_unichar (out, g_unichar_totitle (last));
 
-  return g_string_free (initials, FALSE);
+  return g_string_free (out, FALSE);
 }
 
 char **

@@ -1,33 +1,49 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "crm-text-sort.h"
 
 G_BEGIN_DECLS
 
-/* Text as it is searched and sorted. All functions are pure and may be called by any thread; text is UTF-8, and what is not
- * is taken as if its wrong bytes were spaces. */
+/* Text as people write it: made searchable, made tidy, made short. All functions may be called from any thread. */
 
 /*
- * The form in which texts are compared: compatibility forms resolved (NFKD), lower case, without accents and points (ß is "ss", ł "l",
- * ø "o", æ "ae"), control characters as spaces. Where the whole is ASCII this is one pass. (transfer full); NULL for NULL.
+ * @text as it is searched: compatibility forms resolved (NFKD), case folded, accents and other general marks taken off,
+ * letters that only look like an accented one (ł ø đ ħ ı), ligatures (ß æ œ) and digits of any script as plain ones,
+ * katakana as hiragana, curly apostrophes and dashes as ' and -, invisible characters left out, any run of blanks and
+ * control characters as one space, none at the ends. Marks that make another letter (Indic vowels, Japanese voicing)
+ * stay. Line feeds stay, without blanks around them. Bytes that are no UTF-8 are taken as blanks. Folding twice changes
+ * nothing more. NULL for NULL. (transfer full)
  */
-char     *crm_text_fold      (const char *text);
+char      *crm_text_fold                   (const char   *text);
+
+/* As crm_text_fold(), of @len bytes at @text (-1: up to the NUL), appended to @out, which may hold other text. */
+void       crm_text_append_folded          (GString      *out,
+                                            const char   *text,
+                                            gssize        len);
 
 /*
- * A key whose bytes compare as the texts stand in a list: folded, without leading marks like quotes, the text itself last so that
- * "Muller" and "Müller" stay apart. It does not depend on the locale: a book keeps its order on every computer. (transfer full)
+ * One line as typed or imported, tidied before it is stored: composed (NFC), valid UTF-8, runs of blanks and control
+ * characters one space, none at the ends. (transfer full)
  */
-GBytes   *crm_text_sort_key  (const char *text);
+char      *crm_text_clean_line             (const char   *text);
 
-/* The heading under which @text stands in a list: its first letter as a capital ("Ä" under "A"), "#" for digits, signs and
- * scripts without an alphabet. (transfer full) */
-char     *crm_text_letter    (const char *text);
+/*
+ * As crm_text_clean_line() for text of many lines: line breaks become a line feed each and stay, as do blanks within
+ * lines; other control characters, blanks at the ends of lines and empty lines at the ends go. (transfer full)
+ */
+char      *crm_text_clean_lines            (const char   *text);
 
-/* One or two capitals that stand for a name where there is no picture: "Jörg van der Berg" is "JB". (transfer full), "" for none. */
-char     *crm_text_initials  (const char *name);
+/*
+ * At most two letters that stand for @name in a round picture: of the first and the last word, upper case; one where
+ * the script has no words. Empty when there is no letter or digit. (transfer full)
+ */
+char      *crm_text_initials               (const char   *name);
 
-/* Cuts @text in words at everything that is neither letter nor digit nor mark, after folding it. (transfer full), NULL-ended. */
-char    **crm_text_words     (const char *text);
+/*
+ * The words of @text, folded: cut at everything that is neither letter nor digit nor mark. (transfer full): a
+ * NULL-terminated array, for g_strfreev().
+ */
+char     **crm_text_words                  (const char   *text);
 
 G_END_DECLS
