@@ -5,6 +5,7 @@
 #include "crm-db-private.h"
 #include "crm-schema.h"
 #include "crm-thread.h"
+#include "crm-undo.h"
 
 /* Opens a connection that changes nothing by itself, to see what the file is. */
 static gboolean
@@ -35,7 +36,12 @@ open_for_writing (CrmDb           *self,
     }
 
   self->writer = crm_writer_new (self->uri, error);
-  return self->writer != NULL && crm_schema_migrate (self->writer->conn, version, error);
+  if (self->writer == NULL || !crm_schema_migrate (self->writer->conn, version, error) ||
+      !crm_undo_unfinished (self->writer, error))
+    return FALSE;
+
+  crm_undo_peek (self->writer->conn, &self->undo_label, &self->redo_label);
+  return TRUE;
 }
 
 static gboolean

@@ -30,7 +30,7 @@ struct _CrmDb
 
   GMutex          mutex;
   gboolean        closed;                         /* under the mutex: nothing is queued any more */
-  GQueue          notices;                        /* under the mutex: of Notice, committed and not yet told */
+  GQueue          notices;                        /* under the mutex: committed and not yet told */
   gint            stop_readers;                   /* atomic */
 
   /* Of the thread that opened */
@@ -52,15 +52,28 @@ gboolean  crm_db_open_file      (CrmDb           *self,
 /* Ends the threads and closes the file; harmless when it was done. */
 void      crm_db_close_file     (CrmDb           *self);
 
-/* Runs on the writer thread in place of crm_writer_run() with a function: undo, redo. */
+/* Runs on the writer thread, with transactions of its own: undo, redo. */
 typedef CrmChangeSet *(*CrmDbJobFunc) (CrmDb         *self,
                                        gpointer       user_data,
                                        GCancellable  *cancellable,
                                        GError       **error);
 
-/* Queues @set to be told in the opener's context. Writer thread, after COMMIT. */
-void      crm_db_announce       (CrmDb           *self,
-                                 CrmChangeSet    *set);
+/* Queues @func as urgently as what the user does. Ends with crm_db_write_finish(). @user_data is freed with g_free(). */
+void      crm_db_run_job_async  (CrmDb               *self,
+                                 CrmDbJobFunc         func,
+                                 gpointer             user_data,
+                                 gpointer             source_tag,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             callback_data);
+CrmChangeSet *crm_db_run_job    (CrmDb               *self,
+                                 CrmDbJobFunc         func,
+                                 gpointer             user_data,
+                                 GError             **error);
+
+/* Takes over both. The opener's thread. */
+void      crm_db_set_undo_labels (CrmDb          *self,
+                                  char           *undo_label,
+                                  char           *redo_label);
 
 /* Tells what waits. The opener's thread. */
 void      crm_db_tell           (CrmDb           *self);

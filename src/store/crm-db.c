@@ -4,6 +4,7 @@
 #include "crm-db-private.h"
 
 #include "crm-thread.h"
+#include "crm-undo.h"
 
 G_DEFINE_FINAL_TYPE (CrmDb, crm_db, G_TYPE_OBJECT)
 
@@ -14,6 +15,14 @@ enum
 };
 
 static guint signals[N_SIGNALS];
+
+/* A committed set, with what can be undone and redone after it. */
+typedef struct
+{
+  CrmChangeSet *set;
+  char         *undo_label;
+  char         *redo_label;
+} Notice;
 
 /* One write or read on its way: queued, run on a worker, handed back. */
 typedef struct
@@ -42,6 +51,15 @@ typedef struct
 } Operation;
 
 static void
+notice_free (Notice *notice)
+{
+  crm_change_set_unref (notice->set);
+  g_free (notice->undo_label);
+  g_free (notice->redo_label);
+  g_free (notice);
+}
+
+static void
 crm_db_dispose (GObject *object)
 {
   crm_db_close_file (CRM_DB (object));
@@ -54,7 +72,7 @@ crm_db_finalize (GObject *object)
 {
   CrmDb *self = CRM_DB (object);
 
-  g_queue_clear_full (&self->notices, (GDestroyNotify) crm_change_set_unref);
+  g_queue_clear_full (&self->notices, (GDestroyNotify) notice_free);
   g_clear_pointer (&self->context, g_main_context_unref);
   g_clear_pointer (&self->path, g_free);
   g_clear_pointer (&self->uri, g_free);
@@ -133,22 +151,35 @@ crm_db_get_redo_label (CrmDb *self)
 /* ------------------------------------------------------------------------------------------------ telling of changes */
 
 void
+crm_db_set_undo_labels (CrmDb *self,
+                        char  *undo_label,
+                        char  *redo_label)
+{
+  g_free (self->undo_label);
+  g_free (self->redo_label);
+  self->undo_label = undo_label;
+  self->redo_label = redo_label;
+}
+
+void
 crm_db_tell (CrmDb *self)
 {
   g_assert (g_thread_self () == self->thread);
 
   for (;;)
     {
-      g_autoptr (CrmChangeSet) set = NULL;
+      Notice *notice;
 
       g_mutex_lock (&self->mutex);
-      set = g_queue_pop_head (&self->notices);
+      notice = g_queue_pop_head (&self->notices);
       g_mutex_unlock (&self->mutex);
 
-      if (set == NULL)
+      if (notice == NULL)
         return;
 
-      g_signal_emit (self, signals[CHANGED], 0, set);
+      crm_db_set_undo_labels (self, g_steal_pointer (&notice->undo_label), g_steal_pointer (&notice->redo_label));
+      g_signal_emit (self, signals[CHANGED], 0, notice->set);
+      notice_free (notice);
     }
 }
 
@@ -193,18 +224,24 @@ weak_ref_new (CrmDb *self)
   return ref;
 }
 
-void
-crm_db_announce (CrmDb        *self,
-                 CrmChangeSet *set)
+/* Queues @set to be told in the opener's context. Writer thread, after COMMIT. */
+static void
+announce (CrmDb        *self,
+          CrmChangeSet *set)
 {
+  Notice *notice;
   gboolean first;
 
   if (crm_change_set_is_empty (set))
     return;
 
+  notice = g_new0 (Notice, 1);
+  notice->set = crm_change_set_ref (set);
+  crm_undo_peek (self->writer->conn, &notice->undo_label, &notice->redo_label);
+
   g_mutex_lock (&self->mutex);
   first = g_queue_is_empty (&self->notices);
-  g_queue_push_tail (&self->notices, crm_change_set_ref (set));
+  g_queue_push_tail (&self->notices, notice);
   g_mutex_unlock (&self->mutex);
 
   if (first)
@@ -302,7 +339,7 @@ run_write (gpointer data)
                                         operation->cancellable, &operation->error);
 
   if (operation->result != NULL)
-    crm_db_announce (self, operation->result);
+    announce (self, operation->result);
 
   hand_back (operation);
 }
@@ -533,6 +570,49 @@ crm_db_read (CrmDb         *self,
   operation = operation_new (self, cancellable);
   operation->read_func = func;
   operation->reader = reader;
+  operation->user_data = user_data;
+
+  return await_result (self, operation, error);
+}
+
+void
+crm_db_run_job_async (CrmDb               *self,
+                      CrmDbJobFunc         func,
+                      gpointer             user_data,
+                      gpointer             source_tag,
+                      GAsyncReadyCallback  callback,
+                      gpointer             callback_data)
+{
+  Operation *operation;
+
+  g_return_if_fail (CRM_IS_DB (self));
+  g_return_if_fail (func != NULL);
+
+  operation = operation_new (self, NULL);
+  set_options (operation, NULL);
+  operation->job_func = func;
+  operation->user_data = user_data;
+  operation->destroy = g_free;
+  operation->result_destroy = (GDestroyNotify) crm_change_set_unref;
+
+  start (self, operation, source_tag, callback, callback_data);
+}
+
+CrmChangeSet *
+crm_db_run_job (CrmDb         *self,
+                CrmDbJobFunc   func,
+                gpointer       user_data,
+                GError       **error)
+{
+  Operation *operation;
+
+  g_return_val_if_fail (CRM_IS_DB (self), NULL);
+  g_return_val_if_fail (func != NULL, NULL);
+  g_return_val_if_fail (may_wait (self), NULL);
+
+  operation = operation_new (self, NULL);
+  set_options (operation, NULL);
+  operation->job_func = func;
   operation->user_data = user_data;
 
   return await_result (self, operation, error);

@@ -42,6 +42,7 @@ struct _CrmRecorder
 {
   CrmConn         *conn;         /* borrowed */
   sqlite3_session *session;      /* while recording */
+  gint64           set_id;       /* of the transaction, should it change anything */
   gint64           undoes;
 };
 
@@ -100,6 +101,9 @@ crm_recorder_begin (CrmRecorder  *self,
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (self->session == NULL, FALSE);
 
+  self->set_id = crm_id_new ();
+  self->undoes = 0;
+
   rc = sqlite3session_create (self->conn->db, "main", &self->session);
   for (const CrmRecordedTable *table = crm_recorded_tables; rc == SQLITE_OK && table->name != NULL; table++)
     rc = sqlite3session_attach (self->session, table->name);
@@ -110,6 +114,14 @@ crm_recorder_begin (CrmRecorder  *self,
   crm_recorder_abort (self);
   crm_store_error_take_sqlite (error, NULL, rc, "recording changes");
   return FALSE;
+}
+
+gint64
+crm_recorder_get_set_id (CrmRecorder *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->set_id;
 }
 
 void
@@ -179,6 +191,7 @@ insert_row (CrmStmt                *insert,
             gint64                  set_id,
             const CrmChangeRecord  *record,
             gint64                  id,
+            gint64                  owner,
             GByteArray             *buffer,
             GError                **error)
 {
@@ -190,10 +203,11 @@ insert_row (CrmStmt                *insert,
   g_byte_array_append (buffer, record->record, record->record_size);
 
   crm_stmt_bind_int (insert, 1, set_id);
-  crm_stmt_bind_text (insert, 2, record->table);
-  crm_stmt_bind_int (insert, 3, id);
-  crm_stmt_bind_text (insert, 4, operation);
-  crm_stmt_bind_blob (insert, 5, buffer->data, buffer->len);
+  crm_stmt_bind_int (insert, 2, owner != 0 ? owner : id);
+  crm_stmt_bind_text (insert, 3, record->table);
+  crm_stmt_bind_int (insert, 4, id);
+  crm_stmt_bind_text (insert, 5, operation);
+  crm_stmt_bind_blob (insert, 6, buffer->data, buffer->len);
 
   if (crm_stmt_step (insert, error) == CRM_STEP_ERROR)
     return FALSE;
@@ -248,7 +262,8 @@ store_rows (CrmRecorder    *self,
   int owner_column = -1;
 
   insert = crm_conn_prepare (self->conn,
-                             "INSERT INTO change_row (set_id, \"table\", row_id, operation, bytes) VALUES (?, ?, ?, ?, ?)",
+                             "INSERT INTO change_row (set_id, record_id, \"table\", row_id, operation, bytes) "
+                             "VALUES (?, ?, ?, ?, ?, ?)",
                              error);
   if (insert == NULL)
     return FALSE;
@@ -275,7 +290,7 @@ store_rows (CrmRecorder    *self,
         break;
 
       note_change (set, record, interned, id.integer, owner);
-      if (!insert_row (insert, set_id, record, id.integer, buffer, &local_error))
+      if (!insert_row (insert, set_id, record, id.integer, owner, buffer, &local_error))
         break;
     }
 
@@ -286,23 +301,18 @@ store_rows (CrmRecorder    *self,
   return FALSE;
 }
 
-static gint64
+static gboolean
 store_set (CrmRecorder            *self,
            const CrmWriteOptions  *options,
            const char             *label,
            gboolean                undoable,
            GError                **error)
 {
-  gint64 set_id = crm_id_new ();
-
-  if (!crm_conn_run (self->conn, error,
-                     "INSERT INTO change_set (id, at, origin, label, import_run, undoes, undoable, schema_version) "
-                     "VALUES (?, ?, ?, ?, nullif (?, 0), nullif (?, 0), ?, ?)",
-                     "iissiiii", set_id, g_get_real_time (), crm_origin_to_string (options->origin), label,
-                     options->import_run, self->undoes, (gint64) undoable, (gint64) CRM_SCHEMA_VERSION))
-    return 0;
-
-  return set_id;
+  return crm_conn_run (self->conn, error,
+                       "INSERT INTO change_set (id, at, origin, label, import_run, undoes, undoable, schema_version) "
+                       "VALUES (?, ?, ?, ?, nullif (?, 0), nullif (?, 0), ?, ?)",
+                       "iissiiii", self->set_id, g_get_real_time (), crm_origin_to_string (options->origin), label,
+                       options->import_run, self->undoes, (gint64) undoable, (gint64) CRM_SCHEMA_VERSION);
 }
 
 static void
@@ -355,8 +365,8 @@ crm_recorder_end (CrmRecorder            *self,
 
   if (size > 0)
     {
-      set_id = store_set (self, options, label, undoable, error);
-      if (set_id == 0 || !store_rows (self, set_id, data, size, set, error))
+      set_id = self->set_id;
+      if (!store_set (self, options, label, undoable, error) || !store_rows (self, set_id, data, size, set, error))
         {
           sqlite3_free (data);
           return NULL;

@@ -32,6 +32,9 @@ void                    crm_recorder_free         (CrmRecorder            *self)
 gboolean                crm_recorder_begin        (CrmRecorder            *self,
                                                    GError                **error);
 
+/* The id that the set of this transaction will have. */
+gint64                  crm_recorder_get_set_id   (CrmRecorder            *self);
+
 /* Inside a transaction: what it writes takes back the set @set_id (kept in change_set.undoes). */
 void                    crm_recorder_set_undoes   (CrmRecorder            *self,
                                                    gint64                  set_id);

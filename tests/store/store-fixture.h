@@ -93,6 +93,18 @@ fixture_write (CrmDb      *db,
   return crm_change_set_get_id (set);
 }
 
+/* The same for another origin than the user. */
+static inline void
+fixture_write_quietly (CrmDb      *db,
+                       CrmOrigin   origin,
+                       const char *label,
+                       const char *sql)
+{
+  g_autoptr (CrmChangeSet) set = fixture_write_as (db, origin, label, sql);
+
+  g_assert_nonnull (set);
+}
+
 static inline gpointer
 fixture_read_text (CrmConn       *conn,
                    gpointer       sql,

@@ -204,13 +204,17 @@ CREATE TABLE change_set (
   undoable INTEGER NOT NULL DEFAULT 1,         -- 0 once purge or erasure took rows out, or where it was never offered
   schema_version INTEGER NOT NULL) STRICT;
 CREATE INDEX change_set_run ON change_set (import_run) WHERE import_run IS NOT NULL;
+CREATE INDEX change_set_undo ON change_set (id) WHERE undoable = 1;
+CREATE INDEX change_set_undone ON change_set (undone_by) WHERE undone_by IS NOT NULL;
 
+-- record_id is the record that a row belongs to (a mail address: its contact), or the row itself: by it one finds the whole
+-- history of a record.
 CREATE TABLE change_row (
-  id INTEGER PRIMARY KEY, set_id INTEGER NOT NULL REFERENCES change_set (id) ON DELETE CASCADE,
+  id INTEGER PRIMARY KEY, set_id INTEGER NOT NULL REFERENCES change_set (id) ON DELETE CASCADE, record_id INTEGER NOT NULL,
   "table" TEXT NOT NULL, row_id INTEGER NOT NULL, operation TEXT NOT NULL CHECK (operation IN ('insert', 'update', 'delete')),
   bytes BLOB NOT NULL) STRICT;                 -- a changeset of this one row
 CREATE INDEX change_row_set ON change_row (set_id);
-CREATE INDEX change_row_record ON change_row ("table", row_id);
+CREATE INDEX change_row_record ON change_row (record_id);
 
 CREATE TABLE import_run (
   id INTEGER PRIMARY KEY, started_at INTEGER NOT NULL, finished_at INTEGER, undone_at INTEGER, file TEXT, format TEXT,

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "crm-span.h"
+
+#include <string.h>
+
+static CrmSpanFunc registered;
+
+/* 'YYYY-MM-DD' or 'YYYY-MM-DDTHH:MM' in minutes since 1970. */
+static gboolean
+parse_minutes (const char *text,
+               gint64     *minutes)
+{
+  g_autoptr (GDateTime) time = NULL;
+  g_autofree char *full = NULL;
+
+  if (text == NULL)
+    return FALSE;
+
+  full = strlen (text) == 10 ? g_strconcat (text, "T00:00:00Z", NULL)
+         : strlen (text) == 16 ? g_strconcat (text, ":00Z", NULL) : g_strconcat (text, "Z", NULL);
+  time = g_date_time_new_from_iso8601 (full, NULL);
+  if (time == NULL)
+    return FALSE;
+
+  *minutes = g_date_time_to_unix (time) / 60;
+  return TRUE;
+}
+
+static gboolean
+compute_plainly (const CrmSpanSource *source,
+                 CrmSpan             *span)
+{
+  const gint64 day = 24 * 60;
+
+  if (!parse_minutes (source->starts, &span->starts) && !parse_minutes (source->due, &span->starts))
+    return FALSE;
+
+  if (!parse_minutes (source->ends, &span->ends))
+    span->ends = span->starts;
+  if (source->all_day)
+    span->ends += day;
+
+  span->series = source->rrule != NULL || source->rdates != NULL;
+  if (span->series)
+    span->ends = G_MAXINT64;
+
+  return TRUE;
+}
+
+void
+crm_span_set_func (CrmSpanFunc func)
+{
+  g_atomic_pointer_set (&registered, func);
+}
+
+gboolean
+crm_span_compute (const CrmSpanSource *source,
+                  CrmSpan             *span)
+{
+  CrmSpanFunc func = g_atomic_pointer_get (&registered);
+
+  g_return_val_if_fail (source != NULL, FALSE);
+  g_return_val_if_fail (span != NULL, FALSE);
+
+  return func != NULL ? func (source, span) : compute_plainly (source, span);
+}
