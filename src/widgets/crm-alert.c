@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "crm-alert.h"
+
+static void
+response_cb (AdwMessageDialog *dialog,
+             const char       *response,
+             GTask            *task)
+{
+  if (!g_task_return_error_if_cancelled (task))
+    g_task_return_pointer (task, g_strdup (response), g_free);
+  g_object_unref (task);
+}
+
+static void
+cancelled_cb (GCancellable *cancellable,
+              GtkWindow    *dialog)
+{
+  gtk_window_close (dialog);
+}
+
+void
+crm_alert_choose_async (GtkWidget            *parent,
+                        const char           *heading,
+                        const char           *body,
+                        const CrmAlertAnswer *answers,
+                        GtkWidget            *extra,
+                        GCancellable         *cancellable,
+                        GAsyncReadyCallback   callback,
+                        gpointer              user_data)
+{
+  GtkRoot *root = parent != NULL ? gtk_widget_get_root (parent) : NULL;
+  AdwMessageDialog *dialog;
+  GTask *task;
+
+  g_return_if_fail (answers != NULL && answers[0].id != NULL);
+
+  task = g_task_new (parent, cancellable, callback, user_data);
+  g_task_set_source_tag (task, crm_alert_choose_async);
+  dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, heading, body));
+  for (const CrmAlertAnswer *answer = answers; answer->id != NULL; answer++)
+    {
+      adw_message_dialog_add_response (dialog, answer->id, answer->label);
+      if (answer->kind == CRM_BUTTON_SUGGESTED)
+        adw_message_dialog_set_response_appearance (dialog, answer->id, ADW_RESPONSE_SUGGESTED);
+      else if (answer->kind == CRM_BUTTON_DESTRUCTIVE)
+        adw_message_dialog_set_response_appearance (dialog, answer->id, ADW_RESPONSE_DESTRUCTIVE);
+      if (answer->kind == CRM_BUTTON_SUGGESTED)
+        adw_message_dialog_set_default_response (dialog, answer->id);
+    }
+  adw_message_dialog_set_close_response (dialog, answers[0].id);
+  if (extra != NULL)
+    adw_message_dialog_set_extra_child (dialog, extra);
+  g_signal_connect (dialog, "response", G_CALLBACK (response_cb), task);
+  if (cancellable != NULL)
+    g_signal_connect_object (cancellable, "cancelled", G_CALLBACK (cancelled_cb), dialog, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+char *
+crm_alert_choose_finish (GAsyncResult  *result,
+                         GError       **error)
+{
+  g_return_val_if_fail (G_IS_TASK (result), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

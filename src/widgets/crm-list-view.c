@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "crm-list-view.h"
+
+void
+crm_list_view_scroll_to (GtkListView *list,
+                         guint        position)
+{
+  GtkSelectionModel *model;
+
+  g_return_if_fail (GTK_IS_LIST_VIEW (list));
+
+  model = gtk_list_view_get_model (list);
+  if (model == NULL || position >= g_list_model_get_n_items (G_LIST_MODEL (model)))
+    return;
+  gtk_widget_activate_action (GTK_WIDGET (list), "list.scroll-to-item", "u", position);
+}
+
+static gboolean
+focus_cb (gpointer data)
+{
+  GtkWidget *list = data;
+
+  gtk_widget_child_focus (list, GTK_DIR_TAB_FORWARD);
+  return G_SOURCE_REMOVE;
+}
+
+void
+crm_list_view_focus_row (GtkListView *list,
+                         guint        position)
+{
+  g_return_if_fail (GTK_IS_LIST_VIEW (list));
+
+  crm_list_view_scroll_to (list, position);
+  g_idle_add_full (G_PRIORITY_LOW, focus_cb, g_object_ref (list), g_object_unref);
+}
+
+void
+crm_list_view_jump_to (GtkListView *list,
+                       guint        position)
+{
+  GtkSelectionModel *model;
+  GtkAdjustment *adjustment;
+  guint n_items;
+
+  g_return_if_fail (GTK_IS_LIST_VIEW (list));
+
+  model = gtk_list_view_get_model (list);
+  n_items = model != NULL ? g_list_model_get_n_items (G_LIST_MODEL (model)) : 0;
+  if (position >= n_items)
+    return;
+  /* Rows are equally high: the adjustment counts them. */
+  adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (list));
+  crm_list_view_scroll_to (list, position);
+  if (adjustment != NULL && n_items > 0)
+    gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment) * position / n_items);
+}

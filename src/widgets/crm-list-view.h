@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* Brings row @position into view, without moving focus or selection (gtk_list_view_scroll_to() came with GTK 4.12). */
+void crm_list_view_scroll_to  (GtkListView *list,
+                               guint        position);
+
+/* Brings row @position into view and puts the keyboard on it once it is there. */
+void crm_list_view_focus_row  (GtkListView *list,
+                               guint        position);
+
+/* Brings row @position to the upper edge. */
+void crm_list_view_jump_to    (GtkListView *list,
+                               guint        position);
+
+G_END_DECLS

@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "crm-row-widget.h"
+
+#include "crm-colour.h"
+#include "crm-draw.h"
+#include "crm-text.h"
+
+#define MARGIN   24    /* room for the letter */
+#define PORTRAIT 36
+#define GAP      12
+#define DOT      8
+#define GLYPH    16
+#define HEIGHT   56
+#define MAX_DOTS 3
+
+struct _CrmRowWidget
+{
+  GtkWidget parent_instance;
+
+  /* Owned */
+  PangoLayout *title;
+  PangoLayout *detail;
+  PangoLayout *trailing;
+  PangoLayout *letter;
+  PangoLayout *initials;
+  GdkPaintable *picture;
+  char *initials_text;
+  char *glyph_words;
+
+  /* State; strings are interned */
+  const char *icon_name;
+  const char *colour;
+  const char *glyph;
+  const char *glyph_colour;
+  const char *dots[MAX_DOTS];
+  guint n_dots;
+  gboolean lettered;
+  gboolean loading;
+};
+
+G_DEFINE_FINAL_TYPE (CrmRowWidget, crm_row_widget, GTK_TYPE_WIDGET)
+
+static gboolean
+is_empty (PangoLayout *layout)
+{
+  const char *text = pango_layout_get_text (layout);
+
+  return text == NULL || *text == '\0';
+}
+
+static void
+make_layouts (CrmRowWidget *self)
+{
+  self->title = crm_draw_create_layout (GTK_WIDGET (self), 1.0, PANGO_WEIGHT_NORMAL);
+  self->detail = crm_draw_create_layout (GTK_WIDGET (self), 0.9, PANGO_WEIGHT_NORMAL);
+  self->trailing = crm_draw_create_layout (GTK_WIDGET (self), 0.9, PANGO_WEIGHT_NORMAL);
+  self->letter = crm_draw_create_layout (GTK_WIDGET (self), 0.9, PANGO_WEIGHT_BOLD);
+  self->initials = crm_draw_create_layout (GTK_WIDGET (self), 0.9, PANGO_WEIGHT_BOLD);
+}
+
+/* Draws from @x on towards the end, mirrored where text runs from the right. */
+static float
+place (CrmRowWidget *self,
+       float         x,
+       float         width)
+{
+  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
+    return gtk_widget_get_width (GTK_WIDGET (self)) - x - width;
+  return x;
+}
+
+static void
+snapshot_line (CrmRowWidget  *self,
+               GtkSnapshot   *snapshot,
+               PangoLayout   *layout,
+               float          x,
+               float          y,
+               int            room,
+               const GdkRGBA *colour)
+{
+  PangoRectangle extents;
+
+  if (room <= 0 || is_empty (layout))
+    return;
+  pango_layout_set_width (layout, room * PANGO_SCALE);
+  pango_layout_get_pixel_extents (layout, NULL, &extents);
+  crm_draw_text (snapshot, layout, place (self, x, extents.width) - extents.x, y, colour);
+}
+
+static void
+snapshot_loading (CrmRowWidget  *self,
+                  GtkSnapshot   *snapshot,
+                  float          x,
+                  float          y,
+                  const GdkRGBA *colour)
+{
+  GdkRGBA quiet = *colour;
+
+  quiet.alpha *= 0.08f;
+  crm_draw_rounded (snapshot, place (self, x, PORTRAIT), y + (HEIGHT - PORTRAIT) / 2, PORTRAIT, PORTRAIT, PORTRAIT / 2, &quiet);
+  crm_draw_rounded (snapshot, place (self, x + PORTRAIT + GAP, 120), y + 15, 120, 10, 5, &quiet);
+  crm_draw_rounded (snapshot, place (self, x + PORTRAIT + GAP, 80), y + 32, 80, 8, 4, &quiet);
+}
+
+/* The end of the row: glyph above, dots below, or a text. Returns the room that the title and the detail lose. */
+static void
+snapshot_end (CrmRowWidget  *self,
+              GtkSnapshot   *snapshot,
+              float          right,
+              float          y,
+              const GdkRGBA *dim,
+              int           *title_loss,
+              int           *detail_loss)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+
+  *title_loss = *detail_loss = 0;
+  if (self->glyph != NULL)
+    {
+      GdkRGBA colour = *dim;
+
+      if (self->glyph_colour != NULL)
+        crm_colour_get (self->glyph_colour, CRM_COLOUR_TEXT, &colour);
+      crm_draw_symbol (widget, snapshot, self->glyph, place (self, right - GLYPH, GLYPH), y + 10, GLYPH, &colour);
+      *title_loss = GLYPH + 6;
+    }
+  else if (!is_empty (self->trailing))
+    {
+      int width, height;
+
+      pango_layout_set_width (self->trailing, -1);
+      pango_layout_get_pixel_size (self->trailing, &width, &height);
+      crm_draw_text (snapshot, self->trailing, place (self, right - width, width), y + 10, dim);
+      *title_loss = width + GAP;
+    }
+  for (guint i = 0; i < self->n_dots; i++)
+    {
+      GdkRGBA colour;
+      float x = right - DOT - (self->n_dots - 1 - i) * (DOT + 4);
+
+      crm_colour_get (self->dots[i], CRM_COLOUR_FILL, &colour);
+      crm_draw_rounded (snapshot, place (self, x, DOT), y + 36, DOT, DOT, DOT / 2, &colour);
+    }
+  if (self->n_dots > 0)
+    *detail_loss = self->n_dots * (DOT + 4) + 4;
+}
+
+static void
+crm_row_widget_snapshot (GtkWidget   *widget,
+                         GtkSnapshot *snapshot)
+{
+  CrmRowWidget *self = CRM_ROW_WIDGET (widget);
+  int width = gtk_widget_get_width (widget);
+  float y = (gtk_widget_get_height (widget) - HEIGHT) / 2;
+  float x = self->lettered ? MARGIN : 0;
+  int title_loss, detail_loss, title_height, detail_height, room;
+  GdkRGBA colour, dim;
+
+  crm_colour_get_foreground (widget, &colour);
+  dim = colour;
+  dim.alpha *= 0.6f;
+  if (self->lettered && !is_empty (self->letter))
+    snapshot_line (self, snapshot, self->letter, 0, y + HEIGHT / 2 - 9, MARGIN, &dim);
+  if (self->loading)
+    {
+      snapshot_loading (self, snapshot, x, y, &colour);
+      return;
+    }
+  crm_draw_portrait (widget, snapshot, self->initials, place (self, x, PORTRAIT), y + (HEIGHT - PORTRAIT) / 2, PORTRAIT,
+                     self->picture, self->icon_name, self->initials_text, self->colour);
+  x += PORTRAIT + GAP;
+  snapshot_end (self, snapshot, width, y, &dim, &title_loss, &detail_loss);
+  room = width - x;
+  pango_layout_get_pixel_size (self->title, NULL, &title_height);
+  if (is_empty (self->detail))
+    {
+      snapshot_line (self, snapshot, self->title, x, y + (HEIGHT - title_height) / 2, room - MAX (title_loss, detail_loss), &colour);
+      return;
+    }
+  pango_layout_get_pixel_size (self->detail, NULL, &detail_height);
+  y += (HEIGHT - title_height - detail_height - 2) / 2;
+  snapshot_line (self, snapshot, self->title, x, y, room - title_loss, &colour);
+  snapshot_line (self, snapshot, self->detail, x, y + title_height + 2, room - detail_loss, &dim);
+}
+
+static void
+crm_row_widget_measure (GtkWidget      *widget,
+                        GtkOrientation  orientation,
+                        int             for_size,
+                        int            *minimum,
+                        int            *natural,
+                        int            *minimum_baseline,
+                        int            *natural_baseline)
+{
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    {
+      *minimum = 160;
+      *natural = 280;
+      return;
+    }
+  *minimum = *natural = HEIGHT;
+}
+
+static gboolean
+crm_row_widget_query_tooltip (GtkWidget  *widget,
+                              int         x,
+                              int         y,
+                              gboolean    keyboard,
+                              GtkTooltip *tooltip)
+{
+  CrmRowWidget *self = CRM_ROW_WIDGET (widget);
+  float glyph_x = place (self, gtk_widget_get_width (widget) - GLYPH, GLYPH);
+
+  if (self->glyph_words != NULL && !keyboard && x >= glyph_x - 6 && x <= glyph_x + GLYPH + 6 && y < HEIGHT / 2)
+    {
+      gtk_tooltip_set_text (tooltip, self->glyph_words);
+      return TRUE;
+    }
+  if (pango_layout_is_ellipsized (self->title))
+    {
+      gtk_tooltip_set_text (tooltip, pango_layout_get_text (self->title));
+      return TRUE;
+    }
+  return FALSE;
+}
+
+/* Fonts may have changed: the layouts are made from them. */
+static void
+crm_row_widget_css_changed (GtkWidget         *widget,
+                            GtkCssStyleChange *change)
+{
+  CrmRowWidget *self = CRM_ROW_WIDGET (widget);
+  PangoLayout *layouts[] = { self->title, self->detail, self->trailing, self->letter, self->initials };
+
+  GTK_WIDGET_CLASS (crm_row_widget_parent_class)->css_changed (widget, change);
+  for (guint i = 0; i < G_N_ELEMENTS (layouts); i++)
+    pango_layout_context_changed (layouts[i]);
+  gtk_widget_queue_draw (widget);
+}
+
+static void
+crm_row_widget_finalize (GObject *object)
+{
+  CrmRowWidget *self = CRM_ROW_WIDGET (object);
+
+  g_clear_object (&self->title);
+  g_clear_object (&self->detail);
+  g_clear_object (&self->trailing);
+  g_clear_object (&self->letter);
+  g_clear_object (&self->initials);
+  g_clear_object (&self->picture);
+  g_clear_pointer (&self->initials_text, g_free);
+  g_clear_pointer (&self->glyph_words, g_free);
+
+  G_OBJECT_CLASS (crm_row_widget_parent_class)->finalize (object);
+}
+
+static void
+crm_row_widget_class_init (CrmRowWidgetClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->finalize = crm_row_widget_finalize;
+  widget_class->snapshot = crm_row_widget_snapshot;
+  widget_class->measure = crm_row_widget_measure;
+  widget_class->query_tooltip = crm_row_widget_query_tooltip;
+  widget_class->css_changed = crm_row_widget_css_changed;
+  gtk_widget_class_set_css_name (widget_class, "crm-row");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LABEL);
+}
+
+static void
+crm_row_widget_init (CrmRowWidget *self)
+{
+  make_layouts (self);
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
+}
+
+GtkWidget *
+crm_row_widget_new (void)
+{
+  return g_object_new (CRM_TYPE_ROW_WIDGET, NULL);
+}
+
+static void
+update_accessible (CrmRowWidget *self)
+{
+  g_autoptr (GString) words = g_string_new (pango_layout_get_text (self->title));
+
+  if (!is_empty (self->detail))
+    g_string_append_printf (words, ", %s", pango_layout_get_text (self->detail));
+  if (!is_empty (self->trailing))
+    g_string_append_printf (words, ", %s", pango_layout_get_text (self->trailing));
+  if (self->glyph_words != NULL)
+    g_string_append_printf (words, ", %s", self->glyph_words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words->str, -1);
+}
+
+static void
+set_layout (PangoLayout *layout,
+            const char  *text)
+{
+  pango_layout_set_text (layout, text != NULL ? text : "", -1);
+}
+
+void
+crm_row_widget_set_face (CrmRowWidget     *self,
+                         const CrmRowFace *face)
+{
+  g_return_if_fail (CRM_IS_ROW_WIDGET (self));
+  g_return_if_fail (face != NULL);
+
+  set_layout (self->title, face->title);
+  set_layout (self->detail, face->detail);
+  set_layout (self->trailing, face->trailing);
+  set_layout (self->letter, face->letter);
+  g_set_object (&self->picture, face->picture);
+  g_free (self->initials_text);
+  self->initials_text = face->initials != NULL ? g_strdup (face->initials) : crm_text_initials (face->title != NULL ? face->title : "");
+  g_free (self->glyph_words);
+  self->glyph_words = g_strdup (face->glyph_words);
+  self->icon_name = g_intern_string (face->icon_name);
+  self->colour = g_intern_string (face->colour != NULL ? face->colour : crm_colour_name_for (face->title));
+  self->glyph = g_intern_string (face->glyph);
+  self->glyph_colour = g_intern_string (face->glyph_colour);
+  self->loading = face->loading;
+  self->n_dots = 0;
+  for (guint i = 0; face->dots != NULL && face->dots[i] != NULL && i < MAX_DOTS; i++)
+    self->dots[self->n_dots++] = g_intern_string (face->dots[i]);
+  update_accessible (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+crm_row_widget_set_lettered (CrmRowWidget *self,
+                             gboolean      lettered)
+{
+  g_return_if_fail (CRM_IS_ROW_WIDGET (self));
+
+  if (self->lettered == lettered)
+    return;
+  self->lettered = lettered;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
