@@ -3,6 +3,7 @@
 
 #include "crm-db.h"
 #include "crm-record.h"
+#include "crm-search.h"
 
 G_BEGIN_DECLS
 
@@ -31,6 +32,8 @@ CrmBook    *crm_book_open_finish      (GAsyncResult         *result,
                                        GError              **error);
 /* For what stands above model in the house and owns tables (exchange, sync, mailing, insight). (transfer none) */
 CrmDb      *crm_book_get_db           (CrmBook              *self);
+/* The search, for list models; crm_search_start() it once the window stands. (transfer none) */
+CrmSearch  *crm_book_get_search       (CrmBook              *self);
 
 /* One record with its children; FALSE/NULL with CRM_STORE_ERROR_NOT_FOUND. Trashed records are found too. */
 void        crm_book_load_async       (CrmBook              *self,

@@ -27,7 +27,10 @@ void           crm_query_model_set_query    (CrmQueryModel *self,
 CrmQuery      *crm_query_model_get_query    (CrmQueryModel *self);       /* (transfer none) */
 gboolean       crm_query_model_get_loading  (CrmQueryModel *self);
 
-/* Position of record @id, or GTK_INVALID_LIST_POSITION (G_MAXUINT). O(n) at worst, no store access. */
+/* Why the query could not be answered, owned by the model; NULL when it could. Announced by notify::loading. */
+const GError  *crm_query_model_get_error    (CrmQueryModel *self);
+
+/* Position of record @id, or G_MAXUINT (GTK_INVALID_LIST_POSITION). O(n) at worst, no store access. */
 guint          crm_query_model_find         (CrmQueryModel *self,
                                              gint64         id);
 /* Id at @position without making a row. 0 beyond the end. */

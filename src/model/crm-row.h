@@ -30,6 +30,6 @@ gint64               crm_row_get_amount   (CrmRow *self);   /* minor units */
 const char          *crm_row_get_currency (CrmRow *self);
 const char          *crm_row_get_person   (CrmRow *self);
 gint64               crm_row_get_since    (CrmRow *self);   /* deal: entered_stage_at; else updated_at; microseconds */
-const char          *crm_row_get_state    (CrmRow *self);   /* deal: "stale", "no-step", "due", ""; activity: done... */
+const char          *crm_row_get_state    (CrmRow *self);   /* deal: step, no-step, overdue, stale, won, lost; activity: open, done; campaign: draft or its state */
 
 G_END_DECLS

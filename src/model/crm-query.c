@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "crm-query-private.h"
+
+#include "crm-filter.h"
+#include "crm-model-error.h"
+
+struct _CrmQuery
+{
+  gatomicrefcount      ref_count;
+  const CrmRecordType *type;
+  char                *search;
+  char                *filter;      /* an expression that compiles */
+  GPtrArray           *equals;      /* pairs of field, value */
+  char                *order;
+  gboolean             descending;
+  gboolean             trash;
+};
+
+G_DEFINE_BOXED_TYPE (CrmQuery, crm_query, crm_query_ref, crm_query_unref)
+
+CrmQuery *
+crm_query_new (const CrmRecordType *type)
+{
+  CrmQuery *self;
+
+  g_return_val_if_fail (type != NULL, NULL);
+
+  self = g_new0 (CrmQuery, 1);
+  g_atomic_ref_count_init (&self->ref_count);
+  self->type = type;
+  self->equals = g_ptr_array_new_with_free_func (g_free);
+
+  return self;
+}
+
+CrmQuery *
+crm_query_ref (CrmQuery *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+void
+crm_query_unref (CrmQuery *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+
+  g_ptr_array_unref (self->equals);
+  g_free (self->search);
+  g_free (self->filter);
+  g_free (self->order);
+  g_free (self);
+}
+
+static CrmQuery *
+copy_query (const CrmQuery *self)
+{
+  CrmQuery *copy = crm_query_new (self->type);
+
+  copy->search = g_strdup (self->search);
+  copy->filter = g_strdup (self->filter);
+  copy->order = g_strdup (self->order);
+  copy->descending = self->descending;
+  copy->trash = self->trash;
+  for (guint i = 0; i < self->equals->len; i++)
+    g_ptr_array_add (copy->equals, g_strdup (g_ptr_array_index (self->equals, i)));
+
+  return copy;
+}
+
+CrmQuery *
+crm_query_with_search (const CrmQuery *self,
+                       const char     *text)
+{
+  CrmQuery *copy;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  copy = copy_query (self);
+  g_free (copy->search);
+  copy->search = text != NULL ? g_strstrip (g_strdup (text)) : NULL;
+  if (copy->search != NULL && *copy->search == '\0')
+    g_clear_pointer (&copy->search, g_free);
+
+  return copy;
+}
+
+CrmQuery *
+crm_query_with_trash (const CrmQuery *self,
+                      gboolean        trash)
+{
+  CrmQuery *copy;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (!trash || self->type->soft_delete, NULL);
+
+  copy = copy_query (self);
+  copy->trash = trash;
+
+  return copy;
+}
+
+CrmQuery *
+crm_query_with_equal (const CrmQuery *self,
+                      const char     *field,
+                      const char     *value)
+{
+  CrmQuery *copy;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (field != NULL, NULL);
+
+  copy = copy_query (self);
+  g_ptr_array_add (copy->equals, g_strdup (field));
+  g_ptr_array_add (copy->equals, g_strdup (value != NULL ? value : ""));
+
+  return copy;
+}
+
+CrmQuery *
+crm_query_with_filter (const CrmQuery  *self,
+                       const char      *expression,
+                       GError         **error)
+{
+  g_autoptr(CrmSql) sql = crm_sql_new (NULL);
+  CrmQuery *copy;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (expression != NULL && !crm_filter_compile (self->type, expression, sql, error))
+    return NULL;
+
+  copy = copy_query (self);
+  g_free (copy->filter);
+  copy->filter = g_strdup (expression);
+
+  return copy;
+}
+
+CrmQuery *
+crm_query_with_order (const CrmQuery *self,
+                      const char     *field,
+                      gboolean        descending)
+{
+  CrmQuery *copy;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (field == NULL || crm_record_type_find_field (self->type, field) >= 0, NULL);
+
+  copy = copy_query (self);
+  g_free (copy->order);
+  copy->order = g_strdup (field);
+  copy->descending = descending;
+
+  return copy;
+}
+
+const CrmRecordType *
+crm_query_get_record_type (const CrmQuery *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->type;
+}
+
+const char *
+crm_query_get_search (const CrmQuery *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->search;
+}
+
+gboolean
+crm_query_is_filtered (const CrmQuery *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->trash || self->filter != NULL || self->equals->len > 0;
+}
+
+gboolean
+crm_query_is_trash (const CrmQuery *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->trash;
+}
+
+gboolean
+crm_query_has_own_order (const CrmQuery *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->order == NULL && !self->trash;
+}
+
+static gboolean
+append_conditions (const CrmQuery  *self,
+                   CrmSql          *sql,
+                   GError         **error)
+{
+  if (self->type->soft_delete)
+    crm_sql_append (sql, "t.deleted_at IS %s", self->trash ? "NOT NULL" : "NULL");
+  else
+    crm_sql_append (sql, "1");
+
+  for (guint i = 0; i < self->equals->len; i += 2)
+    {
+      crm_sql_append (sql, " AND ");
+      if (!crm_filter_compile_equal (self->type, g_ptr_array_index (self->equals, i), g_ptr_array_index (self->equals, i + 1), sql, error))
+        return FALSE;
+    }
+
+  if (self->filter != NULL)
+    {
+      crm_sql_append (sql, " AND (");
+      if (!crm_filter_compile (self->type, self->filter, sql, error))
+        return FALSE;
+      crm_sql_append (sql, ")");
+    }
+
+  return TRUE;
+}
+
+/* Where a type has an order of its own beyond the title. */
+static const char *
+get_default_order (const CrmRecordType *type)
+{
+  if (crm_record_type_find_field (type, "position") >= 0)
+    return "t.position, t.id";
+  if (type == &crm_activity_type)
+    return "coalesce (t.starts, t.due, '9999') DESC, t.id DESC";
+  if (type == &crm_campaign_type)
+    return "t.id DESC";
+
+  return NULL;
+}
+
+CrmSql *
+crm_query_compile (const CrmQuery  *self,
+                   const CrmSql    *among,
+                   GError         **error)
+{
+  g_autoptr(CrmSql) sql = NULL;
+  gboolean is_contact;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  is_contact = self->type == &crm_contact_type;
+
+  /* The plain list of contacts is one walk over a covering index. */
+  if (is_contact && !crm_query_is_filtered (self) && self->order == NULL && among == NULL)
+    return crm_sql_new ("SELECT id FROM contact_list ORDER BY sort_key, id");
+
+  sql = crm_sql_new (NULL);
+  crm_sql_append (sql, "SELECT t.id FROM %s t", self->type->table);
+  if (is_contact && !self->trash && self->order == NULL)
+    crm_sql_append (sql, " JOIN contact_list l ON l.id = t.id");
+  crm_sql_append (sql, " WHERE ");
+  if (!append_conditions (self, sql, error))
+    return NULL;
+
+  if (among != NULL)
+    {
+      crm_sql_append (sql, " AND t.id IN (");
+      crm_sql_add_sql (sql, among);
+      crm_sql_append (sql, ")");
+    }
+
+  crm_sql_append (sql, " ORDER BY ");
+  if (self->order != NULL)
+    crm_sql_append (sql, "t.%s%s, t.id", self->order, self->descending ? " DESC" : "");
+  else if (self->trash)
+    crm_sql_append (sql, "t.deleted_at DESC, t.id");
+  else if (is_contact)
+    crm_sql_append (sql, "l.sort_key, l.id");
+  else if (get_default_order (self->type) != NULL)
+    crm_sql_append (sql, "%s", get_default_order (self->type));
+  else
+    crm_sql_append (sql, "crm_sort_key (t.%s), t.id", self->type->title);
+
+  return g_steal_pointer (&sql);
+}
