@@ -23,7 +23,7 @@ def check(tree):
             if '://' not in target and not target.startswith('mailto:') and not tree.has(target):
                 yield 'README.md:%d: %s does not exist' % (number, target)
     if tree.has('dev'):
-        known = set(re.findall(r'^  ([a-z|]+)\)', tree.read('dev'), re.M))
+        known = set(re.findall(r'^  ([a-z|-]+)\)', tree.read('dev'), re.M))
         known = {word for group in known for word in group.split('|')}
         for command in sorted(set(COMMAND.findall(text)) - known):
             yield 'README.md: ./dev %s does not exist' % command
