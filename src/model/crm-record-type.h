@@ -15,6 +15,7 @@ typedef enum
   CRM_FIELD_TEXT,        /* one line */
   CRM_FIELD_LONG_TEXT,
   CRM_FIELD_INTEGER,
+  CRM_FIELD_REAL,        /* a rank among siblings; never empty */
   CRM_FIELD_BOOLEAN,     /* 0 or 1 */
   CRM_FIELD_DATE,        /* 'YYYY-MM-DD' ('--MM-DD' where the year is unknown) */
   CRM_FIELD_TIME,        /* date, or local wall time 'YYYY-MM-DDTHH:MM' */
@@ -22,7 +23,7 @@ typedef enum
   CRM_FIELD_MONEY,       /* minor units; the currency is in the field named by "unit" */
   CRM_FIELD_CHOICE,      /* one of "choices" */
   CRM_FIELD_COLOUR,      /* a name of the nine colours */
-  CRM_FIELD_REFERENCE,   /* the id of a record of type "target" */
+  CRM_FIELD_REFERENCE,   /* the id of a record of type "target", or of the type that the field named by "unit" says */
   CRM_FIELD_BYTES,
 } CrmFieldKind;
 
@@ -50,11 +51,13 @@ typedef struct
   const char      *label;          /* N_() */
   CrmFieldKind     kind;
   CrmFieldFlags    flags;
-  const char      *unit;           /* MONEY: field with the currency; TIME: field with the zone */
+  const char      *unit;           /* MONEY: field with the currency; TIME: field with the zone; REFERENCE: see there */
   const char      *target;         /* REFERENCE: name of the record type */
   const CrmChoice *choices;        /* CHOICE: ended by a NULL value */
   const char      *vcard;          /* vCard property, with a component after a dot: "N.0" family name */
   const char      *ical;           /* iCalendar property */
+  const char      *alias;          /* a second name that people know it by ("first_name"); nothing is written under it */
+  const char      *initial;        /* what a new record has there; numbers in decimal */
 } CrmField;
 
 struct _CrmRecordType
@@ -62,12 +65,16 @@ struct _CrmRecordType
   const char                 *name;       /* "contact" */
   const char                 *table;
   const char                 *label;      /* N_("Contact") */
+  const char                 *key;        /* JSON: the list of these records, in their parent or alone: "contacts", "emails" */
+  const char                 *alias;      /* KEY=VALUE of one child row in its parent: "email"; NULL for what is no child */
   const char                 *title;      /* the field that names a record to people */
   const CrmField             *fields;     /* ended by a NULL name; column order of loading */
   const CrmRecordType *const *children;   /* rows that belong to a record and are loaded and saved with it; NULL-ended */
   const char                 *parent;     /* of a child: the field that refers to the record it belongs to */
   gboolean                    soft_delete;/* has deleted_at and a trash; otherwise rows are deleted hard */
 };
+
+/* Every function here may be called from any thread; what they return is static. */
 
 extern const CrmRecordType crm_contact_type;          /* children: email, phone, address, link, date, photo, tag, affiliation */
 extern const CrmRecordType crm_contact_email_type;
@@ -96,9 +103,27 @@ extern const CrmRecordType crm_campaign_audience_type;
 /* The type named @name ("deal"), or stored in table @name; NULL. */
 const CrmRecordType *crm_record_type_lookup     (const char          *name);
 
-/* Position of the field named @name, or -1. */
+/* All of them, parents before children; NULL-ended. */
+const CrmRecordType *const *
+                     crm_record_type_list       (void);
+
+/* Position of the field with the name (or alias) @name, or -1. */
 int                  crm_record_type_find_field (const CrmRecordType *type,
                                                  const char          *name);
 guint                crm_record_type_n_fields   (const CrmRecordType *type);
+
+/* The type of the child rows that are called @name ("contact_email", "emails" or "email") in records of @type; NULL. */
+const CrmRecordType *crm_record_type_find_child (const CrmRecordType *type,
+                                                 const char          *name);
+
+/* The translated words for the type, the field, the choice @value of the field (@value itself where it is none). */
+const char          *crm_record_type_get_label  (const CrmRecordType *type);
+const char          *crm_field_get_label        (const CrmField      *field);
+const char          *crm_field_get_choice_label (const CrmField      *field,
+                                                 const char          *value);
+
+/* Whether @value is one of the field's choices. */
+gboolean             crm_field_has_choice       (const CrmField      *field,
+                                                 const char          *value);
 
 G_END_DECLS

@@ -27,8 +27,11 @@ const CrmRecordType *crm_record_get_record_type(CrmRecord           *self);
 gint64               crm_record_get_id         (CrmRecord           *self);
 gboolean             crm_record_is_new         (CrmRecord           *self);
 
-/* Whether any field or child differs from what was loaded. */
+/* Whether any field or child differs from what was loaded (of a new one: from what new ones have). */
 gboolean             crm_record_is_changed     (CrmRecord           *self);
+/* Whether the one field does. */
+gboolean             crm_record_is_field_changed (CrmRecord         *self,
+                                                const char          *field);
 
 /* The field that names it to people; never NULL, "" where empty. */
 const char          *crm_record_get_title      (CrmRecord           *self);
@@ -41,12 +44,21 @@ gint64               crm_record_get_int        (CrmRecord           *self,
                                                 const char          *field);
 double               crm_record_get_double     (CrmRecord           *self,
                                                 const char          *field);
+/* (transfer none) NULL for none. */
 GBytes              *crm_record_get_bytes      (CrmRecord           *self,
                                                 const char          *field);
+/* Whether the field holds anything (a number that is 0 is something). */
 gboolean             crm_record_has            (CrmRecord           *self,
                                                 const char          *field);
+/* Of a REFERENCE: how the record it refers to was called when this one was loaded; NULL where it was set since or is none. */
+const char          *crm_record_get_reference_title (CrmRecord      *self,
+                                                const char          *field);
+/* The type a REFERENCE refers to, which may depend on another field ("unit"); NULL where that is not set. */
+const CrmRecordType *crm_record_get_reference_type (CrmRecord       *self,
+                                                const char          *field);
 
-/* Setting NULL or "" clears. Text is trimmed at its ends (LONG_TEXT at its end). */
+/* Setting NULL or "" clears, 0 clears a REFERENCE or an INSTANT. Text is made tidy by crm_text_clean_line() (LONG_TEXT by
+ * crm_text_clean_lines()). */
 void                 crm_record_set_text       (CrmRecord           *self,
                                                 const char          *field,
                                                 const char          *value);
@@ -65,17 +77,28 @@ void                 crm_record_clear          (CrmRecord           *self,
 /* The child rows of @type in their order (transfer none; elements are CrmRecord). */
 GPtrArray           *crm_record_get_children   (CrmRecord           *self,
                                                 const CrmRecordType *type);
-/* Appends a new child (transfer none: to be filled in by the caller). */
+/* Appends a new child, ranked after its siblings (transfer none: to be filled in by the caller). */
 CrmRecord           *crm_record_add_child      (CrmRecord           *self,
                                                 const CrmRecordType *type);
+/* @child is freed unless someone else holds it. */
 void                 crm_record_remove_child   (CrmRecord           *self,
                                                 CrmRecord           *child);
+/* The first child row of @type in which @field has the text (or, in decimal, the integer) @value; NULL. */
+CrmRecord           *crm_record_find_child     (CrmRecord           *self,
+                                                const CrmRecordType *type,
+                                                const char          *field,
+                                                const char          *value);
 
 /* The value as people read it (money with currency, dates by locale, a choice's words; a reference's title where it was
  * loaded with it). (transfer full), NULL for none. */
 char                *crm_record_format         (CrmRecord           *self,
                                                 const char          *field);
-/* Sets from what a person typed. FALSE with CRM_MODEL_ERROR_INVALID, the message naming field and value. */
+/* The value as programs read it, the same in every locale and read again by crm_record_parse(): decimal numbers with a point,
+ * "1234.50" for money, RFC 3339 UTC for instants, ids for references, base64 for bytes. (transfer full), NULL for none. */
+char                *crm_record_dup_plain      (CrmRecord           *self,
+                                                const char          *field);
+/* Sets from what a person typed, or from what crm_record_dup_plain() wrote; "" clears. A reference takes an id.
+ * FALSE with CRM_MODEL_ERROR_INVALID, the message naming field and value; the field is then untouched. */
 gboolean             crm_record_parse          (CrmRecord           *self,
                                                 const char          *field,
                                                 const char          *text,

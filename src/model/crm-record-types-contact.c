@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "crm-record-fields.h"
+
+const CrmChoice crm_created_via_choices[] = {
+  { "manual", N_("By hand") },
+  { "import", N_("Import") },
+  { "sync", N_("Calendar sync") },
+  { "mail", N_("Mail") },
+  { "demo", N_("Demo business") },
+  { NULL, NULL },
+};
+
+static const CrmChoice kinds[] = {
+  { "person", N_("Person") },
+  { "company", N_("Company") },
+  { NULL, NULL },
+};
+
+static const CrmChoice lifecycles[] = {
+  { "lead", N_("Lead") },
+  { "prospect", N_("Prospect") },
+  { "customer", N_("Customer") },
+  { "former", N_("Former customer") },
+  { "partner", N_("Partner") },
+  { NULL, NULL },
+};
+
+static const CrmField contact_fields[] = {
+  { "name", N_("Name"), TEXT, FILLED | SEARCH | MERGE | IMPORT, .vcard = "FN", .alias = "full_name" },
+  { "kind", N_("Kind"), CHOICE, FILLED | IMPORT, .choices = kinds, .vcard = "KIND", .initial = "person" },
+  { "prefix", N_("Title"), TEXT, MERGE | IMPORT, .vcard = "N.3" },
+  { "given_name", N_("First name"), TEXT, SEARCH | MERGE | IMPORT, .vcard = "N.1", .alias = "first_name" },
+  { "middle_name", N_("Middle name"), TEXT, SEARCH | MERGE | IMPORT, .vcard = "N.2" },
+  { "family_name", N_("Last name"), TEXT, SEARCH | MERGE | IMPORT, .vcard = "N.0", .alias = "last_name" },
+  { "suffix", N_("Name suffix"), TEXT, MERGE | IMPORT, .vcard = "N.4" },
+  { "nickname", N_("Nickname"), TEXT, SEARCH | MERGE | IMPORT, .vcard = "NICKNAME" },
+  { "lifecycle", N_("Relationship"), CHOICE, IMPORT, .choices = lifecycles },
+  { "language", N_("Language"), TEXT, MERGE | IMPORT, .vcard = "LANG" },
+  { "birthday", N_("Birthday"), DATE, IMPORT, .vcard = "BDAY" },
+  { "note", N_("Notes"), LONG_TEXT, SEARCH | IMPORT, .vcard = "NOTE" },
+  { "source", N_("Source"), TEXT, IMPORT },
+  CREATED_VIA,
+  { "vcard_extra", N_("Other properties"), LONG_TEXT, HIDDEN },
+  UID,
+  CREATED_AT,
+  DELETED_AT,
+  { NULL },
+};
+
+static const CrmRecordType *const contact_children[] = {
+  &crm_contact_email_type,
+  &crm_contact_phone_type,
+  &crm_contact_address_type,
+  &crm_contact_link_type,
+  &crm_contact_date_type,
+  &crm_contact_photo_type,
+  &crm_contact_tag_type,
+  &crm_affiliation_type,
+  NULL,
+};
+
+const CrmRecordType crm_contact_type = {
+  .name = "contact",
+  .table = "contact",
+  .label = N_("Contact"),
+  .key = "contacts",
+  .title = "name",
+  .fields = contact_fields,
+  .children = contact_children,
+  .soft_delete = TRUE,
+};
+
+static const CrmField email_fields[] = {
+  PARENT ("contact_id", "contact"),
+  POSITION,
+  { "label", N_("Label"), TEXT, IMPORT },
+  { "address", N_("E-mail"), TEXT, FILLED | SEARCH | MERGE | IMPORT, .vcard = "EMAIL", .alias = "email" },
+  { "address_key", N_("E-mail, for comparing"), TEXT, HIDDEN | FILLED },
+  { "source", N_("Source"), TEXT, SHOWN_ONLY },
+  { NULL },
+};
+
+const CrmRecordType crm_contact_email_type = {
+  .name = "contact_email",
+  .table = "contact_email",
+  .label = N_("E-mail"),
+  .key = "emails",
+  .alias = "email",
+  .title = "address",
+  .fields = email_fields,
+  .parent = "contact_id",
+};
+
+static const CrmField phone_fields[] = {
+  PARENT ("contact_id", "contact"),
+  POSITION,
+  { "label", N_("Label"), TEXT, IMPORT },
+  { "number", N_("Phone"), TEXT, FILLED | SEARCH | MERGE | IMPORT, .vcard = "TEL", .alias = "phone" },
+  { "digits", N_("Phone, for comparing"), TEXT, HIDDEN },
+  { "source", N_("Source"), TEXT, SHOWN_ONLY },
+  { NULL },
+};
+
+const CrmRecordType crm_contact_phone_type = {
+  .name = "contact_phone",
+  .table = "contact_phone",
+  .label = N_("Phone"),
+  .key = "phones",
+  .alias = "phone",
+  .title = "number",
+  .fields = phone_fields,
+  .parent = "contact_id",
+};
+
+static const CrmField address_fields[] = {
+  PARENT ("contact_id", "contact"),
+  POSITION,
+  { "label", N_("Label"), TEXT, IMPORT },
+  { "po_box", N_("Post office box"), TEXT, IMPORT, .vcard = "ADR.0" },
+  { "extended", N_("Address line 2"), TEXT, IMPORT, .vcard = "ADR.1" },
+  { "street", N_("Street"), TEXT, MERGE | IMPORT, .vcard = "ADR.2" },
+  { "city", N_("City"), TEXT, MERGE | IMPORT, .vcard = "ADR.3" },
+  { "region", N_("State or region"), TEXT, MERGE | IMPORT, .vcard = "ADR.4" },
+  { "postal_code", N_("Postal code"), TEXT, MERGE | IMPORT, .vcard = "ADR.5" },
+  { "country", N_("Country"), TEXT, MERGE | IMPORT, .vcard = "ADR.6" },
+  { "source", N_("Source"), TEXT, SHOWN_ONLY },
+  { NULL },
+};
+
+const CrmRecordType crm_contact_address_type = {
+  .name = "contact_address",
+  .table = "contact_address",
+  .label = N_("Address"),
+  .key = "addresses",
+  .alias = "address",
+  .title = "street",
+  .fields = address_fields,
+  .parent = "contact_id",
+};
+
+static const CrmField link_fields[] = {
+  PARENT ("contact_id", "contact"),
+  POSITION,
+  { "label", N_("Label"), TEXT, IMPORT },
+  { "url", N_("Link"), TEXT, FILLED | MERGE | IMPORT, .vcard = "URL", .alias = "website" },
+  { "source", N_("Source"), TEXT, SHOWN_ONLY },
+  { NULL },
+};
+
+const CrmRecordType crm_contact_link_type = {
+  .name = "contact_link",
+  .table = "contact_link",
+  .label = N_("Link"),
+  .key = "links",
+  .alias = "link",
+  .title = "url",
+  .fields = link_fields,
+  .parent = "contact_id",
+};
+
+static const CrmField date_fields[] = {
+  PARENT ("contact_id", "contact"),
+  POSITION,
+  { "label", N_("Label"), TEXT, IMPORT },
+  { "date", N_("Date"), DATE, FILLED | IMPORT, .vcard = "ANNIVERSARY" },
+  { "source", N_("Source"), TEXT, SHOWN_ONLY },
+  { NULL },
+};
+
+const CrmRecordType crm_contact_date_type = {
+  .name = "contact_date",
+  .table = "contact_date",
+  .label = N_("Date"),
+  .key = "dates",
+  .alias = "date",
+  .title = "date",
+  .fields = date_fields,
+  .parent = "contact_id",
+};
+
+static const CrmField photo_fields[] = {
+  PARENT ("contact_id", "contact"),
+  { "media_type", N_("Kind of picture"), TEXT, HIDDEN },
+  { "bytes", N_("Picture"), BYTES, FILLED, .vcard = "PHOTO" },
+  { NULL },
+};
+
+const CrmRecordType crm_contact_photo_type = {
+  .name = "contact_photo",
+  .table = "contact_photo",
+  .label = N_("Picture"),
+  .key = "photos",
+  .alias = "photo",
+  .title = "media_type",
+  .fields = photo_fields,
+  .parent = "contact_id",
+};
+
+static const CrmField tag_fields[] = {
+  { "name", N_("Name"), TEXT, FILLED | SEARCH },
+  { "colour", N_("Colour"), COLOUR, FILLED, .initial = "blue" },
+  { "pinned", N_("In the sidebar"), BOOLEAN, 0, .initial = "0" },
+  CREATED_AT,
+  DELETED_AT,
+  { NULL },
+};
+
+const CrmRecordType crm_tag_type = {
+  .name = "tag",
+  .table = "tag",
+  .label = N_("Tag"),
+  .key = "tags",
+  .title = "name",
+  .fields = tag_fields,
+  .soft_delete = TRUE,
+};
+
+static const CrmField contact_tag_fields[] = {
+  PARENT ("contact_id", "contact"),
+  { "tag_id", N_("Tag"), REFERENCE, FILLED | SEARCH | IMPORT, .target = "tag", .vcard = "CATEGORIES", .alias = "tag" },
+  { NULL },
+};
+
+const CrmRecordType crm_contact_tag_type = {
+  .name = "contact_tag",
+  .table = "contact_tag",
+  .label = N_("Tag"),
+  .key = "tags",
+  .alias = "tag",
+  .title = "tag_id",
+  .fields = contact_tag_fields,
+  .parent = "contact_id",
+};
+
+static const CrmField affiliation_fields[] = {
+  PARENT ("contact_id", "contact"),
+  { "company_id", N_("Company"), REFERENCE, FILLED | SEARCH | MERGE | IMPORT, .target = "contact", .vcard = "ORG.0", .alias = "company" },
+  POSITION,
+  { "role", N_("Role"), TEXT, SEARCH | MERGE | IMPORT, .vcard = "TITLE" },
+  { "department", N_("Department"), TEXT, IMPORT, .vcard = "ORG.1" },
+  { "started", N_("Since"), DATE, 0 },
+  { "ended", N_("Until"), DATE, 0 },
+  { NULL },
+};
+
+const CrmRecordType crm_affiliation_type = {
+  .name = "affiliation",
+  .table = "affiliation",
+  .label = N_("Company"),
+  .key = "companies",
+  .alias = "company",
+  .title = "company_id",
+  .fields = affiliation_fields,
+  .parent = "contact_id",
+};

@@ -1,0 +1,740 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "crm-id.h"
+#include "crm-record-private.h"
+#include "crm-text.h"
+
+/*
+ * Values and their base stand in two arrays by field index; the base is what was loaded. Child rows are records of their
+ * own, in one array per child type.
+ */
+struct _CrmRecord
+{
+  GObject              parent_instance;
+
+  const CrmRecordType *type;
+  gint64               id;
+  guint                n_fields;
+  guint                n_child_types;
+  gboolean             is_new;
+
+  CrmFieldValue       *values;
+  CrmFieldValue       *base;
+  char               **titles;          /* of references; NULL until one is set */
+  GPtrArray          **children;        /* of CrmRecord, per child type */
+  GArray             **base_children;   /* of gint64, per child type */
+};
+
+G_DEFINE_FINAL_TYPE (CrmRecord, crm_record, G_TYPE_OBJECT)
+
+static void
+crm_record_finalize (GObject *object)
+{
+  CrmRecord *self = CRM_RECORD (object);
+
+  for (guint i = 0; i < self->n_fields; i++)
+    {
+      crm_field_value_clear (&self->values[i]);
+      crm_field_value_clear (&self->base[i]);
+      if (self->titles != NULL)
+        g_free (self->titles[i]);
+    }
+  for (guint i = 0; i < self->n_child_types; i++)
+    {
+      g_ptr_array_unref (self->children[i]);
+      g_array_unref (self->base_children[i]);
+    }
+  g_free (self->values);
+  g_free (self->base);
+  g_free (self->titles);
+  g_free (self->children);
+  g_free (self->base_children);
+
+  G_OBJECT_CLASS (crm_record_parent_class)->finalize (object);
+}
+
+static void
+crm_record_class_init (CrmRecordClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = crm_record_finalize;
+}
+
+static void
+crm_record_init (CrmRecord *self)
+{
+}
+
+CrmRecord *
+crm_record_new_loaded (const CrmRecordType *type,
+                       gint64               id)
+{
+  CrmRecord *self;
+
+  g_assert (type != NULL);
+  g_assert (id != 0);
+
+  self = g_object_new (CRM_TYPE_RECORD, NULL);
+  self->type = type;
+  self->id = id;
+  self->n_fields = crm_record_type_n_fields (type);
+  self->values = g_new0 (CrmFieldValue, self->n_fields);
+  self->base = g_new0 (CrmFieldValue, self->n_fields);
+
+  while (type->children != NULL && type->children[self->n_child_types] != NULL)
+    self->n_child_types++;
+  self->children = g_new0 (GPtrArray *, self->n_child_types);
+  self->base_children = g_new0 (GArray *, self->n_child_types);
+  for (guint i = 0; i < self->n_child_types; i++)
+    {
+      self->children[i] = g_ptr_array_new_with_free_func (g_object_unref);
+      self->base_children[i] = g_array_new (FALSE, FALSE, sizeof (gint64));
+    }
+
+  return self;
+}
+
+static CrmFieldValueKind
+value_kind (const CrmField *field)
+{
+  switch (field->kind)
+    {
+    case CRM_FIELD_TEXT:
+    case CRM_FIELD_LONG_TEXT:
+    case CRM_FIELD_DATE:
+    case CRM_FIELD_TIME:
+    case CRM_FIELD_CHOICE:
+    case CRM_FIELD_COLOUR:
+      return CRM_FIELD_VALUE_TEXT;
+
+    case CRM_FIELD_INTEGER:
+    case CRM_FIELD_BOOLEAN:
+    case CRM_FIELD_INSTANT:
+    case CRM_FIELD_MONEY:
+    case CRM_FIELD_REFERENCE:
+      return CRM_FIELD_VALUE_INT;
+
+    case CRM_FIELD_REAL:
+      return CRM_FIELD_VALUE_REAL;
+
+    case CRM_FIELD_BYTES:
+      return CRM_FIELD_VALUE_BYTES;
+
+    default:
+      g_return_val_if_reached (CRM_FIELD_VALUE_NONE);
+    }
+}
+
+static guint
+field_index (CrmRecord  *self,
+             const char *field)
+{
+  int index = crm_record_type_find_field (self->type, field);
+
+  if (index < 0)
+    g_error ("A %s has no field \"%s\"", self->type->name, field);
+
+  return (guint) index;
+}
+
+static guint
+child_type_index (CrmRecord           *self,
+                  const CrmRecordType *type)
+{
+  for (guint i = 0; i < self->n_child_types; i++)
+    {
+      if (self->type->children[i] == type)
+        return i;
+    }
+
+  g_error ("A %s has no children of type %s", self->type->name, type->name);
+}
+
+static void
+set_initial (CrmRecord *self,
+             guint      index)
+{
+  const CrmField *field = &self->type->fields[index];
+
+  if (field->initial != NULL)
+    {
+      switch (value_kind (field))
+        {
+        case CRM_FIELD_VALUE_TEXT:
+          crm_record_set_text (self, field->name, field->initial);
+          break;
+
+        case CRM_FIELD_VALUE_INT:
+          crm_record_set_int (self, field->name, g_ascii_strtoll (field->initial, NULL, 10));
+          break;
+
+        case CRM_FIELD_VALUE_REAL:
+          crm_record_set_double (self, field->name, g_ascii_strtod (field->initial, NULL));
+          break;
+
+        case CRM_FIELD_VALUE_NONE:
+        case CRM_FIELD_VALUE_BYTES:
+        default:
+          g_return_if_reached ();
+        }
+    }
+  else if (strcmp (field->name, "uid") == 0)
+    {
+      g_autofree char *uid = g_uuid_string_random ();
+
+      crm_record_set_text (self, "uid", uid);
+    }
+  else if (strcmp (field->name, "created_at") == 0)
+    {
+      crm_record_set_int (self, "created_at", g_get_real_time ());
+    }
+}
+
+CrmRecord *
+crm_record_new (const CrmRecordType *type)
+{
+  CrmRecord *self;
+
+  g_return_val_if_fail (type != NULL, NULL);
+
+  self = crm_record_new_loaded (type, crm_id_new ());
+  self->is_new = TRUE;
+  for (guint i = 0; i < self->n_fields; i++)
+    set_initial (self, i);
+  for (guint i = 0; i < self->n_fields; i++)
+    crm_field_value_assign (&self->base[i], &self->values[i]);
+
+  return self;
+}
+
+CrmRecord *
+crm_record_copy (CrmRecord *self)
+{
+  CrmRecord *copy;
+
+  g_return_val_if_fail (CRM_IS_RECORD (self), NULL);
+
+  copy = crm_record_new_loaded (self->type, self->id);
+  copy->is_new = self->is_new;
+  for (guint i = 0; i < self->n_fields; i++)
+    {
+      copy->values[i] = crm_field_value_copy (&self->values[i]);
+      copy->base[i] = crm_field_value_copy (&self->base[i]);
+      if (self->titles != NULL && self->titles[i] != NULL)
+        crm_record_set_reference_title (copy, i, self->titles[i]);
+    }
+  for (guint i = 0; i < self->n_child_types; i++)
+    {
+      for (guint j = 0; j < self->children[i]->len; j++)
+        g_ptr_array_add (copy->children[i], crm_record_copy (g_ptr_array_index (self->children[i], j)));
+      g_array_append_vals (copy->base_children[i], self->base_children[i]->data, self->base_children[i]->len);
+    }
+
+  return copy;
+}
+
+const CrmRecordType *
+crm_record_get_record_type (CrmRecord *self)
+{
+  g_return_val_if_fail (CRM_IS_RECORD (self), NULL);
+
+  return self->type;
+}
+
+gint64
+crm_record_get_id (CrmRecord *self)
+{
+  g_return_val_if_fail (CRM_IS_RECORD (self), 0);
+
+  return self->id;
+}
+
+gboolean
+crm_record_is_new (CrmRecord *self)
+{
+  g_return_val_if_fail (CRM_IS_RECORD (self), FALSE);
+
+  return self->is_new;
+}
+
+gboolean
+crm_record_is_changed (CrmRecord *self)
+{
+  g_return_val_if_fail (CRM_IS_RECORD (self), FALSE);
+
+  for (guint i = 0; i < self->n_fields; i++)
+    {
+      if (!crm_field_value_equal (&self->values[i], &self->base[i]))
+        return TRUE;
+    }
+
+  for (guint i = 0; i < self->n_child_types; i++)
+    {
+      GPtrArray *children = self->children[i];
+
+      if (children->len != self->base_children[i]->len)
+        return TRUE;
+
+      /* As many as were loaded: with none of them new, they are the same ones. */
+      for (guint j = 0; j < children->len; j++)
+        {
+          CrmRecord *child = g_ptr_array_index (children, j);
+
+          if (child->is_new || crm_record_is_changed (child))
+            return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+gboolean
+crm_record_is_field_changed (CrmRecord  *self,
+                             const char *field)
+{
+  guint index;
+
+  g_return_val_if_fail (CRM_IS_RECORD (self), FALSE);
+
+  index = field_index (self, field);
+
+  return !crm_field_value_equal (&self->values[index], &self->base[index]);
+}
+
+const char *
+crm_record_get_title (CrmRecord *self)
+{
+  const CrmField *field;
+  const char *title = NULL;
+
+  g_return_val_if_fail (CRM_IS_RECORD (self), "");
+
+  field = &self->type->fields[field_index (self, self->type->title)];
+  if (field->kind == CRM_FIELD_REFERENCE)
+    title = crm_record_get_reference_title (self, field->name);
+  else if (value_kind (field) == CRM_FIELD_VALUE_TEXT)
+    title = crm_record_get_text (self, field->name);
+
+  return title != NULL ? title : "";
+}
+
+const char *
+crm_record_get_text (CrmRecord  *self,
+                     const char *field)
+{
+  const CrmFieldValue *value;
+
+  g_return_val_if_fail (CRM_IS_RECORD (self), NULL);
+
+  value = &self->values[field_index (self, field)];
+
+  return value->kind == CRM_FIELD_VALUE_TEXT ? value->text : NULL;
+}
+
+gint64
+crm_record_get_int (CrmRecord  *self,
+                    const char *field)
+{
+  const CrmFieldValue *value;
+
+  g_return_val_if_fail (CRM_IS_RECORD (self), 0);
+
+  value = &self->values[field_index (self, field)];
+
+  return value->kind == CRM_FIELD_VALUE_INT ? value->integer : 0;
+}
+
+double
+crm_record_get_double (CrmRecord  *self,
+                       const char *field)
+{
+  const CrmFieldValue *value;
+
+  g_return_val_if_fail (CRM_IS_RECORD (self), 0);
+
+  value = &self->values[field_index (self, field)];
+
+  return value->kind == CRM_FIELD_VALUE_REAL ? value->real : 0;
+}
+
+GBytes *
+crm_record_get_bytes (CrmRecord  *self,
+                      const char *field)
+{
+  const CrmFieldValue *value;
+
+  g_return_val_if_fail (CRM_IS_RECORD (self), NULL);
+
+  value = &self->values[field_index (self, field)];
+
+  return value->kind == CRM_FIELD_VALUE_BYTES ? value->bytes : NULL;
+}
+
+gboolean
+crm_record_has (CrmRecord  *self,
+                const char *field)
+{
+  g_return_val_if_fail (CRM_IS_RECORD (self), FALSE);
+
+  return self->values[field_index (self, field)].kind != CRM_FIELD_VALUE_NONE;
+}
+
+void
+crm_record_take_value (CrmRecord     *self,
+                       guint          field,
+                       CrmFieldValue  value)
+{
+  g_assert (field < self->n_fields);
+
+  if (self->titles != NULL && !crm_field_value_equal (&self->values[field], &value))
+    g_clear_pointer (&self->titles[field], g_free);
+
+  crm_field_value_clear (&self->values[field]);
+  self->values[field] = value;
+}
+
+void
+crm_record_set_text (CrmRecord  *self,
+                     const char *field,
+                     const char *value)
+{
+  CrmFieldValue new_value = { CRM_FIELD_VALUE_NONE };
+  guint index;
+
+  g_return_if_fail (CRM_IS_RECORD (self));
+
+  index = field_index (self, field);
+  g_return_if_fail (value_kind (&self->type->fields[index]) == CRM_FIELD_VALUE_TEXT);
+
+  if (value != NULL)
+    {
+      g_autofree char *clean = self->type->fields[index].kind == CRM_FIELD_LONG_TEXT ? crm_text_clean_lines (value)
+                                                                                     : crm_text_clean_line (value);
+
+      if (*clean != '\0')
+        {
+          new_value.kind = CRM_FIELD_VALUE_TEXT;
+          new_value.text = g_ref_string_new (clean);
+        }
+    }
+
+  crm_record_take_value (self, index, new_value);
+}
+
+void
+crm_record_set_int (CrmRecord  *self,
+                    const char *field,
+                    gint64      value)
+{
+  CrmFieldValue new_value = { CRM_FIELD_VALUE_NONE };
+  CrmFieldKind kind;
+  guint index;
+
+  g_return_if_fail (CRM_IS_RECORD (self));
+
+  index = field_index (self, field);
+  kind = self->type->fields[index].kind;
+  g_return_if_fail (value_kind (&self->type->fields[index]) == CRM_FIELD_VALUE_INT);
+
+  if (value != 0 || (kind != CRM_FIELD_REFERENCE && kind != CRM_FIELD_INSTANT))
+    {
+      new_value.kind = CRM_FIELD_VALUE_INT;
+      new_value.integer = kind == CRM_FIELD_BOOLEAN ? value != 0 : value;
+    }
+
+  crm_record_take_value (self, index, new_value);
+}
+
+void
+crm_record_set_double (CrmRecord  *self,
+                       const char *field,
+                       double      value)
+{
+  guint index;
+
+  g_return_if_fail (CRM_IS_RECORD (self));
+  g_return_if_fail (value == value);
+
+  index = field_index (self, field);
+  g_return_if_fail (value_kind (&self->type->fields[index]) == CRM_FIELD_VALUE_REAL);
+
+  crm_record_take_value (self, index, (CrmFieldValue) { .kind = CRM_FIELD_VALUE_REAL, .real = value });
+}
+
+void
+crm_record_set_bytes (CrmRecord  *self,
+                      const char *field,
+                      GBytes     *value)
+{
+  CrmFieldValue new_value = { CRM_FIELD_VALUE_NONE };
+  guint index;
+
+  g_return_if_fail (CRM_IS_RECORD (self));
+
+  index = field_index (self, field);
+  g_return_if_fail (value_kind (&self->type->fields[index]) == CRM_FIELD_VALUE_BYTES);
+
+  if (value != NULL && g_bytes_get_size (value) > 0)
+    {
+      new_value.kind = CRM_FIELD_VALUE_BYTES;
+      new_value.bytes = g_bytes_ref (value);
+    }
+
+  crm_record_take_value (self, index, new_value);
+}
+
+void
+crm_record_clear (CrmRecord  *self,
+                  const char *field)
+{
+  CrmFieldKind kind;
+  guint index;
+
+  g_return_if_fail (CRM_IS_RECORD (self));
+
+  index = field_index (self, field);
+  kind = self->type->fields[index].kind;
+
+  if (kind == CRM_FIELD_REAL)
+    crm_record_set_double (self, field, 0);
+  else if (kind == CRM_FIELD_BOOLEAN)
+    crm_record_set_int (self, field, 0);
+  else
+    crm_record_take_value (self, index, (CrmFieldValue) { CRM_FIELD_VALUE_NONE });
+}
+
+const char *
+crm_record_get_reference_title (CrmRecord  *self,
+                                const char *field)
+{
+  g_return_val_if_fail (CRM_IS_RECORD (self), NULL);
+
+  return self->titles != NULL ? self->titles[field_index (self, field)] : NULL;
+}
+
+void
+crm_record_set_reference_title (CrmRecord  *self,
+                                guint       field,
+                                const char *title)
+{
+  g_assert (field < self->n_fields);
+
+  if (self->titles == NULL)
+    self->titles = g_new0 (char *, self->n_fields);
+  g_free (self->titles[field]);
+  self->titles[field] = g_strdup (title);
+}
+
+const CrmRecordType *
+crm_record_get_reference_type (CrmRecord  *self,
+                               const char *field)
+{
+  const CrmField *description;
+  const char *target;
+
+  g_return_val_if_fail (CRM_IS_RECORD (self), NULL);
+
+  description = &self->type->fields[field_index (self, field)];
+  g_return_val_if_fail (description->kind == CRM_FIELD_REFERENCE, NULL);
+
+  target = description->target != NULL ? description->target : crm_record_get_text (self, description->unit);
+
+  return target != NULL ? crm_record_type_lookup (target) : NULL;
+}
+
+GPtrArray *
+crm_record_get_children (CrmRecord           *self,
+                         const CrmRecordType *type)
+{
+  g_return_val_if_fail (CRM_IS_RECORD (self), NULL);
+  g_return_val_if_fail (type != NULL, NULL);
+
+  return self->children[child_type_index (self, type)];
+}
+
+void
+crm_record_take_child (CrmRecord *self,
+                       CrmRecord *child)
+{
+  g_ptr_array_add (self->children[child_type_index (self, child->type)], child);
+}
+
+CrmRecord *
+crm_record_add_child (CrmRecord           *self,
+                      const CrmRecordType *type)
+{
+  GPtrArray *siblings;
+  CrmRecord *child;
+
+  g_return_val_if_fail (CRM_IS_RECORD (self), NULL);
+  g_return_val_if_fail (type != NULL, NULL);
+
+  siblings = self->children[child_type_index (self, type)];
+  child = crm_record_new (type);
+  crm_record_set_int (child, type->parent, self->id);
+
+  if (siblings->len > 0 && crm_record_type_find_field (type, "position") >= 0)
+    {
+      CrmRecord *last = g_ptr_array_index (siblings, siblings->len - 1);
+
+      crm_record_set_double (child, "position", crm_record_get_double (last, "position") + 1);
+    }
+
+  g_ptr_array_add (siblings, child);
+
+  return child;
+}
+
+void
+crm_record_remove_child (CrmRecord *self,
+                         CrmRecord *child)
+{
+  g_return_if_fail (CRM_IS_RECORD (self));
+  g_return_if_fail (CRM_IS_RECORD (child));
+
+  if (!g_ptr_array_remove (self->children[child_type_index (self, child->type)], child))
+    g_return_if_reached ();
+}
+
+CrmRecord *
+crm_record_find_child (CrmRecord           *self,
+                       const CrmRecordType *type,
+                       const char          *field,
+                       const char          *value)
+{
+  GPtrArray *children;
+
+  g_return_val_if_fail (CRM_IS_RECORD (self), NULL);
+  g_return_val_if_fail (type != NULL, NULL);
+  g_return_val_if_fail (value != NULL, NULL);
+
+  children = self->children[child_type_index (self, type)];
+  for (guint i = 0; i < children->len; i++)
+    {
+      CrmRecord *child = g_ptr_array_index (children, i);
+      const CrmFieldValue *stored = &child->values[field_index (child, field)];
+
+      if (stored->kind == CRM_FIELD_VALUE_TEXT && strcmp (stored->text, value) == 0)
+        return child;
+      if (stored->kind == CRM_FIELD_VALUE_INT && stored->integer == g_ascii_strtoll (value, NULL, 10))
+        return child;
+    }
+
+  return NULL;
+}
+
+const CrmFieldValue *
+crm_record_peek_value (CrmRecord *self,
+                       guint      field)
+{
+  g_assert (field < self->n_fields);
+
+  return &self->values[field];
+}
+
+const CrmFieldValue *
+crm_record_peek_base (CrmRecord *self,
+                      guint      field)
+{
+  g_assert (field < self->n_fields);
+
+  return &self->base[field];
+}
+
+GArray *
+crm_record_peek_base_children (CrmRecord *self,
+                               guint      child_type)
+{
+  g_assert (child_type < self->n_child_types);
+
+  return self->base_children[child_type];
+}
+
+void
+crm_record_seal (CrmRecord *self)
+{
+  g_assert (CRM_IS_RECORD (self));
+
+  self->is_new = FALSE;
+  for (guint i = 0; i < self->n_fields; i++)
+    crm_field_value_assign (&self->base[i], &self->values[i]);
+
+  for (guint i = 0; i < self->n_child_types; i++)
+    {
+      g_array_set_size (self->base_children[i], 0);
+      for (guint j = 0; j < self->children[i]->len; j++)
+        {
+          CrmRecord *child = g_ptr_array_index (self->children[i], j);
+
+          crm_record_seal (child);
+          g_array_append_val (self->base_children[i], child->id);
+        }
+    }
+}
+
+static CrmRecord *
+find_by_id (GPtrArray *records,
+            gint64     id)
+{
+  for (guint i = 0; i < records->len; i++)
+    {
+      CrmRecord *record = g_ptr_array_index (records, i);
+
+      if (record->id == id)
+        return record;
+    }
+
+  return NULL;
+}
+
+/* What is now saved of the children: those that @self still has and that were there when it was saved take part. */
+static void
+rebase_children (CrmRecord *self,
+                 CrmRecord *snapshot,
+                 CrmRecord *saved,
+                 guint      child_type)
+{
+  GPtrArray *children = self->children[child_type];
+
+  g_array_set_size (self->base_children[child_type], 0);
+  g_array_append_vals (self->base_children[child_type],
+                       saved->base_children[child_type]->data, saved->base_children[child_type]->len);
+
+  for (guint i = children->len; i > 0; i--)
+    {
+      CrmRecord *child = g_ptr_array_index (children, i - 1);
+      CrmRecord *child_snapshot = find_by_id (snapshot->children[child_type], child->id);
+      CrmRecord *child_saved = find_by_id (saved->children[child_type], child->id);
+
+      if (child_snapshot == NULL)
+        continue;
+
+      /* The rules took it out (a tag given twice). */
+      if (child_saved == NULL)
+        g_ptr_array_remove_index (children, i - 1);
+      else
+        crm_record_rebase (child, child_snapshot, child_saved);
+    }
+}
+
+void
+crm_record_rebase (CrmRecord *self,
+                   CrmRecord *snapshot,
+                   CrmRecord *saved)
+{
+  g_assert (self->type == saved->type && self->id == saved->id);
+  g_assert (self->type == snapshot->type && self->id == snapshot->id);
+
+  self->is_new = FALSE;
+  for (guint i = 0; i < self->n_fields; i++)
+    {
+      if (crm_field_value_equal (&self->values[i], &snapshot->values[i]))
+        crm_field_value_assign (&self->values[i], &saved->values[i]);
+      crm_field_value_assign (&self->base[i], &saved->values[i]);
+    }
+
+  for (guint i = 0; i < self->n_child_types; i++)
+    rebase_children (self, snapshot, saved, i);
+}

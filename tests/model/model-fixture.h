@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib/gstdio.h>
+
+#include "crm-db.h"
+
+/* A folder of its own for a test's book, gone after it. */
+typedef struct
+{
+  char  *folder;
+  char  *path;
+  CrmDb *db;
+} Fixture;
+
+static inline void
+fixture_set_up (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+
+  fixture->folder = g_dir_make_tmp ("clientele-model-XXXXXX", &error);
+  g_assert_no_error (error);
+  fixture->path = g_build_filename (fixture->folder, "book.clientele", NULL);
+  fixture->db = crm_db_open (fixture->path, CRM_DB_OPEN_CREATE, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static inline void
+fixture_tear_down (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autoptr (GDir) dir = NULL;
+  const char *name;
+
+  if (fixture->db != NULL)
+    {
+      crm_db_close (fixture->db);
+      g_clear_object (&fixture->db);
+    }
+
+  dir = g_dir_open (fixture->folder, 0, NULL);
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *file = g_build_filename (fixture->folder, name, NULL);
+
+      g_remove (file);
+    }
+  g_rmdir (fixture->folder);
+  g_clear_pointer (&fixture->path, g_free);
+  g_clear_pointer (&fixture->folder, g_free);
+}
+
+/* One transaction of the user. */
+static inline CrmChangeSet *
+fixture_write (Fixture      *fixture,
+               CrmWriteFunc  func,
+               gpointer      data,
+               GError      **error)
+{
+  CrmWriteOptions options = { CRM_PRIORITY_USER, CRM_ORIGIN_USER, "Test", 0, FALSE };
+
+  return crm_db_write (fixture->db, &options, func, data, NULL, error);
+}
