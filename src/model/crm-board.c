@@ -1,0 +1,432 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "crm-board.h"
+
+#include <string.h>
+
+struct _CrmBoard
+{
+  GObject       parent_instance;
+
+  /* Owned */
+  CrmBook      *book;
+  GPtrArray    *stages;       /* CrmBoardStage in order */
+  GCancellable *cancellable;
+
+  gint64        wanted;       /* the pipeline asked for; 0: the first */
+  gint64        pipeline_id;
+  gulong        changed_handler;
+  gboolean      loading;
+  gboolean      load_again;
+};
+
+enum
+{
+  STAGES_CHANGED,
+  TOTALS_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (CrmBoard, crm_board, G_TYPE_OBJECT)
+
+static void
+stage_free (CrmBoardStage *stage)
+{
+  g_free (stage->name);
+  g_free (stage->kind);
+  g_free (stage->colour);
+  g_free (stage->sums);
+  g_free (stage);
+}
+
+/* ---- Reading: on the list reader's thread ---- */
+
+typedef struct
+{
+  gint64     pipeline_id;
+  GPtrArray *stages;
+} Snapshot;
+
+static void
+snapshot_free (Snapshot *snapshot)
+{
+  g_ptr_array_unref (snapshot->stages);
+  g_free (snapshot);
+}
+
+static gboolean
+read_stages (CrmConn   *conn,
+             Snapshot  *snapshot,
+             GError   **error)
+{
+  g_autoptr(CrmStmt) stmt = crm_conn_query (conn, error,
+                                            "SELECT id, name, kind, colour, probability, coalesce (stale_days, 0) FROM stage "
+                                            "WHERE pipeline_id = ? AND deleted_at IS NULL ORDER BY position, id",
+                                            "i", snapshot->pipeline_id);
+  CrmStep step = CRM_STEP_ERROR;
+
+  while (stmt != NULL && (step = crm_stmt_step (stmt, error)) == CRM_STEP_ROW)
+    {
+      CrmBoardStage *stage = g_new0 (CrmBoardStage, 1);
+
+      stage->id = crm_stmt_get_int (stmt, 0);
+      stage->name = crm_stmt_dup_text (stmt, 1);
+      stage->kind = crm_stmt_dup_text (stmt, 2);
+      stage->colour = crm_stmt_dup_text (stmt, 3);
+      stage->probability = crm_stmt_get_int (stmt, 4);
+      stage->stale_days = crm_stmt_get_int (stmt, 5);
+      g_ptr_array_add (snapshot->stages, stage);
+    }
+
+  return step == CRM_STEP_DONE;
+}
+
+static CrmBoardStage *
+find_in (GPtrArray *stages,
+         gint64     id)
+{
+  for (guint i = 0; i < stages->len; i++)
+    {
+      CrmBoardStage *stage = g_ptr_array_index (stages, i);
+
+      if (stage->id == id)
+        return stage;
+    }
+
+  return NULL;
+}
+
+static void
+add_sum (CrmBoardStage *stage,
+         const char    *currency,
+         gint64         total,
+         gint64         weighted)
+{
+  CrmBoardSum *sum;
+
+  stage->sums = g_renew (CrmBoardSum, stage->sums, stage->n_sums + 1);
+  sum = &stage->sums[stage->n_sums++];
+  g_strlcpy (sum->currency, currency, sizeof sum->currency);
+  sum->total = total;
+  sum->weighted = weighted;
+}
+
+/* One row per stage and currency. The step of a deal is its earliest open activity. */
+static const char totals_sql[] =
+  "WITH step (deal_id, at) AS ("
+  "  SELECT k.ref_id, min (coalesce (a.due, a.starts)) FROM activity_link k JOIN activity a ON a.id = k.activity_id "
+  "  WHERE k.kind = 'deal' AND a.done_at IS NULL AND a.deleted_at IS NULL AND a.kind IN ('call', 'meeting', 'task', 'visit') GROUP BY k.ref_id), "
+  "clock (day, minute) AS (SELECT strftime ('%Y-%m-%d', 'now', 'localtime'), strftime ('%Y-%m-%dT%H:%M', 'now', 'localtime')) "
+  "SELECT d.stage_id, coalesce (d.currency, ''), count (*), coalesce (sum (d.amount), 0), "
+  "  coalesce (sum (d.amount * coalesce (d.probability_override, s.probability) / 100), 0), "
+  "  sum (step.at IS NULL), "
+  "  sum (step.at IS NOT NULL AND step.at < iif (length (step.at) > 10, clock.minute, clock.day)), "
+  "  sum (s.stale_days IS NOT NULL AND d.entered_stage_at < (strftime ('%s', 'now') - s.stale_days * 86400) * 1000000) "
+  "FROM stage s CROSS JOIN clock JOIN deal d ON d.stage_id = s.id AND d.deleted_at IS NULL LEFT JOIN step ON step.deal_id = d.id "
+  "WHERE s.pipeline_id = ? AND s.deleted_at IS NULL GROUP BY 1, 2 ORDER BY 1, 4 DESC";
+
+static gboolean
+read_totals (CrmConn   *conn,
+             Snapshot  *snapshot,
+             GError   **error)
+{
+  g_autoptr(CrmStmt) stmt = crm_conn_query (conn, error, totals_sql, "i", snapshot->pipeline_id);
+  CrmStep step = CRM_STEP_ERROR;
+
+  while (stmt != NULL && (step = crm_stmt_step (stmt, error)) == CRM_STEP_ROW)
+    {
+      CrmBoardStage *stage = find_in (snapshot->stages, crm_stmt_get_int (stmt, 0));
+      guint n = crm_stmt_get_int (stmt, 2);
+      guint n_without = crm_stmt_get_int (stmt, 5);
+      guint n_overdue = crm_stmt_get_int (stmt, 6);
+
+      if (stage == NULL)
+        continue;
+
+      stage->n_deals += n;
+      stage->n_without += n_without;
+      stage->n_overdue += n_overdue;
+      stage->n_planned += n - n_without - n_overdue;
+      stage->n_stale += crm_stmt_get_int (stmt, 7);
+      if (crm_stmt_get_int (stmt, 3) != 0)
+        add_sum (stage, crm_stmt_get_text (stmt, 1), crm_stmt_get_int (stmt, 3), crm_stmt_get_int (stmt, 4));
+    }
+
+  return step == CRM_STEP_DONE;
+}
+
+static gpointer
+read_board (CrmConn       *conn,
+            gpointer       user_data,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  gint64 wanted = *(gint64 *) user_data;
+  Snapshot *snapshot = g_new0 (Snapshot, 1);
+  g_autoptr(GError) local_error = NULL;
+
+  snapshot->stages = g_ptr_array_new_with_free_func ((GDestroyNotify) stage_free);
+  snapshot->pipeline_id = wanted != 0 ? wanted :
+    crm_conn_get_int (conn, 0, &local_error, "SELECT id FROM pipeline WHERE deleted_at IS NULL ORDER BY position, id LIMIT 1", "");
+
+  if (local_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  else if (read_stages (conn, snapshot, error) && read_totals (conn, snapshot, error))
+    return snapshot;
+
+  snapshot_free (snapshot);
+  return NULL;
+}
+
+/* ---- Keeping current ---- */
+
+static void load (CrmBoard *self);
+
+static gboolean
+same_stages (GPtrArray *a,
+             GPtrArray *b)
+{
+  if (a->len != b->len)
+    return FALSE;
+
+  for (guint i = 0; i < a->len; i++)
+    {
+      const CrmBoardStage *x = g_ptr_array_index (a, i);
+      const CrmBoardStage *y = g_ptr_array_index (b, i);
+
+      if (x->id != y->id || strcmp (x->name, y->name) != 0 || strcmp (x->kind, y->kind) != 0 ||
+          g_strcmp0 (x->colour, y->colour) != 0 || x->probability != y->probability || x->stale_days != y->stale_days)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static void
+loaded_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(CrmBoard) self = user_data;
+  g_autoptr(GError) error = NULL;
+  Snapshot *snapshot = crm_db_read_finish (CRM_DB (source), result, &error);
+  gboolean same;
+
+  self->loading = FALSE;
+  if (snapshot == NULL)
+    {
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        g_warning ("Reading a pipeline: %s", error->message);
+      return;
+    }
+
+  same = self->pipeline_id == snapshot->pipeline_id && same_stages (self->stages, snapshot->stages);
+  self->pipeline_id = snapshot->pipeline_id;
+  g_ptr_array_unref (self->stages);
+  self->stages = g_ptr_array_ref (snapshot->stages);
+  snapshot_free (snapshot);
+
+  if (!same)
+    g_signal_emit (self, signals[STAGES_CHANGED], 0);
+  g_signal_emit (self, signals[TOTALS_CHANGED], 0);
+
+  if (self->load_again)
+    load (self);
+}
+
+static void
+load (CrmBoard *self)
+{
+  self->load_again = self->loading;
+  if (self->loading)
+    return;
+
+  self->loading = TRUE;
+  crm_db_read_async (crm_book_get_db (self->book), CRM_READER_LIST, read_board, g_memdup2 (&self->wanted, sizeof self->wanted), g_free,
+                     (GDestroyNotify) snapshot_free, self->cancellable, loaded_cb, g_object_ref (self));
+}
+
+static void
+changed_cb (CrmBoard     *self,
+            CrmChangeSet *set)
+{
+  static const char *const tables[] = { "deal", "stage", "pipeline", "activity", "activity_link" };
+
+  g_assert (CRM_IS_BOARD (self));
+
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
+    if (crm_change_set_concerns (set, tables[i]))
+      {
+        load (self);
+        return;
+      }
+}
+
+static void
+crm_board_dispose (GObject *object)
+{
+  CrmBoard *self = CRM_BOARD (object);
+
+  g_cancellable_cancel (self->cancellable);
+  if (self->book != NULL)
+    g_clear_signal_handler (&self->changed_handler, self->book);
+  g_clear_object (&self->book);
+
+  G_OBJECT_CLASS (crm_board_parent_class)->dispose (object);
+}
+
+static void
+crm_board_finalize (GObject *object)
+{
+  CrmBoard *self = CRM_BOARD (object);
+
+  g_clear_object (&self->cancellable);
+  g_ptr_array_unref (self->stages);
+
+  G_OBJECT_CLASS (crm_board_parent_class)->finalize (object);
+}
+
+static void
+crm_board_class_init (CrmBoardClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = crm_board_dispose;
+  object_class->finalize = crm_board_finalize;
+
+  signals[STAGES_CHANGED] = g_signal_new ("stages-changed", CRM_TYPE_BOARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[TOTALS_CHANGED] = g_signal_new ("totals-changed", CRM_TYPE_BOARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+crm_board_init (CrmBoard *self)
+{
+  self->stages = g_ptr_array_new_with_free_func ((GDestroyNotify) stage_free);
+  self->cancellable = g_cancellable_new ();
+}
+
+CrmBoard *
+crm_board_new (CrmBook *book,
+               gint64   pipeline_id)
+{
+  CrmBoard *self;
+
+  g_return_val_if_fail (CRM_IS_BOOK (book), NULL);
+
+  self = g_object_new (CRM_TYPE_BOARD, NULL);
+  self->book = g_object_ref (book);
+  self->wanted = pipeline_id;
+  self->changed_handler = g_signal_connect_swapped (book, "changed", G_CALLBACK (changed_cb), self);
+  load (self);
+
+  return self;
+}
+
+gint64
+crm_board_get_pipeline (CrmBoard *self)
+{
+  g_return_val_if_fail (CRM_IS_BOARD (self), 0);
+
+  return self->pipeline_id;
+}
+
+guint
+crm_board_get_n_stages (CrmBoard *self)
+{
+  g_return_val_if_fail (CRM_IS_BOARD (self), 0);
+
+  return self->stages->len;
+}
+
+const CrmBoardStage *
+crm_board_get_stage (CrmBoard *self,
+                     guint     index)
+{
+  g_return_val_if_fail (CRM_IS_BOARD (self), NULL);
+  g_return_val_if_fail (index < self->stages->len, NULL);
+
+  return g_ptr_array_index (self->stages, index);
+}
+
+const CrmBoardStage *
+crm_board_find_stage (CrmBoard *self,
+                      gint64    stage_id)
+{
+  g_return_val_if_fail (CRM_IS_BOARD (self), NULL);
+
+  return find_in (self->stages, stage_id);
+}
+
+const CrmBoardStage *
+crm_board_find_kind (CrmBoard   *self,
+                     const char *kind)
+{
+  g_return_val_if_fail (CRM_IS_BOARD (self), NULL);
+  g_return_val_if_fail (kind != NULL, NULL);
+
+  for (guint i = 0; i < self->stages->len; i++)
+    {
+      const CrmBoardStage *stage = g_ptr_array_index (self->stages, i);
+
+      if (strcmp (stage->kind, kind) == 0)
+        return stage;
+    }
+
+  return NULL;
+}
+
+GArray *
+crm_board_dup_open_sums (CrmBoard *self)
+{
+  GArray *sums;
+
+  g_return_val_if_fail (CRM_IS_BOARD (self), NULL);
+
+  sums = g_array_new (FALSE, FALSE, sizeof (CrmBoardSum));
+  for (guint i = 0; i < self->stages->len; i++)
+    {
+      const CrmBoardStage *stage = g_ptr_array_index (self->stages, i);
+
+      for (guint j = 0; strcmp (stage->kind, "open") == 0 && j < stage->n_sums; j++)
+        {
+          CrmBoardSum *sum = NULL;
+
+          for (guint k = 0; k < sums->len && sum == NULL; k++)
+            if (strcmp (g_array_index (sums, CrmBoardSum, k).currency, stage->sums[j].currency) == 0)
+              sum = &g_array_index (sums, CrmBoardSum, k);
+
+          if (sum != NULL)
+            {
+              sum->total += stage->sums[j].total;
+              sum->weighted += stage->sums[j].weighted;
+            }
+          else
+            {
+              g_array_append_val (sums, stage->sums[j]);
+            }
+        }
+    }
+
+  return sums;
+}
+
+guint
+crm_board_get_n_needing_attention (CrmBoard *self)
+{
+  guint n = 0;
+
+  g_return_val_if_fail (CRM_IS_BOARD (self), 0);
+
+  for (guint i = 0; i < self->stages->len; i++)
+    {
+      const CrmBoardStage *stage = g_ptr_array_index (self->stages, i);
+
+      if (strcmp (stage->kind, "open") == 0)
+        n += stage->n_without + stage->n_overdue;
+    }
+
+  return n;
+}
