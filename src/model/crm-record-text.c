@@ -8,6 +8,7 @@
 #include "crm-datetime.h"
 #include "crm-id.h"
 #include "crm-model-error.h"
+#include "crm-money.h"
 #include "crm-record.h"
 
 /* Values as text: for people, for programs, and back. */
@@ -32,115 +33,6 @@ currency_of (CrmRecord      *self,
   const char *currency = field->unit != NULL ? crm_record_get_text (self, field->unit) : NULL;
 
   return currency != NULL ? currency : "";
-}
-
-/* Digits behind the point, ISO 4217. */
-static int
-minor_digits (const char *currency)
-{
-  static const char *const none[] = { "JPY", "KRW", "VND", "CLP", "ISK", "PYG", "UGX", "XAF", "XOF", "XPF", "KMF", "GNF", "RWF", "DJF", "BIF", "VUV", NULL };
-  static const char *const three[] = { "BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND", NULL };
-
-  if (g_strv_contains (none, currency))
-    return 0;
-
-  return g_strv_contains (three, currency) ? 3 : 2;
-}
-
-static char *
-crm_money_to_plain (gint64      amount,
-                    const char *currency)
-{
-  int digits = minor_digits (currency);
-  guint64 absolute = amount < 0 ? - (guint64) amount : (guint64) amount;
-  guint64 factor = digits == 0 ? 1 : digits == 2 ? 100 : 1000;
-
-  if (digits == 0)
-    return g_strdup_printf ("%" G_GINT64_FORMAT, amount);
-
-  return g_strdup_printf ("%s%" G_GUINT64_FORMAT ".%0*" G_GUINT64_FORMAT, amount < 0 ? "-" : "",
-                          absolute / factor, digits, absolute % factor);
-}
-
-static char *
-crm_money_format (gint64      amount,
-                  const char *currency)
-{
-  g_autofree char *plain = crm_money_to_plain (amount, currency);
-
-  return *currency != '\0' ? g_strdup_printf ("%s %s", plain, currency) : g_steal_pointer (&plain);
-}
-
-static gboolean
-crm_money_parse (const char *text,
-                 const char *currency,
-                 gint64     *amount,
-                 char        found[4])
-{
-  g_autoptr (GString) number = g_string_new (NULL);
-  const char *point;
-  guint64 whole;
-  gboolean negative = FALSE;
-  guint n_digits;
-
-  for (const char *p = text; *p != '\0'; p++)
-    {
-      if (g_ascii_isalpha (p[0]) && g_ascii_isalpha (p[1]) && g_ascii_isalpha (p[2]) && !g_ascii_isalpha (p[3]) && found[0] == '\0')
-        {
-          for (guint i = 0; i < 3; i++)
-            found[i] = g_ascii_toupper (p[i]);
-          found[3] = '\0';
-          p += 2;
-        }
-      else if (g_str_has_prefix (p, "€"))
-        {
-          memcpy (found, "EUR", 4);
-          p += strlen ("€") - 1;
-        }
-      else if (*p == '-' && number->len == 0)
-        negative = TRUE;
-      else if (g_ascii_isdigit (*p) || *p == '.' || *p == ',')
-        g_string_append_c (number, *p);
-      else if (!g_ascii_isspace (*p) && *p != '\'')
-        return FALSE;
-    }
-
-  if (*found != '\0')
-    currency = found;
-  n_digits = (guint) minor_digits (currency);
-
-  /* The last sign is a decimal point where no more digits follow than the currency has. */
-  point = NULL;
-  for (const char *p = number->str; *p != '\0'; p++)
-    {
-      if (*p == '.' || *p == ',')
-        point = p;
-    }
-  if (point != NULL && (strlen (point + 1) > n_digits || n_digits == 0))
-    point = NULL;
-
-  whole = 0;
-  for (const char *p = number->str; *p != '\0' && p != point; p++)
-    {
-      if (!g_ascii_isdigit (*p))
-        continue;
-      if (whole > (guint64) G_MAXINT64 / 100000)
-        return FALSE;
-      whole = whole * 10 + (guint64) (*p - '0');
-    }
-  for (guint i = 0; i < n_digits; i++)
-    {
-      guint64 digit = 0;
-
-      if (point != NULL && point[1] != '\0')
-        digit = (guint64) (*++point - '0');
-      else
-        point = NULL;
-      whole = whole * 10 + digit;
-    }
-
-  *amount = negative ? - (gint64) whole : (gint64) whole;
-  return number->len > 0 && strpbrk (number->str, "0123456789") != NULL;
 }
 
 /* A date without a year reads "24 December". */
@@ -229,7 +121,7 @@ crm_record_format (CrmRecord  *self,
       return g_strdup (crm_record_get_int (self, name) != 0 ? _("Yes") : _("No"));
 
     case CRM_FIELD_MONEY:
-      return crm_money_format (crm_record_get_int (self, name), currency_of (self, field));
+      return crm_money_format (crm_record_get_int (self, name), currency_of (self, field), CRM_MONEY_FULL);
 
     case CRM_FIELD_CHOICE:
       return g_strdup (crm_field_get_choice_label (field, crm_record_get_text (self, name)));
