@@ -20,6 +20,10 @@ struct _CrmWorker
   CrmWorkerIdleFunc  idle_func;
   gpointer           idle_data;
   guint64            last_serial;
+  gint64             quiet_us;
+  gint64             idle_at;      /* monotonic: not before */
+  guint              max_tasks;
+  guint              n_tasks;      /* since the last idle step */
   guint              idle_wanted : 1;
   guint              stopping : 1;
 
@@ -56,13 +60,15 @@ wait_for_task (CrmWorker *self,
       if (task != NULL || self->stopping)
         break;
 
-      if (self->idle_wanted && self->idle_func != NULL)
+      if (!self->idle_wanted || self->idle_func == NULL)
+        g_cond_wait (&self->cond, &self->mutex);
+      else if (self->n_tasks >= self->max_tasks || g_get_monotonic_time () >= self->idle_at)
         {
           *idle = TRUE;
           break;
         }
-
-      g_cond_wait (&self->cond, &self->mutex);
+      else
+        g_cond_wait_until (&self->cond, &self->mutex, self->idle_at);
     }
   g_mutex_unlock (&self->mutex);
 
@@ -79,6 +85,7 @@ run_idle_step (CrmWorker *self)
   func = self->idle_func;
   data = self->idle_data;
   self->idle_wanted = FALSE;
+  self->n_tasks = 0;
   g_mutex_unlock (&self->mutex);
 
   if (func != NULL && func (data))
@@ -102,6 +109,8 @@ worker_thread (gpointer data)
 
           g_mutex_lock (&self->mutex);
           self->idle_wanted = TRUE;
+          self->idle_at = g_get_monotonic_time () + self->quiet_us;
+          self->n_tasks++;
           g_mutex_unlock (&self->mutex);
         }
       else if (idle)
@@ -172,13 +181,17 @@ crm_worker_push (CrmWorker     *self,
 void
 crm_worker_set_idle (CrmWorker         *self,
                      CrmWorkerIdleFunc  func,
-                     gpointer           data)
+                     gpointer           data,
+                     guint              quiet_ms,
+                     guint              max_tasks)
 {
   g_return_if_fail (self != NULL);
 
   g_mutex_lock (&self->mutex);
   self->idle_func = func;
   self->idle_data = data;
+  self->quiet_us = (gint64) quiet_ms * 1000;
+  self->max_tasks = max_tasks;
   g_mutex_unlock (&self->mutex);
 }
 

@@ -29,10 +29,13 @@ void       crm_worker_push       (CrmWorker         *self,
                                   CrmWorkerFunc      func,
                                   gpointer           data);
 
-/* Sets the idle function, called after the next task, and again as long as it returns TRUE. NULL for none. */
+/* Sets the idle function, called once no task came for @quiet_ms, or after @max_tasks of them without such a pause; and
+ * again as long as it returns TRUE. NULL for none. */
 void       crm_worker_set_idle   (CrmWorker         *self,
                                   CrmWorkerIdleFunc  func,
-                                  gpointer           data);
+                                  gpointer           data,
+                                  guint              quiet_ms,
+                                  guint              max_tasks);
 
 /* Wakes the idle function although no task ran. Any thread. */
 void       crm_worker_poke       (CrmWorker         *self);

@@ -37,7 +37,7 @@ open_for_writing (CrmDb           *self,
 
   self->writer = crm_writer_new (self->uri, error);
   if (self->writer == NULL || !crm_schema_migrate (self->writer->conn, version, error) ||
-      !crm_undo_unfinished (self->writer, error))
+      !crm_writer_start (self->writer, error) || !crm_undo_unfinished (self->writer, error))
     return FALSE;
 
   crm_undo_peek (self->writer->conn, &self->undo_label, &self->redo_label);
@@ -118,7 +118,11 @@ crm_db_open_file (CrmDb           *self,
   self->reader_workers[CRM_READER_LIST] = crm_worker_new ("crm-reader-list");
   self->reader_workers[CRM_READER_ROW] = crm_worker_new ("crm-reader-row");
 
-  return TRUE;
+  if (self->read_only || crm_db_start_maintenance (self, error))
+    return TRUE;
+
+  crm_db_close_file (self);
+  return FALSE;
 }
 
 /* Runs last on the writer's queue. */
@@ -153,6 +157,7 @@ crm_db_close_file (CrmDb *self)
 
   crm_worker_push (self->writer_worker, G_MAXINT, finish_writing, self);
   g_clear_pointer (&self->writer_worker, crm_worker_free);
+  crm_db_stop_maintenance (self);
 
   close_connections (self);
 }

@@ -27,6 +27,10 @@ struct _CrmDb
   CrmConn        *readers[CRM_DB_N_READERS];      /* likewise */
   CrmWorker      *writer_worker;
   CrmWorker      *reader_workers[CRM_DB_N_READERS];
+  CrmConn        *checkpointer;                   /* used on its worker only */
+  CrmWorker      *checkpoint_worker;
+  gint            wal_frames;                     /* atomic: pages in the WAL */
+  gint            checkpointing;                  /* atomic: one is queued */
 
   GMutex          mutex;
   gboolean        closed;                         /* under the mutex: nothing is queued any more */
@@ -74,6 +78,19 @@ CrmChangeSet *crm_db_run_job    (CrmDb               *self,
 void      crm_db_set_undo_labels (CrmDb          *self,
                                   char           *undo_label,
                                   char           *redo_label);
+
+/* Queues @set to be told in the opener's context. Writer thread, after COMMIT. */
+void      crm_db_announce       (CrmDb           *self,
+                                 CrmChangeSet    *set);
+
+/* Idle work of the writer, and the thread that brings the WAL back into the file. */
+gboolean  crm_db_start_maintenance (CrmDb        *self,
+                                    GError      **error);
+/* After the writer's thread has ended. */
+void      crm_db_stop_maintenance  (CrmDb        *self);
+
+/* Writer thread, between two batches of an import: keeps the WAL from growing with it. */
+void      crm_db_relieve_wal       (CrmDb        *self);
 
 /* Tells what waits. The opener's thread. */
 void      crm_db_tell           (CrmDb           *self);

@@ -224,10 +224,9 @@ weak_ref_new (CrmDb *self)
   return ref;
 }
 
-/* Queues @set to be told in the opener's context. Writer thread, after COMMIT. */
-static void
-announce (CrmDb        *self,
-          CrmChangeSet *set)
+void
+crm_db_announce (CrmDb        *self,
+                 CrmChangeSet *set)
 {
   Notice *notice;
   gboolean first;
@@ -331,6 +330,7 @@ run_write (gpointer data)
 {
   Operation *operation = data;
   CrmDb *self = operation->db;
+  gboolean is_import = operation->options.priority == CRM_PRIORITY_IMPORT;
 
   if (operation->job_func != NULL)
     operation->result = operation->job_func (self, operation->user_data, operation->cancellable, &operation->error);
@@ -339,9 +339,11 @@ run_write (gpointer data)
                                         operation->cancellable, &operation->error);
 
   if (operation->result != NULL)
-    announce (self, operation->result);
+    crm_db_announce (self, operation->result);
 
   hand_back (operation);
+  if (is_import)
+    crm_db_relieve_wal (self);
 }
 
 static void

@@ -8,7 +8,10 @@ G_BEGIN_DECLS
 
 /*
  * Makes these SQL functions known to a connection:
- *   crm_now()     microseconds since 1970, UTC
+ *   crm_now()           microseconds since 1970, UTC
+ *   crm_fold(text)      crm_text_fold()
+ *   crm_letter(text)    crm_text_letter()
+ *   crm_sort_key(text)  crm_text_sort_key(), a blob
  */
 gboolean crm_functions_register (sqlite3  *db,
                                  GError  **error);

@@ -41,6 +41,7 @@ const CrmRecordedTable crm_recorded_tables[] = {
 struct _CrmRecorder
 {
   CrmConn         *conn;         /* borrowed */
+  CrmIndexer      *indexer;      /* borrowed */
   sqlite3_session *session;      /* while recording */
   gint64           set_id;       /* of the transaction, should it change anything */
   gint64           undoes;
@@ -61,14 +62,17 @@ crm_recorded_table_lookup (const char *name)
 }
 
 CrmRecorder *
-crm_recorder_new (CrmConn *conn)
+crm_recorder_new (CrmConn    *conn,
+                  CrmIndexer *indexer)
 {
   CrmRecorder *self;
 
   g_return_val_if_fail (conn != NULL, NULL);
+  g_return_val_if_fail (indexer != NULL, NULL);
 
   self = g_new0 (CrmRecorder, 1);
   self->conn = conn;
+  self->indexer = indexer;
 
   return self;
 }
@@ -156,6 +160,20 @@ find_owner (CrmRecorder            *self,
 
   sql = g_strdup_printf ("SELECT %s FROM %s WHERE id = ?", table->owner, table->name);
   return crm_conn_get_int (self->conn, 0, error, sql, "i", id);
+}
+
+/* The record that the row belonged to before, where that changed (a merge of two contacts); else 0. */
+static gint64
+find_old_owner (const CrmChangeRecord *record,
+                int                    owner_column)
+{
+  CrmValue value;
+
+  if (owner_column < 0 || record->operation != CRM_RECORD_UPDATE)
+    return 0;
+
+  crm_change_record_get (record, record->old_values, owner_column, &value);
+  return value.kind == CRM_VALUE_INTEGER ? value.integer : 0;
 }
 
 static guint64
@@ -272,6 +290,7 @@ store_rows (CrmRecorder    *self,
   while (crm_change_reader_next (&reader, &record, &local_error))
     {
       CrmValue id;
+      gint64 old_owner;
       gint64 owner;
 
       if (table == NULL || strcmp (table->name, record->table) != 0)
@@ -289,7 +308,11 @@ store_rows (CrmRecorder    *self,
       if (local_error != NULL)
         break;
 
+      old_owner = find_old_owner (record, owner_column);
       note_change (set, record, interned, id.integer, owner);
+      if (old_owner != 0)
+        note_change (set, record, interned, id.integer, old_owner);
+      crm_indexer_note (self->indexer, record, id.integer, owner, old_owner);
       if (!insert_row (insert, set_id, record, id.integer, owner, buffer, &local_error))
         break;
     }

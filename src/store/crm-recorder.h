@@ -4,6 +4,7 @@
 #include "crm-change-set-private.h"
 #include "crm-conn-private.h"
 #include "crm-db.h"
+#include "crm-indexer.h"
 
 G_BEGIN_DECLS
 
@@ -25,7 +26,9 @@ extern const CrmRecordedTable crm_recorded_tables[];
 
 const CrmRecordedTable *crm_recorded_table_lookup (const char             *name);
 
-CrmRecorder            *crm_recorder_new          (CrmConn                *conn);
+/* @indexer (borrowed) hears of each change that is stored. */
+CrmRecorder            *crm_recorder_new          (CrmConn                *conn,
+                                                   CrmIndexer             *indexer);
 void                    crm_recorder_free         (CrmRecorder            *self);
 
 /* Starts to record, inside a transaction. */

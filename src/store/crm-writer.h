@@ -11,10 +11,16 @@ G_BEGIN_DECLS
 typedef struct
 {
   CrmConn     *conn;
+  CrmIndexer  *indexer;
   CrmRecorder *recorder;
+  gboolean     has_due;         /* there may be something in index_due */
+  guint        merging;         /* bits: FTS tables that may have segments to merge */
 } CrmWriter;
 
 CrmWriter    *crm_writer_new  (const char             *uri,
+                               GError                **error);
+/* After the tables were made: reads their shape. */
+gboolean      crm_writer_start (CrmWriter             *self,
                                GError                **error);
 void          crm_writer_free (CrmWriter              *self);
 
@@ -28,6 +34,13 @@ CrmChangeSet *crm_writer_run  (CrmWriter              *self,
                                gpointer                user_data,
                                GCancellable           *cancellable,
                                GError                **error);
+
+/*
+ * One small step of what needs not be done at once: index what waits in index_due, merge FTS segments. FALSE: nothing is left to do.
+ * *set is NULL, or what the models have to hear of.
+ */
+gboolean      crm_writer_idle (CrmWriter              *self,
+                               CrmChangeSet          **set);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmWriter, crm_writer_free)
 

@@ -71,10 +71,14 @@ test_change_set (Fixture       *fixture,
   g_assert_false (crm_change_set_concerns (set, "deal"));
 
   changes = crm_change_set_get_changes (set, &n_changes);
-  g_assert_cmpuint (n_changes, ==, 2);
+  g_assert_cmpuint (n_changes, ==, 3);
   g_assert_cmpstr (changes[0].table, ==, "contact");
   g_assert_cmpint (changes[0].kind, ==, CRM_CHANGE_INSERT);
   g_assert_cmpint (changes[1].owner, ==, 1);
+
+  /* The row of the list that follows from it. */
+  g_assert_cmpstr (changes[2].table, ==, "contact_list");
+  g_assert_cmpint (changes[2].kind, ==, CRM_CHANGE_TOUCH);
 
   /* An update does not tell the owner by itself; what does not differ is no change. */
   g_clear_pointer (&set, crm_change_set_unref);
@@ -82,7 +86,7 @@ test_change_set (Fixture       *fixture,
                           "UPDATE contact_email SET label = 'work', address = 'a@b.c' WHERE id = 11;"
                           "UPDATE contact SET note = NULL WHERE id = 1");
   changes = crm_change_set_get_changes (set, &n_changes);
-  g_assert_cmpuint (n_changes, ==, 1);
+  g_assert_cmpuint (n_changes, ==, 2);
   g_assert_cmpint (changes[0].kind, ==, CRM_CHANGE_UPDATE);
   g_assert_cmpint (changes[0].owner, ==, 1);
   g_assert_cmphex (changes[0].columns, ==, 1 << 3);

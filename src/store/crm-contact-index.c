@@ -1,0 +1,440 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "crm-contact-index.h"
+
+#include <string.h>
+
+#include "crm-text-sort.h"
+#include "crm-text.h"
+
+/* A touch is a call, meeting, mail or visit that is done; a next step what is planned and not done. */
+#define LAST_TOUCH_SQL \
+  "(SELECT max (a.done_at) FROM activity_link l JOIN activity a ON a.id = l.activity_id " \
+  "WHERE l.kind = 'contact' AND l.ref_id = ?1 AND a.deleted_at IS NULL)"
+#define NEXT_STEP_SQL \
+  "(SELECT min (coalesce (a.starts, a.due)) FROM activity_link l JOIN activity a ON a.id = l.activity_id " \
+  "WHERE l.kind = 'contact' AND l.ref_id = ?1 AND a.deleted_at IS NULL AND a.done_at IS NULL " \
+  "AND a.kind IN ('call', 'meeting', 'task', 'visit'))"
+
+/* A row of contact_list that is being made. */
+typedef struct
+{
+  GString *texts[CRM_CONTACT_LIST_N_COLUMNS];     /* of the text columns that are gathered */
+  char    *kind;
+  char    *letter;
+  char    *name;
+  char    *detail;
+  char    *next_step_at;
+  GBytes  *sort_key;
+  gint64   last_touch_at;
+} ListRow;
+
+static void
+list_row_clear (ListRow *row)
+{
+  for (guint i = 0; i < CRM_CONTACT_LIST_N_COLUMNS; i++)
+    {
+      if (row->texts[i] != NULL)
+        g_string_free (row->texts[i], TRUE);
+    }
+
+  g_free (row->kind);
+  g_free (row->letter);
+  g_free (row->name);
+  g_free (row->detail);
+  g_free (row->next_step_at);
+  g_clear_pointer (&row->sort_key, g_bytes_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ListRow, list_row_clear)
+
+/* Whether @part stands in @words from the beginning of a word to the end of one. */
+static gboolean
+has_words (const char *words,
+           const char *part)
+{
+  gsize length = strlen (part);
+
+  for (const char *found = strstr (words, part); found != NULL; found = strstr (found + 1, part))
+    {
+      if ((found == words || found[-1] == ' ') && (found[length] == ' ' || found[length] == '\0'))
+        return TRUE;
+    }
+
+  return length == 0;
+}
+
+/* Adds @text, folded, unless it stands there already (a name is mostly made of its parts). */
+static void
+add_folded (GString    *words,
+            const char *text)
+{
+  g_autofree char *folded = NULL;
+
+  if (text == NULL || *text == '\0')
+    return;
+
+  folded = crm_text_fold (text);
+  if (has_words (words->str, folded))
+    return;
+
+  if (words->len > 0)
+    g_string_append_c (words, ' ');
+  g_string_append (words, folded);
+}
+
+/* FALSE with @error unset: no such contact outside the trash. */
+static gboolean
+read_names (CrmConn  *conn,
+            gint64    id,
+            ListRow  *row,
+            GError  **error)
+{
+  g_autoptr (CrmStmt) stmt = NULL;
+
+  stmt = crm_conn_query (conn, error,
+                         "SELECT kind, name, given_name, middle_name, family_name, nickname, prefix, suffix, " LAST_TOUCH_SQL ", "
+                         NEXT_STEP_SQL " FROM contact WHERE id = ?1 AND deleted_at IS NULL", "i", id);
+  if (stmt == NULL || crm_stmt_step (stmt, error) != CRM_STEP_ROW)
+    return FALSE;
+
+  row->kind = crm_stmt_dup_text (stmt, 0);
+  row->name = crm_stmt_dup_text (stmt, 1);
+  row->sort_key = crm_text_sort_key (row->name);
+  row->letter = crm_text_letter (row->name);
+  row->last_touch_at = crm_stmt_get_int (stmt, 8);
+  row->next_step_at = crm_stmt_dup_text (stmt, 9);
+
+  for (int column = 1; column <= 7; column++)
+    add_folded (row->texts[CRM_CONTACT_LIST_NAMES], crm_stmt_get_text (stmt, column));
+
+  return TRUE;
+}
+
+/* Adds all columns of all rows of @sql, folded. *first, where it is wanted and still NULL, becomes the first value as it stands. */
+static gboolean
+add_rows (CrmConn     *conn,
+          gint64       id,
+          GString     *words,
+          char       **first,
+          const char  *sql,
+          GError     **error)
+{
+  g_autoptr (CrmStmt) stmt = crm_conn_query (conn, error, sql, "i", id);
+  CrmStep step;
+
+  if (stmt == NULL)
+    return FALSE;
+
+  while ((step = crm_stmt_step (stmt, error)) == CRM_STEP_ROW)
+    {
+      int n_columns = crm_stmt_n_columns (stmt);
+
+      if (first != NULL && *first == NULL)
+        *first = crm_stmt_dup_text (stmt, 0);
+      for (int column = 0; column < n_columns; column++)
+        add_folded (words, crm_stmt_get_text (stmt, column));
+    }
+
+  return step == CRM_STEP_DONE;
+}
+
+static gboolean
+read_companies (CrmConn  *conn,
+                gint64    id,
+                ListRow  *row,
+                GError  **error)
+{
+  g_autoptr (CrmStmt) stmt = NULL;
+  CrmStep step;
+
+  stmt = crm_conn_query (conn, error,
+                         "SELECT c.name, a.role FROM affiliation a JOIN contact c ON c.id = a.company_id "
+                         "WHERE a.contact_id = ? AND a.ended IS NULL AND c.deleted_at IS NULL ORDER BY a.position, a.id", "i", id);
+  if (stmt == NULL)
+    return FALSE;
+
+  while ((step = crm_stmt_step (stmt, error)) == CRM_STEP_ROW)
+    {
+      const char *name = crm_stmt_get_text (stmt, 0);
+      const char *role = crm_stmt_get_text (stmt, 1);
+
+      if (row->detail == NULL)
+        row->detail = role != NULL && *role != '\0' ? g_strdup_printf ("%s · %s", role, name) : g_strdup (name);
+      add_folded (row->texts[CRM_CONTACT_LIST_COMPANY], name);
+    }
+
+  return step == CRM_STEP_DONE;
+}
+
+/* The detail of the row is what tells it from others: role and company, else a mail address, phone number or city. */
+static gboolean
+read_children (CrmConn  *conn,
+               gint64    id,
+               ListRow  *row,
+               GError  **error)
+{
+  return read_companies (conn, id, row, error) &&
+         add_rows (conn, id, row->texts[CRM_CONTACT_LIST_ADDRESSES], &row->detail,
+                   "SELECT address FROM contact_email WHERE contact_id = ? ORDER BY position, id", error) &&
+         add_rows (conn, id, row->texts[CRM_CONTACT_LIST_PHONES], NULL,
+                   "SELECT digits FROM contact_phone WHERE contact_id = ? ORDER BY position, id", error) &&
+         add_rows (conn, id, row->texts[CRM_CONTACT_LIST_ADDRESSES], &row->detail,
+                   "SELECT city, street, postal_code, region, country, extended, po_box FROM contact_address "
+                   "WHERE contact_id = ? ORDER BY position, id", error) &&
+         add_rows (conn, id, row->texts[CRM_CONTACT_LIST_TAGS], NULL,
+                   "SELECT t.name FROM contact_tag c JOIN tag t ON t.id = c.tag_id "
+                   "WHERE c.contact_id = ? AND t.deleted_at IS NULL ORDER BY t.id", error);
+}
+
+static gboolean
+read_row (CrmConn  *conn,
+          gint64    id,
+          ListRow  *row,
+          GError  **error)
+{
+  for (guint i = CRM_CONTACT_LIST_NAMES; i <= CRM_CONTACT_LIST_TAGS; i++)
+    row->texts[i] = g_string_new (NULL);
+
+  if (!read_names (conn, id, row, error) || !read_children (conn, id, row, error))
+    return FALSE;
+
+  if (row->detail == NULL)
+    row->detail = crm_conn_get_text (conn, error, "SELECT number FROM contact_phone WHERE contact_id = ? ORDER BY position, id",
+                                     "i", id);
+  return TRUE;
+}
+
+static const char *
+get_new_text (const ListRow        *row,
+              CrmContactListColumn  column)
+{
+  switch (column)
+    {
+    case CRM_CONTACT_LIST_KIND:
+      return row->kind;
+    case CRM_CONTACT_LIST_LETTER:
+      return row->letter;
+    case CRM_CONTACT_LIST_NAME:
+      return row->name;
+    case CRM_CONTACT_LIST_DETAIL:
+      return row->detail;
+    case CRM_CONTACT_LIST_NEXT_STEP_AT:
+      return row->next_step_at;
+    default:
+      return row->texts[column] != NULL ? row->texts[column]->str : NULL;
+    }
+}
+
+static guint64
+compare_rows (const ListRow *row,
+              CrmStmt       *old,
+              gint64         updated_at)
+{
+  g_autoptr (GBytes) old_key = crm_stmt_dup_bytes (old, CRM_CONTACT_LIST_SORT_KEY);
+  guint64 columns = 0;
+
+  for (guint i = 0; i < CRM_CONTACT_LIST_N_COLUMNS; i++)
+    {
+      gboolean differs;
+
+      if (i == CRM_CONTACT_LIST_ID)
+        differs = FALSE;
+      else if (i == CRM_CONTACT_LIST_SORT_KEY)
+        differs = !g_bytes_equal (old_key, row->sort_key);
+      else if (i == CRM_CONTACT_LIST_UPDATED_AT)
+        differs = updated_at != 0 && crm_stmt_get_int (old, i) != updated_at;
+      else if (i == CRM_CONTACT_LIST_LAST_TOUCH_AT)
+        differs = crm_stmt_get_int (old, i) != row->last_touch_at;
+      else
+        differs = g_strcmp0 (crm_stmt_get_text (old, i), get_new_text (row, i)) != 0;
+
+      if (differs)
+        columns |= G_GUINT64_CONSTANT (1) << i;
+    }
+
+  return columns;
+}
+
+static gboolean
+remove_words (CrmConn  *conn,
+              CrmStmt  *old,
+              GError  **error)
+{
+  return crm_conn_run (conn, error,
+                       "INSERT INTO contact_fts (contact_fts, rowid, names, company, addresses, phones, tags) "
+                       "VALUES ('delete', ?, ?, ?, ?, ?, ?)",
+                       "isssss", crm_stmt_get_int (old, CRM_CONTACT_LIST_ID), crm_stmt_get_text (old, CRM_CONTACT_LIST_NAMES),
+                       crm_stmt_get_text (old, CRM_CONTACT_LIST_COMPANY), crm_stmt_get_text (old, CRM_CONTACT_LIST_ADDRESSES),
+                       crm_stmt_get_text (old, CRM_CONTACT_LIST_PHONES), crm_stmt_get_text (old, CRM_CONTACT_LIST_TAGS));
+}
+
+static gboolean
+add_words (CrmConn        *conn,
+           gint64          id,
+           const ListRow  *row,
+           GError        **error)
+{
+  return crm_conn_run (conn, error,
+                       "INSERT INTO contact_fts (rowid, names, company, addresses, phones, tags) VALUES (?, ?, ?, ?, ?, ?)",
+                       "isssss", id, row->texts[CRM_CONTACT_LIST_NAMES]->str, row->texts[CRM_CONTACT_LIST_COMPANY]->str,
+                       row->texts[CRM_CONTACT_LIST_ADDRESSES]->str, row->texts[CRM_CONTACT_LIST_PHONES]->str,
+                       row->texts[CRM_CONTACT_LIST_TAGS]->str);
+}
+
+static gboolean
+insert_row (CrmConn        *conn,
+            gint64          id,
+            gint64          updated_at,
+            const ListRow  *row,
+            GError        **error)
+{
+  if (updated_at == 0)
+    updated_at = crm_conn_get_int (conn, 0, error, "SELECT created_at FROM contact WHERE id = ?", "i", id);
+
+  return crm_conn_run (conn, error,
+                       "INSERT INTO contact_list (id, kind, sort_key, letter, name, detail, updated_at, last_touch_at, next_step_at, "
+                       "names, company, addresses, phones, tags) VALUES (?, ?, ?, ?, ?, ?, ?, nullif (?, 0), ?, ?, ?, ?, ?, ?)",
+                       "isbsssiissssss", id, row->kind, row->sort_key, row->letter, row->name, row->detail, updated_at,
+                       row->last_touch_at, row->next_step_at, row->texts[CRM_CONTACT_LIST_NAMES]->str,
+                       row->texts[CRM_CONTACT_LIST_COMPANY]->str, row->texts[CRM_CONTACT_LIST_ADDRESSES]->str,
+                       row->texts[CRM_CONTACT_LIST_PHONES]->str, row->texts[CRM_CONTACT_LIST_TAGS]->str) &&
+         add_words (conn, id, row, error);
+}
+
+static gboolean
+update_row (CrmConn        *conn,
+            gint64          id,
+            gint64          updated_at,
+            const ListRow  *row,
+            guint64         columns,
+            GError        **error)
+{
+  const guint64 order = 1 << CRM_CONTACT_LIST_KIND | 1 << CRM_CONTACT_LIST_SORT_KEY | 1 << CRM_CONTACT_LIST_LETTER;
+
+  /* An index is only left alone by a statement that does not name its columns. */
+  if ((columns & order) != 0 &&
+      !crm_conn_run (conn, error, "UPDATE contact_list SET kind = ?, sort_key = ?, letter = ? WHERE id = ?", "sbsi",
+                     row->kind, row->sort_key, row->letter, id))
+    return FALSE;
+
+  return crm_conn_run (conn, error,
+                       "UPDATE contact_list SET name = ?, detail = ?, updated_at = coalesce (nullif (?, 0), updated_at), "
+                       "last_touch_at = nullif (?, 0), next_step_at = ?, names = ?, company = ?, addresses = ?, phones = ?, tags = ? "
+                       "WHERE id = ?",
+                       "ssiissssssi", row->name, row->detail, updated_at, row->last_touch_at, row->next_step_at,
+                       row->texts[CRM_CONTACT_LIST_NAMES]->str, row->texts[CRM_CONTACT_LIST_COMPANY]->str,
+                       row->texts[CRM_CONTACT_LIST_ADDRESSES]->str, row->texts[CRM_CONTACT_LIST_PHONES]->str,
+                       row->texts[CRM_CONTACT_LIST_TAGS]->str, id);
+}
+
+static gboolean
+remove_row (CrmConn  *conn,
+            CrmStmt  *old,
+            GError  **error)
+{
+  return remove_words (conn, old, error) &&
+         crm_conn_run (conn, error, "DELETE FROM contact_list WHERE id = ?", "i", crm_stmt_get_int (old, CRM_CONTACT_LIST_ID));
+}
+
+gboolean
+crm_contact_index_update (CrmConn  *conn,
+                          gint64    id,
+                          gint64    updated_at,
+                          guint64  *columns,
+                          GError  **error)
+{
+  const guint64 all = (G_GUINT64_CONSTANT (1) << CRM_CONTACT_LIST_N_COLUMNS) - 1;
+  const guint64 indexed = 1 << CRM_CONTACT_LIST_NAMES | 1 << CRM_CONTACT_LIST_COMPANY | 1 << CRM_CONTACT_LIST_ADDRESSES |
+                          1 << CRM_CONTACT_LIST_PHONES | 1 << CRM_CONTACT_LIST_TAGS;
+  g_auto (ListRow) row = { { NULL } };
+  g_autoptr (CrmStmt) old = NULL;
+  g_autoptr (GError) local_error = NULL;
+  gboolean exists;
+  CrmStep step;
+
+  g_return_val_if_fail (conn != NULL, FALSE);
+  g_return_val_if_fail (columns != NULL, FALSE);
+
+  *columns = 0;
+  old = crm_conn_query (conn, error,
+                        "SELECT id, kind, sort_key, letter, name, detail, updated_at, last_touch_at, next_step_at, names, company, "
+                        "addresses, phones, tags FROM contact_list WHERE id = ?", "i", id);
+  step = old != NULL ? crm_stmt_step (old, error) : CRM_STEP_ERROR;
+  if (step == CRM_STEP_ERROR)
+    return FALSE;
+
+  exists = read_row (conn, id, &row, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+
+  if (!exists)
+    {
+      *columns = step == CRM_STEP_ROW ? all : 0;
+      return step == CRM_STEP_DONE || remove_row (conn, old, error);
+    }
+
+  if (step == CRM_STEP_DONE)
+    {
+      *columns = all;
+      return insert_row (conn, id, updated_at, &row, error);
+    }
+
+  *columns = compare_rows (&row, old, updated_at);
+  if (*columns == 0)
+    return TRUE;
+
+  if ((*columns & indexed) != 0 && (!remove_words (conn, old, error) || !add_words (conn, id, &row, error)))
+    return FALSE;
+
+  return update_row (conn, id, updated_at, &row, *columns, error);
+}
+
+gboolean
+crm_contact_index_update_times (CrmConn  *conn,
+                                gint64    id,
+                                guint64  *columns,
+                                GError  **error)
+{
+  g_return_val_if_fail (conn != NULL, FALSE);
+  g_return_val_if_fail (columns != NULL, FALSE);
+
+  if (!crm_conn_run (conn, error,
+                     "UPDATE contact_list SET last_touch_at = " LAST_TOUCH_SQL ", next_step_at = " NEXT_STEP_SQL " WHERE id = ?1",
+                     "i", id))
+    return FALSE;
+
+  *columns = crm_conn_n_changed (conn) > 0 ? 1 << CRM_CONTACT_LIST_LAST_TOUCH_AT | 1 << CRM_CONTACT_LIST_NEXT_STEP_AT : 0;
+  return TRUE;
+}
+
+gboolean
+crm_contact_index_update_note (CrmConn  *conn,
+                               gint64    id,
+                               GError  **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autofree char *note = NULL;
+  g_autofree char *folded = NULL;
+
+  g_return_val_if_fail (conn != NULL, FALSE);
+
+  note = crm_conn_get_text (conn, &local_error, "SELECT note FROM contact WHERE id = ? AND deleted_at IS NULL", "i", id);
+  if (local_error == NULL)
+    crm_conn_run (conn, &local_error, "DELETE FROM contact_note_fts WHERE rowid = ?", "i", id);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+
+  if (note == NULL || *note == '\0')
+    return TRUE;
+
+  folded = crm_text_fold (note);
+  return crm_conn_run (conn, error, "INSERT INTO contact_note_fts (rowid, note) VALUES (?, ?)", "is", id, folded);
+}

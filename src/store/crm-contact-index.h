@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "crm-conn-private.h"
+
+G_BEGIN_DECLS
+
+/* Columns of contact_list, in their order, for the bits of CrmChange.columns. */
+typedef enum
+{
+  CRM_CONTACT_LIST_ID,
+  CRM_CONTACT_LIST_KIND,
+  CRM_CONTACT_LIST_SORT_KEY,
+  CRM_CONTACT_LIST_LETTER,
+  CRM_CONTACT_LIST_NAME,
+  CRM_CONTACT_LIST_DETAIL,
+  CRM_CONTACT_LIST_UPDATED_AT,
+  CRM_CONTACT_LIST_LAST_TOUCH_AT,
+  CRM_CONTACT_LIST_NEXT_STEP_AT,
+  CRM_CONTACT_LIST_NAMES,
+  CRM_CONTACT_LIST_COMPANY,
+  CRM_CONTACT_LIST_ADDRESSES,
+  CRM_CONTACT_LIST_PHONES,
+  CRM_CONTACT_LIST_TAGS,
+  CRM_CONTACT_LIST_N_COLUMNS
+} CrmContactListColumn;
+
+/* Brings contact_list and contact_fts up to date for contact @id. @updated_at: when it was changed, or 0 to keep what is
+ * known. *columns gets a bit for each column of contact_list that changed (all for a row that came or went). */
+gboolean crm_contact_index_update       (CrmConn  *conn,
+                                         gint64    id,
+                                         gint64    updated_at,
+                                         guint64  *columns,
+                                         GError  **error);
+
+/* The same for last_touch_at and next_step_at alone. */
+gboolean crm_contact_index_update_times (CrmConn  *conn,
+                                         gint64    id,
+                                         guint64  *columns,
+                                         GError  **error);
+
+/* Brings contact_note_fts up to date for contact @id. */
+gboolean crm_contact_index_update_note  (CrmConn  *conn,
+                                         gint64    id,
+                                         GError  **error);
+
+G_END_DECLS

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "crm-db-private.h"
+
+/* Idle steps of the writer begin when nobody wrote for this long, or after so many transactions without such a pause. */
+#define QUIET_MS  50
+#define MAX_TASKS 128
+
+/* Pages in the WAL: from here on the checkpoint thread empties it; from there on an import stops for it, since a
+ * checkpoint only comes to the end when nobody writes meanwhile, and the file would grow with the import. */
+#define CHECKPOINT_FRAMES        1000
+#define IMPORT_CHECKPOINT_FRAMES 8000
+
+static int
+on_wal (void       *data,
+        sqlite3    *db,
+        const char *name,
+        int         n_frames)
+{
+  CrmDb *self = data;
+
+  g_atomic_int_set (&self->wal_frames, n_frames);
+  return SQLITE_OK;
+}
+
+static void
+run_checkpoint (gpointer data)
+{
+  CrmDb *self = data;
+  int rc;
+
+  rc = sqlite3_wal_checkpoint_v2 (self->checkpointer->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+  if (rc != SQLITE_OK && rc != SQLITE_BUSY)
+    g_message ("Checkpoint: %s", sqlite3_errmsg (self->checkpointer->db));
+
+  g_atomic_int_set (&self->checkpointing, 0);
+}
+
+static gboolean
+on_writer_idle (gpointer data)
+{
+  CrmDb *self = data;
+  g_autoptr (CrmChangeSet) set = NULL;
+  gboolean more;
+
+  more = crm_writer_idle (self->writer, &set);
+  if (set != NULL)
+    crm_db_announce (self, set);
+
+  if (g_atomic_int_get (&self->wal_frames) >= CHECKPOINT_FRAMES &&
+      g_atomic_int_compare_and_exchange (&self->checkpointing, 0, 1))
+    {
+      g_atomic_int_set (&self->wal_frames, 0);
+      crm_worker_push (self->checkpoint_worker, 0, run_checkpoint, self);
+    }
+
+  return more;
+}
+
+void
+crm_db_relieve_wal (CrmDb *self)
+{
+  if (g_atomic_int_get (&self->wal_frames) < IMPORT_CHECKPOINT_FRAMES)
+    return;
+
+  sqlite3_wal_checkpoint_v2 (self->writer->conn->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+}
+
+gboolean
+crm_db_start_maintenance (CrmDb   *self,
+                          GError **error)
+{
+  g_return_val_if_fail (CRM_IS_DB (self), FALSE);
+  g_return_val_if_fail (self->writer_worker != NULL, FALSE);
+
+  self->checkpointer = crm_conn_open (self->uri, CRM_CONN_WRITER, error);
+  if (self->checkpointer == NULL)
+    return FALSE;
+
+  self->checkpoint_worker = crm_worker_new ("crm-checkpoint");
+  sqlite3_wal_hook (self->writer->conn->db, on_wal, self);
+  crm_worker_set_idle (self->writer_worker, on_writer_idle, self, QUIET_MS, MAX_TASKS);
+  crm_worker_poke (self->writer_worker);
+
+  return TRUE;
+}
+
+void
+crm_db_stop_maintenance (CrmDb *self)
+{
+  g_return_if_fail (CRM_IS_DB (self));
+
+  g_clear_pointer (&self->checkpoint_worker, crm_worker_free);
+  g_clear_pointer (&self->checkpointer, crm_conn_close);
+}
