@@ -2,7 +2,9 @@
 #pragma once
 
 #include "crm-db.h"
+#include "crm-job-list.h"
 #include "crm-record.h"
+#include "crm-settings.h"
 #include "crm-search.h"
 
 G_BEGIN_DECLS
@@ -32,10 +34,24 @@ CrmBook    *crm_book_open_finish      (GAsyncResult         *result,
                                        GError              **error);
 /* For what stands above model in the house and owns tables (exchange, sync, mailing, insight). (transfer none) */
 CrmDb      *crm_book_get_db           (CrmBook              *self);
+/* Long work under way. (transfer none) */
+CrmJobList *crm_book_get_jobs         (CrmBook              *self);
+/* What belongs to the business and moves with the file. (transfer none) */
+CrmSettings *crm_book_get_settings    (CrmBook              *self);
+
+/* Writes what is queued, closes the file and unlocks it; the jobs are asked to stop. The sync form waits. The book is of no use
+ * afterwards: everything fails with CRM_STORE_ERROR_CLOSED. */
+void        crm_book_close            (CrmBook              *self);
+void        crm_book_close_async      (CrmBook              *self,
+                                       GAsyncReadyCallback   callback,
+                                       gpointer              user_data);
+gboolean    crm_book_close_finish     (CrmBook              *self,
+                                       GAsyncResult         *result,
+                                       GError              **error);
 /* The search, for list models; crm_search_start() it once the window stands. (transfer none) */
 CrmSearch  *crm_book_get_search       (CrmBook              *self);
 
-/* One record with its children; FALSE/NULL with CRM_STORE_ERROR_NOT_FOUND. Trashed records are found too. */
+/* One record with its children; NULL with CRM_STORE_ERROR_NOT_FOUND. Trashed records are found too. */
 void        crm_book_load_async       (CrmBook              *self,
                                        const CrmRecordType  *type,
                                        gint64                id,
@@ -45,12 +61,19 @@ void        crm_book_load_async       (CrmBook              *self,
 CrmRecord  *crm_book_load_finish      (CrmBook              *self,
                                        GAsyncResult         *result,
                                        GError              **error);
+/* The same, waiting; for the command line, jobs and tests. */
+CrmRecord  *crm_book_load             (CrmBook              *self,
+                                       const CrmRecordType  *type,
+                                       gint64                id,
+                                       GCancellable         *cancellable,
+                                       GError              **error);
 
 /*
  * Commands. Each is one transaction, one change set, one step of undo, with @label (translated) as its words. Anything that
  * can be said as "these records with these values" is a save; the others are in crm-*-commands.h. They end with
  * crm_book_command_finish(), whose change set (transfer full) has the words and the id for a toast's Undo.
  */
+/* Once committed, @record knows what was saved as its base, and has what the rules made of it; edits made meanwhile stay edits. */
 void          crm_book_save_async       (CrmBook              *self,
                                          CrmRecord            *record,     /* its edits are taken over before this returns */
                                          const char           *label,      /* NULL: "Changed NAME" / "Added NAME" */
@@ -80,6 +103,23 @@ void          crm_book_run_async        (CrmBook              *self,
                                          GCancellable         *cancellable,
                                          GAsyncReadyCallback   callback,
                                          gpointer              user_data);
+/* The same, waiting; for the command line, jobs and tests. @label NULL: @func calls crm_conn_set_label(). (transfer full) */
+CrmChangeSet *crm_book_run              (CrmBook              *self,
+                                         const char           *label,
+                                         CrmWriteFunc          func,
+                                         gpointer              data,
+                                         GCancellable         *cancellable,
+                                         GError              **error);
+CrmChangeSet *crm_book_save             (CrmBook              *self,
+                                         CrmRecord            *record,
+                                         const char           *label,
+                                         GCancellable         *cancellable,
+                                         GError              **error);
+CrmChangeSet *crm_book_delete           (CrmBook              *self,
+                                         const CrmRecordType  *type,
+                                         const gint64         *ids,
+                                         guint                 n_ids,
+                                         GError              **error);
 CrmChangeSet *crm_book_command_finish   (CrmBook              *self,
                                          GAsyncResult         *result,
                                          GError              **error);

@@ -6,6 +6,7 @@
 
 #include "crm-id.h"
 #include "crm-model-error.h"
+#include "crm-phone.h"
 #include "crm-record-private.h"
 #include "crm-record-rules.h"
 
@@ -115,24 +116,6 @@ crm_address_key (const char *address)
   ascii = g_hostname_to_ascii (domain);
 
   return g_strconcat (local, "@", ascii != NULL ? ascii : domain, NULL);
-}
-
-char *
-crm_phone_key (const char *number)
-{
-  g_autoptr (GString) digits = g_string_new (NULL);
-
-  g_return_val_if_fail (number != NULL, NULL);
-
-  for (const char *p = number; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      int digit = g_unichar_digit_value (g_utf8_get_char (p));
-
-      if (digit >= 0)
-        g_string_append_c (digits, (char) ('0' + digit));
-    }
-
-  return g_string_free (g_steal_pointer (&digits), FALSE);
 }
 
 static const char *const name_parts[] = { "prefix", "given_name", "middle_name", "family_name", "suffix" };
@@ -438,7 +421,7 @@ crm_record_rules_before_save (CrmConn    *conn,
     }
   else if (type == &crm_contact_phone_type && crm_record_has (record, "number"))
     {
-      g_autofree char *digits = crm_phone_key (crm_record_get_text (record, "number"));
+      g_autofree char *digits = crm_phone_digits (crm_record_get_text (record, "number"));
 
       crm_record_set_text (record, "digits", digits);
     }

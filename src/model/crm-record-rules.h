@@ -40,7 +40,4 @@ gboolean   crm_name_split               (const char   *name,
 /* The form in which mail addresses are compared: lower case, the domain as A-labels (RFC 5890). (transfer full). Any thread. */
 char      *crm_address_key              (const char   *address);
 
-/* The ASCII digits of a phone number, whatever digits it is written in. (transfer full), "" for none. Any thread. */
-char      *crm_phone_key                (const char   *number);
-
 G_END_DECLS

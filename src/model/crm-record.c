@@ -235,6 +235,39 @@ crm_record_copy (CrmRecord *self)
   return copy;
 }
 
+CrmRecord *
+crm_record_duplicate (CrmRecord *self)
+{
+  CrmRecord *duplicate;
+
+  g_return_val_if_fail (CRM_IS_RECORD (self), NULL);
+
+  duplicate = crm_record_new (self->type);
+  for (guint i = 0; i < self->n_fields; i++)
+    {
+      const char *name = self->type->fields[i].name;
+
+      if (strcmp (name, "uid") == 0 || strcmp (name, "created_at") == 0)
+        continue;
+      crm_record_take_value (duplicate, i, crm_field_value_copy (&self->values[i]));
+      if (self->titles != NULL && self->titles[i] != NULL)
+        crm_record_set_reference_title (duplicate, i, self->titles[i]);
+    }
+
+  for (guint i = 0; i < self->n_child_types; i++)
+    {
+      for (guint j = 0; j < self->children[i]->len; j++)
+        {
+          CrmRecord *child = crm_record_duplicate (g_ptr_array_index (self->children[i], j));
+
+          crm_record_set_int (child, child->type->parent, duplicate->id);
+          g_ptr_array_add (duplicate->children[i], child);
+        }
+    }
+
+  return duplicate;
+}
+
 const CrmRecordType *
 crm_record_get_record_type (CrmRecord *self)
 {

@@ -23,6 +23,9 @@ CrmRecord           *crm_record_new            (const CrmRecordType *type);
 /* A copy that knows the same base values: edits to it are edits to what was loaded. */
 CrmRecord           *crm_record_copy           (CrmRecord           *self);
 
+/* A new record with the same values and children: its own id, uid and created_at. (transfer full) */
+CrmRecord           *crm_record_duplicate      (CrmRecord           *self);
+
 const CrmRecordType *crm_record_get_record_type(CrmRecord           *self);
 gint64               crm_record_get_id         (CrmRecord           *self);
 gboolean             crm_record_is_new         (CrmRecord           *self);
