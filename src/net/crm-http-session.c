@@ -483,7 +483,7 @@ log_exchange (CrmHttpSession  *self,
   self->log (line, self->log_data);
 }
 
-/* One request and its answer, no redirection followed. The answer is not sealed yet. */
+/* One request and its answer, no redirection followed. */
 static CrmHttpResponse *
 exchange_once (CrmHttpSession  *self,
                CrmHttpRequest  *request,
@@ -538,6 +538,7 @@ exchange_once (CrmHttpSession  *self,
 
   crm_http_response_set_status (response, (guint) status);
   log_exchange (self, request, uri, response, begin);
+  crm_http_response_seal (response);
 
   return g_steal_pointer (&response);
 }
@@ -691,7 +692,6 @@ crm_http_session_send (CrmHttpSession  *self,
       else
         {
           crm_http_response_set_moved (response, n_hops > 0 && moved);
-          crm_http_response_seal (response);
           return g_steal_pointer (&response);
         }
     }

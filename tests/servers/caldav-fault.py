@@ -371,7 +371,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if root.tag == CAL + 'calendar-multiget':
             parts = []
             for element in root.iter(DAV + 'href'):
-                name = urllib.parse.unquote(element.text).rsplit('/', 1)[1]
+                name = urllib.parse.unquote(element.text).split('/')[-1]
                 if name in calendar.items:
                     parts.append(self.member(calendar, name, True))
                 elif not STATE.quirks.multiget_omit:
