@@ -45,7 +45,7 @@ undo_one (Fixture *fixture,
           gint64   set_id)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (CrmChangeSet) set = crm_db_undo (fixture->db, set_id, &error);
+  g_autoptr (CrmChangeSet) set G_GNUC_UNUSED = crm_db_undo (fixture->db, set_id, &error);
 
   g_assert_no_error (error);
 }
@@ -242,7 +242,7 @@ write_batch (Fixture    *fixture,
   CrmWriteOptions options = { .priority = CRM_PRIORITY_IMPORT, .origin = CRM_ORIGIN_IMPORT, .label = "Imported a.csv",
                               .import_run = import_run };
   g_autoptr (GError) error = NULL;
-  g_autoptr (CrmChangeSet) set = crm_db_write (fixture->db, &options, fixture_run_sql, (gpointer) sql, NULL, &error);
+  g_autoptr (CrmChangeSet) set G_GNUC_UNUSED = crm_db_write (fixture->db, &options, fixture_run_sql, (gpointer) sql, NULL, &error);
 
   g_assert_no_error (error);
 }
