@@ -17,6 +17,7 @@ struct _CrmBook
   CrmDb       *db;
   CrmJobList  *jobs;
   CrmSettings *settings;
+  CrmSearch   *search;
 };
 
 enum
@@ -36,6 +37,7 @@ crm_book_dispose (GObject *object)
 
   if (self->db != NULL)
     g_signal_handlers_disconnect_by_data (self->db, self);
+  g_clear_object (&self->search);
   g_clear_object (&self->db);
   g_clear_object (&self->jobs);
   g_clear_object (&self->settings);
@@ -101,6 +103,7 @@ book_new (CrmDb *db)
   CrmBook *self = g_object_new (CRM_TYPE_BOOK, NULL);
 
   self->db = g_object_ref (db);
+  self->search = crm_search_new (db);    /* hears of a change before the models do */
   g_signal_connect_object (db, "changed", G_CALLBACK (on_db_changed), self, G_CONNECT_SWAPPED);
 
   return self;
@@ -275,6 +278,14 @@ crm_book_get_db (CrmBook *self)
   g_return_val_if_fail (CRM_IS_BOOK (self), NULL);
 
   return self->db;
+}
+
+CrmSearch *
+crm_book_get_search (CrmBook *self)
+{
+  g_return_val_if_fail (CRM_IS_BOOK (self), NULL);
+
+  return self->search;
 }
 
 CrmJobList *

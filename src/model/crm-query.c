@@ -16,6 +16,7 @@ struct _CrmQuery
   char                *order;
   gboolean             descending;
   gboolean             trash;
+  gboolean             attention;
 };
 
 G_DEFINE_BOXED_TYPE (CrmQuery, crm_query, crm_query_ref, crm_query_unref)
@@ -69,6 +70,7 @@ copy_query (const CrmQuery *self)
   copy->order = g_strdup (self->order);
   copy->descending = self->descending;
   copy->trash = self->trash;
+  copy->attention = self->attention;
   for (guint i = 0; i < self->equals->len; i++)
     g_ptr_array_add (copy->equals, g_strdup (g_ptr_array_index (self->equals, i)));
 
@@ -145,6 +147,21 @@ crm_query_with_filter (const CrmQuery  *self,
 }
 
 CrmQuery *
+crm_query_with_attention (const CrmQuery *self,
+                          gboolean        attention)
+{
+  CrmQuery *copy;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (self->type == &crm_deal_type, NULL);
+
+  copy = copy_query (self);
+  copy->attention = attention;
+
+  return copy;
+}
+
+CrmQuery *
 crm_query_with_order (const CrmQuery *self,
                       const char     *field,
                       gboolean        descending)
@@ -183,7 +200,7 @@ crm_query_is_filtered (const CrmQuery *self)
 {
   g_return_val_if_fail (self != NULL, FALSE);
 
-  return self->trash || self->filter != NULL || self->equals->len > 0;
+  return self->trash || self->attention || self->filter != NULL || self->equals->len > 0;
 }
 
 gboolean
@@ -202,6 +219,14 @@ crm_query_has_own_order (const CrmQuery *self)
   return self->order == NULL && !self->trash;
 }
 
+/* Nothing planned from now on: no open activity at all, or only ones whose time is over. */
+static const char attention_sql[] =
+  "t.stage_id IN (SELECT id FROM stage WHERE kind = 'open') AND NOT EXISTS ("
+  "  SELECT 1 FROM (SELECT min (coalesce (a.due, a.starts)) AS at FROM activity_link k JOIN activity a ON a.id = k.activity_id "
+  "    WHERE k.kind = 'deal' AND k.ref_id = t.id AND a.done_at IS NULL AND a.deleted_at IS NULL "
+  "      AND a.kind IN ('call', 'meeting', 'task', 'visit')) "
+  "  WHERE at >= strftime (iif (length (at) > 10, '%Y-%m-%dT%H:%M', '%Y-%m-%d'), 'now', 'localtime'))";
+
 static gboolean
 append_conditions (const CrmQuery  *self,
                    CrmSql          *sql,
@@ -218,6 +243,9 @@ append_conditions (const CrmQuery  *self,
       if (!crm_filter_compile_equal (self->type, g_ptr_array_index (self->equals, i), g_ptr_array_index (self->equals, i + 1), sql, error))
         return FALSE;
     }
+
+  if (self->attention)
+    crm_sql_append (sql, " AND %s", attention_sql);
 
   if (self->filter != NULL)
     {

@@ -29,6 +29,9 @@ CrmQuery   *crm_query_with_equal    (const CrmQuery      *self,
 CrmQuery   *crm_query_with_filter   (const CrmQuery      *self,
                                      const char          *expression,
                                      GError             **error);
+/* With @attention only deals that need it: open, and without a next step or with an overdue one. Deals only. */
+CrmQuery   *crm_query_with_attention(const CrmQuery      *self,
+                                     gboolean             attention);
 CrmQuery   *crm_query_with_order    (const CrmQuery      *self,
                                      const char          *field,     /* NULL: the type's own order */
                                      gboolean             descending);

@@ -23,8 +23,11 @@ struct _CrmSearch
   /* Borrowed: the book that owns this owns it too */
   CrmDb          *db;
 
-  /* Owned, main thread */
+  /* Owned, any thread under the lock */
+  GMutex          lock;
   GHashTable     *due;          /* gint64 ids changed and not yet looked up */
+
+  /* Owned, main thread */
   GCancellable   *cancellable;
   gulong          changed_handler;
   guint           settle_source;
@@ -138,63 +141,77 @@ find_anchor (CrmSearch  *self,
   return step != CRM_STEP_ERROR;
 }
 
-typedef struct
+static gboolean
+look_up (CrmSearch  *self,
+         CrmConn    *conn,
+         gint64      id,
+         GError    **error)
 {
-  CrmSearch *search;
-  GArray    *ids;
-} Update;
+  g_autoptr(CrmStmt) stmt = crm_conn_query (conn, error, "SELECT sort_key, " TEXT_SQL " FROM contact_list WHERE id = ?", "i", id);
+  CrmStep step = stmt != NULL ? crm_stmt_step (stmt, error) : CRM_STEP_ERROR;
+  g_autoptr(GBytes) key = NULL;
+  guint anchor;
 
-static void
-update_free (Update *update)
+  if (step != CRM_STEP_ROW)
+    return step == CRM_STEP_DONE;
+
+  key = crm_stmt_dup_bytes (stmt, 0);
+  if (!find_anchor (self, conn, key, id, &anchor, error))
+    return FALSE;
+
+  crm_search_index_put (self->index, id, anchor, key, crm_stmt_get_text (stmt, 1));
+  return TRUE;
+}
+
+/* Takes over what changed. Must come before the first statement of a read function: the file is then seen no earlier than the changes
+ * that were announced. While the words are being loaded, what changed waits until they are. */
+static gboolean
+catch_up (CrmSearch  *self,
+          CrmConn    *conn,
+          GError    **error)
 {
-  g_object_unref (update->search);
-  g_array_unref (update->ids);
-  g_free (update);
+  g_autoptr(GHashTable) due = NULL;
+  GHashTableIter iter;
+  gpointer id;
+
+  if (self->index == NULL)
+    return TRUE;
+
+  g_mutex_lock (&self->lock);
+  due = g_steal_pointer (&self->due);
+  self->due = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  g_mutex_unlock (&self->lock);
+
+  /* All of them leave their place first: an anchor must be a row that stays. */
+  g_hash_table_iter_init (&iter, due);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    crm_search_index_remove (self->index, *(gint64 *) id);
+
+  g_hash_table_iter_init (&iter, due);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    if (!look_up (self, conn, *(gint64 *) id, error))
+      {
+        /* Half a change is none: better no words in memory than wrong ones. */
+        g_clear_pointer (&self->index, crm_search_index_free);
+        return FALSE;
+      }
+
+  return TRUE;
 }
 
 /* Returns the number of changed rows in the overlay, plus one. */
 static gpointer
-update_rows (CrmConn       *conn,
+update_step (CrmConn       *conn,
              gpointer       user_data,
              GCancellable  *cancellable,
              GError       **error)
 {
-  Update *update = user_data;
-  CrmSearch *self = update->search;
+  CrmSearch *self = user_data;
 
-  if (self->index == NULL)
-    return GUINT_TO_POINTER (1);
+  if (!catch_up (self, conn, error))
+    return NULL;
 
-  /* All of them leave their place first: an anchor must be a row that stays. */
-  for (guint i = 0; i < update->ids->len; i++)
-    crm_search_index_remove (self->index, g_array_index (update->ids, gint64, i));
-
-  for (guint i = 0; i < update->ids->len; i++)
-    {
-      gint64 id = g_array_index (update->ids, gint64, i);
-      g_autoptr(CrmStmt) stmt = crm_conn_query (conn, error, "SELECT sort_key, " TEXT_SQL " FROM contact_list WHERE id = ?", "i", id);
-      CrmStep step = stmt != NULL ? crm_stmt_step (stmt, error) : CRM_STEP_ERROR;
-
-      if (step == CRM_STEP_ROW)
-        {
-          g_autoptr(GBytes) key = crm_stmt_dup_bytes (stmt, 0);
-          guint anchor;
-
-          if (!find_anchor (self, conn, key, id, &anchor, error))
-            step = CRM_STEP_ERROR;
-          else
-            crm_search_index_put (self->index, id, anchor, key, crm_stmt_get_text (stmt, 1));
-        }
-
-      /* Half an update is none: better no words in memory than wrong ones. */
-      if (step == CRM_STEP_ERROR)
-        {
-          g_clear_pointer (&self->index, crm_search_index_free);
-          return NULL;
-        }
-    }
-
-  return GUINT_TO_POINTER (crm_search_index_n_changes (self->index) + 1);
+  return GUINT_TO_POINTER (1 + (self->index != NULL ? crm_search_index_n_changes (self->index) : 0));
 }
 
 /* ---- Keeping them current: main thread ---- */
@@ -241,12 +258,41 @@ update_done_cb (GObject      *source,
 static void
 run_on_reader (CrmSearch           *self,
                CrmReadFunc          func,
-               gpointer             data,
-               GDestroyNotify       destroy,
                GAsyncReadyCallback  callback)
 {
   self->busy = TRUE;
-  crm_db_read_async (self->db, CRM_READER_LIST, func, data, destroy, NULL, self->cancellable, callback, g_object_ref (self));
+  crm_db_read_async (self->db, CRM_READER_LIST, func, g_object_ref (self), g_object_unref, NULL, self->cancellable, callback,
+                     g_object_ref (self));
+}
+
+static guint
+get_n_due (CrmSearch *self)
+{
+  guint n;
+
+  g_mutex_lock (&self->lock);
+  n = g_hash_table_size (self->due);
+  g_mutex_unlock (&self->lock);
+
+  return n;
+}
+
+static void
+add_due (CrmSearch *self,
+         gint64     id)
+{
+  g_mutex_lock (&self->lock);
+  if (id > 0 && !g_hash_table_contains (self->due, &id))
+    g_hash_table_add (self->due, g_memdup2 (&id, sizeof id));
+  g_mutex_unlock (&self->lock);
+}
+
+static void
+forget_due (CrmSearch *self)
+{
+  g_mutex_lock (&self->lock);
+  g_hash_table_remove_all (self->due);
+  g_mutex_unlock (&self->lock);
 }
 
 /* The next step, where none is running and nothing waits for the changes to end. */
@@ -258,22 +304,11 @@ go_on (CrmSearch *self)
 
   if (self->reload)
     {
-      run_on_reader (self, load_step, g_object_ref (self), g_object_unref, step_done_cb);
+      run_on_reader (self, load_step, step_done_cb);
     }
-  else if (g_hash_table_size (self->due) > 0)
+  else if (get_n_due (self) > 0)
     {
-      Update *update = g_new (Update, 1);
-      GHashTableIter iter;
-      gpointer id;
-
-      update->search = g_object_ref (self);
-      update->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-      g_hash_table_iter_init (&iter, self->due);
-      while (g_hash_table_iter_next (&iter, &id, NULL))
-        g_array_append_vals (update->ids, id, 1);
-      g_hash_table_remove_all (self->due);
-
-      run_on_reader (self, update_rows, update, (GDestroyNotify) update_free, update_done_cb);
+      run_on_reader (self, update_step, update_done_cb);
     }
 }
 
@@ -286,14 +321,6 @@ settled_cb (gpointer user_data)
   go_on (self);
 
   return G_SOURCE_REMOVE;
-}
-
-static void
-add_due (CrmSearch *self,
-         gint64     id)
-{
-  if (id > 0 && !g_hash_table_contains (self->due, &id))
-    g_hash_table_add (self->due, g_memdup2 (&id, sizeof id));
 }
 
 static void
@@ -313,10 +340,10 @@ changed_cb (CrmSearch    *self,
     if (g_str_equal (changes[i].table, "contact_list"))
       add_due (self, changes[i].id);
 
-  if (crm_change_set_is_reset (set, "contact_list") || g_hash_table_size (self->due) > STALE_AFTER)
+  if (crm_change_set_is_reset (set, "contact_list") || get_n_due (self) > STALE_AFTER)
     {
       /* What is due comes with the reload; one that is half done starts again. */
-      g_hash_table_remove_all (self->due);
+      forget_due (self);
       self->reload = TRUE;
       crm_db_read_async (self->db, CRM_READER_LIST, drop_index, g_object_ref (self), g_object_unref, NULL,
                          self->cancellable, NULL, NULL);
@@ -345,7 +372,7 @@ crm_search_is_loaded (CrmSearch *self)
 {
   g_return_val_if_fail (CRM_IS_SEARCH (self), FALSE);
 
-  return self->started && !self->reload && !self->busy && g_hash_table_size (self->due) == 0;
+  return self->started && !self->reload && !self->busy && get_n_due (self) == 0;
 }
 
 /* ---- Answering: on the list reader's thread ---- */
@@ -633,6 +660,9 @@ crm_search_run (CrmSearch       *self,
   g_return_val_if_fail (query != NULL, NULL);
   g_return_val_if_fail (complete != NULL, NULL);
 
+  if (self != NULL && !catch_up (self, conn, error))
+    return NULL;
+
   type = crm_query_get_record_type (query);
   if (crm_query_get_search (query) == NULL)
     return collect_query (conn, query, NULL, stage, complete, error);
@@ -680,6 +710,7 @@ crm_search_finalize (GObject *object)
   g_clear_pointer (&self->loaded_key, g_bytes_unref);
   g_clear_pointer (&self->due, g_hash_table_unref);
   g_clear_object (&self->cancellable);
+  g_mutex_clear (&self->lock);
 
   G_OBJECT_CLASS (crm_search_parent_class)->finalize (object);
 }
@@ -696,6 +727,7 @@ crm_search_class_init (CrmSearchClass *klass)
 static void
 crm_search_init (CrmSearch *self)
 {
+  g_mutex_init (&self->lock);
   self->due = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->cancellable = g_cancellable_new ();
 }

@@ -32,7 +32,8 @@ void       crm_search_start     (CrmSearch        *self);
 gboolean   crm_search_is_loaded (CrmSearch        *self);
 
 /*
- * The ids of @query in order (GArray of gint64, transfer full). Runs on the list reader's thread, inside a read function. @complete
+ * The ids of @query in order (GArray of gint64, transfer full). Runs on the list reader's thread, inside a read function, before
+ * any other statement of it. @complete
  * says whether more than the first stage would bring the same. @self may be NULL (the command line): then by the file alone.
  * NULL with CRM_STORE_ERROR, CRM_MODEL_ERROR or G_IO_ERROR_CANCELLED.
  */

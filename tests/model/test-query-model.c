@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "crm-query-model.h"
+#include "crm-record-store.h"
+#include "model-fixture.h"
+
+static const char *const given[] = { "Anna", "Jürgen", "Олег", "王", "Zoë", "Hannah", "Ben", "Åsa" };
+static const char *const family[] = { "Müller", "Banana", "Smith", "Иванов", "小明", "O’Neil", "Anand" };
+
+typedef struct
+{
+  Fixture        base;
+  CrmBook       *book;
+  CrmQueryModel *model;
+  GArray        *shadow;    /* the list as the signals told it */
+} ModelFixture;
+
+/* ---- Changes ---- */
+
+static CrmRecord *
+make_contact (void)
+{
+  CrmRecord *record = crm_record_new (&crm_contact_type);
+  g_autofree char *number = g_strdup_printf ("+49 89 %06d", g_test_rand_int_range (0, 1000000));
+
+  crm_record_set_text (record, "kind", "person");
+  crm_record_set_text (record, "given_name", given[g_test_rand_int_range (0, G_N_ELEMENTS (given))]);
+  crm_record_set_text (record, "family_name", family[g_test_rand_int_range (0, G_N_ELEMENTS (family))]);
+  if (g_test_rand_bit ())
+    crm_record_set_text (record, "note", "likes bananas");
+  crm_record_set_text (crm_record_add_child (record, &crm_contact_phone_type), "number", number);
+
+  return record;
+}
+
+static gboolean
+add_contacts (CrmConn       *conn,
+              gpointer       data,
+              GCancellable  *cancellable,
+              GError       **error)
+{
+  for (guint i = GPOINTER_TO_UINT (data); i > 0; i--)
+    {
+      g_autoptr(CrmRecord) record = make_contact ();
+
+      if (!crm_record_save (conn, record, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+change_one (CrmConn       *conn,
+            gpointer       data,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  gint64 id = crm_conn_get_int (conn, 0, error, "SELECT id FROM contact WHERE deleted_at IS NULL ORDER BY random () LIMIT 1", "");
+  g_autoptr(CrmRecord) record = NULL;
+
+  switch (g_test_rand_int_range (0, 4))
+    {
+    case 0:
+      return add_contacts (conn, GUINT_TO_POINTER (1), cancellable, error);
+
+    case 1:
+      return crm_record_delete (conn, &crm_contact_type, id, error);
+
+    case 2:
+      record = crm_record_load (conn, &crm_contact_type, id, error);
+      crm_record_set_text (record, "family_name", family[g_test_rand_int_range (0, G_N_ELEMENTS (family))]);
+      return crm_record_save (conn, record, error);
+
+    case 3:
+    default:
+      record = crm_record_load (conn, &crm_contact_type, id, error);
+      crm_record_set_text (crm_record_add_child (record, &crm_contact_email_type), "address", "anna@example.com");
+      return crm_record_save (conn, record, error);
+    }
+}
+
+static void
+run (ModelFixture *fixture,
+     CrmWriteFunc  func,
+     gpointer      data)
+{
+  CrmWriteOptions options = { CRM_PRIORITY_USER, CRM_ORIGIN_USER, "Test", 0, FALSE };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CrmChangeSet) set = crm_db_write (crm_book_get_db (fixture->book), &options, func, data, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (set);
+}
+
+/* ---- What should be shown ---- */
+
+static gpointer
+read_expected (CrmConn       *conn,
+               gpointer       data,
+               GCancellable  *cancellable,
+               GError       **error)
+{
+  gboolean complete;
+
+  return crm_search_run (NULL, conn, data, CRM_RESULT_ALL, &complete, cancellable, error);
+}
+
+static GArray *
+get_expected (ModelFixture *fixture)
+{
+  g_autoptr(GError) error = NULL;
+  GArray *ids = crm_db_read (crm_book_get_db (fixture->book), CRM_READER_LIST, read_expected,
+                             crm_query_model_get_query (fixture->model), NULL, &error);
+
+  g_assert_no_error (error);
+  return ids;
+}
+
+static void
+settle (ModelFixture *fixture)
+{
+  gint64 deadline = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
+
+  /* What was announced by the writer's thread comes first. */
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  while (!crm_query_model_is_settled (fixture->model))
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, deadline);
+      g_main_context_iteration (NULL, TRUE);
+    }
+}
+
+/* Nothing outside of what was announced may have changed, and what was announced must lead to what is there. */
+static void
+items_changed_cb (GListModel   *model,
+                  guint         position,
+                  guint         n_removed,
+                  guint         n_added,
+                  ModelFixture *fixture)
+{
+  g_assert_cmpuint (position + n_removed, <=, fixture->shadow->len);
+  if (n_removed > 0)
+    g_array_remove_range (fixture->shadow, position, n_removed);
+  for (guint i = 0; i < n_added; i++)
+    {
+      gint64 id = crm_query_model_get_id (fixture->model, position + i);
+
+      g_assert_cmpint (id, !=, 0);
+      g_array_insert_val (fixture->shadow, position + i, id);
+    }
+
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, fixture->shadow->len);
+  for (guint i = 0; i < fixture->shadow->len; i++)
+    g_assert_cmpint (crm_query_model_get_id (fixture->model, i), ==, g_array_index (fixture->shadow, gint64, i));
+}
+
+static void
+assert_as_expected (ModelFixture *fixture)
+{
+  g_autoptr(GArray) expected = NULL;
+  g_autoptr(GArray) shown = NULL;
+
+  settle (fixture);
+  expected = get_expected (fixture);
+  shown = crm_query_model_dup_ids (fixture->model);
+  g_assert_cmpuint (shown->len, ==, expected->len);
+  g_assert_cmpmem (shown->data, shown->len * sizeof (gint64), expected->data, expected->len * sizeof (gint64));
+}
+
+static void
+set_up (ModelFixture  *fixture,
+        gconstpointer  data)
+{
+  g_autoptr(CrmQuery) query = crm_query_new (&crm_contact_type);
+  g_autoptr(GError) error = NULL;
+
+  fixture->base.folder = g_dir_make_tmp ("clientele-list-XXXXXX", &error);
+  g_assert_no_error (error);
+  fixture->base.path = g_build_filename (fixture->base.folder, "book.clientele", NULL);
+  fixture->book = crm_book_open (fixture->base.path, CRM_DB_OPEN_CREATE, NULL, &error);
+  g_assert_no_error (error);
+
+  run (fixture, add_contacts, GUINT_TO_POINTER (500));
+  fixture->shadow = g_array_new (FALSE, FALSE, sizeof (gint64));
+  fixture->model = crm_query_model_new (fixture->book, query);
+  g_signal_connect (fixture->model, "items-changed", G_CALLBACK (items_changed_cb), fixture);
+}
+
+static void
+tear_down (ModelFixture  *fixture,
+           gconstpointer  data)
+{
+  g_signal_handlers_disconnect_by_data (fixture->model, fixture);
+  g_assert_finalize_object (fixture->model);
+  g_array_unref (fixture->shadow);
+  crm_book_close (fixture->book);
+  g_assert_finalize_object (fixture->book);
+  fixture_tear_down (&fixture->base, data);
+}
+
+/* ---- Tests ---- */
+
+static void
+set_search (ModelFixture *fixture,
+            const char   *text)
+{
+  g_autoptr(CrmQuery) all = crm_query_new (&crm_contact_type);
+  g_autoptr(CrmQuery) query = crm_query_with_search (all, text);
+
+  crm_query_model_set_query (fixture->model, query);
+}
+
+static void
+test_edits (ModelFixture  *fixture,
+            gconstpointer  data)
+{
+  static const char *const searches[] = { NULL, "an", "anna mü", "89 12", "小", "zoe", "banana", "nothing at all" };
+  gboolean in_memory = GPOINTER_TO_INT (data);
+
+  if (in_memory)
+    {
+      crm_search_start (crm_book_get_search (fixture->book));
+      while (!crm_search_is_loaded (crm_book_get_search (fixture->book)))
+        g_main_context_iteration (NULL, TRUE);
+    }
+
+  assert_as_expected (fixture);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->model)), ==, 500);
+
+  for (guint i = 0; i < G_N_ELEMENTS (searches); i++)
+    {
+      set_search (fixture, searches[i]);
+      assert_as_expected (fixture);
+      for (guint step = 0; step < 25; step++)
+        {
+          run (fixture, change_one, NULL);
+          assert_as_expected (fixture);
+        }
+    }
+}
+
+/* Letters come faster than answers: only the last one's answer is shown. */
+static void
+test_typing (ModelFixture  *fixture,
+             gconstpointer  data)
+{
+  static const char *const typed[] = { "a", "an", "ann", "anna", "anna m", "anna", "ann", "o", "ol" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (typed); i++)
+    {
+      set_search (fixture, typed[i]);
+      g_main_context_iteration (NULL, FALSE);
+    }
+  assert_as_expected (fixture);
+}
+
+static void
+test_rows (ModelFixture  *fixture,
+           gconstpointer  data)
+{
+  g_autoptr(CrmRow) first = NULL;
+  g_autoptr(CrmRow) again = NULL;
+  g_autoptr(CrmRow) moved = NULL;
+  gint64 id;
+
+  settle (fixture);
+  first = g_list_model_get_item (G_LIST_MODEL (fixture->model), 0);
+  again = g_list_model_get_item (G_LIST_MODEL (fixture->model), 0);
+  g_assert_true (first == again);
+  g_assert_true (crm_row_is_loading (first));
+  g_assert_cmpstr (crm_row_get_title (first), ==, "");
+
+  settle (fixture);
+  g_assert_false (crm_row_is_loading (first));
+  g_assert_cmpstr (crm_row_get_title (first), !=, "");
+  g_assert_cmpstr (crm_row_get_kind (first), ==, "person");
+  g_assert_nonnull (crm_row_get_letter (first));
+
+  /* The same record is the same object wherever it comes to stand. */
+  id = crm_row_get_id (first);
+  run (fixture, add_contacts, GUINT_TO_POINTER (50));
+  assert_as_expected (fixture);
+  moved = g_list_model_get_item (G_LIST_MODEL (fixture->model), crm_query_model_find (fixture->model, id));
+  g_assert_true (moved == first);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add ("/query-model/edits-in-file", ModelFixture, GINT_TO_POINTER (FALSE), set_up, test_edits, tear_down);
+  g_test_add ("/query-model/edits-in-memory", ModelFixture, GINT_TO_POINTER (TRUE), set_up, test_edits, tear_down);
+  g_test_add ("/query-model/typing", ModelFixture, NULL, set_up, test_typing, tear_down);
+  g_test_add ("/query-model/rows", ModelFixture, NULL, set_up, test_rows, tear_down);
+
+  return g_test_run ();
+}
