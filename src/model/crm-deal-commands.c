@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "crm-deal-commands.h"
+
+#include <glib/gi18n.h>
+
+#include "crm-record-store.h"
+#include "crm-store-error.h"
+
+typedef struct
+{
+  GArray *ids;
+  gint64  stage_id;
+  gint64  before_id;
+  char   *reason;
+  char   *reason_note;
+} Move;
+
+static Move *
+move_new (const gint64 *ids,
+          guint         n_ids,
+          gint64        stage_id,
+          gint64        before_id,
+          const char   *reason,
+          const char   *reason_note)
+{
+  Move *move = g_new (Move, 1);
+
+  move->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_array_append_vals (move->ids, ids, n_ids);
+  move->stage_id = stage_id;
+  move->before_id = before_id;
+  move->reason = g_strdup (reason);
+  move->reason_note = g_strdup (reason_note);
+
+  return move;
+}
+
+static void
+move_free (Move *move)
+{
+  g_array_unref (move->ids);
+  g_free (move->reason);
+  g_free (move->reason_note);
+  g_free (move);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Move, move_free)
+
+/* The room between the neighbours at the place: from @low to @high, in which the deals are laid out evenly. */
+static gboolean
+find_room (CrmConn  *conn,
+           Move     *move,
+           double   *low,
+           double   *high,
+           GError  **error)
+{
+  g_autoptr(CrmStmt) stmt = NULL;
+  g_autoptr(CrmStmt) before = NULL;
+  CrmStep step;
+
+  if (move->before_id != 0)
+    {
+      before = crm_conn_query (conn, error, "SELECT position FROM deal WHERE id = ? AND stage_id = ?", "ii", move->before_id, move->stage_id);
+      if (before == NULL || (step = crm_stmt_step (before, error)) == CRM_STEP_ERROR)
+        return FALSE;
+
+      /* The card it was dropped on went elsewhere meanwhile: then behind all. */
+      if (step == CRM_STEP_DONE)
+        move->before_id = 0;
+      else
+        *high = crm_stmt_get_double (before, 0);
+    }
+
+  stmt = move->before_id != 0
+    ? crm_conn_query (conn, error,
+                      "SELECT max (position) FROM deal WHERE stage_id = ? AND deleted_at IS NULL AND (position, id) < (?, ?)",
+                      "idi", move->stage_id, *high, move->before_id)
+    : crm_conn_query (conn, error, "SELECT max (position) FROM deal WHERE stage_id = ? AND deleted_at IS NULL", "i", move->stage_id);
+  if (stmt == NULL || crm_stmt_step (stmt, error) != CRM_STEP_ROW)
+    return FALSE;
+
+  *low = crm_stmt_is_null (stmt, 0) ? (move->before_id != 0 ? *high - move->ids->len - 1 : 0.0) : crm_stmt_get_double (stmt, 0);
+  if (move->before_id == 0)
+    *high = *low + move->ids->len + 1;
+
+  return TRUE;
+}
+
+/* Halving the same gap fifty times leaves no number between: then the whole stage is numbered anew. */
+static gboolean
+renumber (CrmConn  *conn,
+          gint64    stage_id,
+          GError  **error)
+{
+  return crm_conn_run (conn, error,
+                       "UPDATE deal SET position = n.number FROM ("
+                       "  SELECT id, row_number () OVER (ORDER BY position, id) AS number FROM deal WHERE stage_id = ?1 AND deleted_at IS NULL) n "
+                       "WHERE deal.id = n.id AND deal.position <> n.number", "i", stage_id);
+}
+
+static gboolean
+move_one (CrmConn  *conn,
+          Move     *move,
+          gint64    id,
+          double    position,
+          GError  **error)
+{
+  g_autoptr(CrmRecord) deal = crm_record_load (conn, &crm_deal_type, id, error);
+
+  if (deal == NULL)
+    return FALSE;
+
+  if (crm_record_get_int (deal, "stage_id") != move->stage_id)
+    {
+      crm_record_set_int (deal, "stage_id", move->stage_id);
+      crm_record_set_text (deal, "reason", move->reason);
+      crm_record_set_text (deal, "reason_note", move->reason_note);
+    }
+  crm_record_set_double (deal, "position", position);
+
+  return crm_record_save (conn, deal, error);
+}
+
+static gboolean
+set_label (CrmConn  *conn,
+           Move     *move,
+           GError  **error)
+{
+  g_autofree char *stage = NULL;
+  g_autofree char *title = NULL;
+  g_autofree char *label = NULL;
+
+  stage = crm_conn_get_text (conn, error, "SELECT name FROM stage WHERE id = ? AND deleted_at IS NULL", "i", move->stage_id);
+  if (stage == NULL)
+    {
+      if (error != NULL && *error == NULL)
+        g_set_error (error, CRM_STORE_ERROR, CRM_STORE_ERROR_NOT_FOUND, "no stage %" G_GINT64_FORMAT, move->stage_id);
+      return FALSE;
+    }
+
+  if (move->ids->len == 1)
+    {
+      title = crm_conn_get_text (conn, NULL, "SELECT title FROM deal WHERE id = ?", "i", g_array_index (move->ids, gint64, 0));
+      /* Translators: a deal and the stage of the pipeline it was moved to */
+      label = g_strdup_printf (_("Moved “%s” to %s"), title != NULL ? title : "", stage);
+    }
+  else
+    {
+      label = g_strdup_printf (ngettext ("Moved %u deal to %s", "Moved %u deals to %s", move->ids->len), move->ids->len, stage);
+    }
+  crm_conn_set_label (conn, label);
+
+  return TRUE;
+}
+
+static gboolean
+move_all (CrmConn       *conn,
+          gpointer       user_data,
+          GCancellable  *cancellable,
+          GError       **error)
+{
+  Move *move = user_data;
+  double low = 0.0, high = 0.0;
+  double step;
+
+  if (!set_label (conn, move, error) || !find_room (conn, move, &low, &high, error))
+    return FALSE;
+
+  step = (high - low) / (move->ids->len + 1);
+  if (low + step <= low || high - step >= high || step < 1e-9)
+    {
+      if (!renumber (conn, move->stage_id, error) || !find_room (conn, move, &low, &high, error))
+        return FALSE;
+      step = (high - low) / (move->ids->len + 1);
+    }
+
+  for (guint i = 0; i < move->ids->len; i++)
+    if (!move_one (conn, move, g_array_index (move->ids, gint64, i), low + step * (i + 1), error))
+      return FALSE;
+
+  return TRUE;
+}
+
+void
+crm_deal_move_async (CrmBook             *book,
+                     const gint64        *ids,
+                     guint                n_ids,
+                     gint64               stage_id,
+                     gint64               before_id,
+                     const char          *reason,
+                     const char          *reason_note,
+                     GAsyncReadyCallback  callback,
+                     gpointer             user_data)
+{
+  g_return_if_fail (CRM_IS_BOOK (book));
+  g_return_if_fail (ids != NULL && n_ids > 0);
+  g_return_if_fail (stage_id > 0);
+
+  crm_book_run_async (book, NULL, move_all, move_new (ids, n_ids, stage_id, before_id, reason, reason_note),
+                      (GDestroyNotify) move_free, NULL, callback, user_data);
+}
+
+CrmChangeSet *
+crm_deal_move (CrmBook       *book,
+               const gint64  *ids,
+               guint          n_ids,
+               gint64         stage_id,
+               gint64         before_id,
+               const char    *reason,
+               const char    *reason_note,
+               GError       **error)
+{
+  g_autoptr(Move) move = NULL;
+
+  g_return_val_if_fail (CRM_IS_BOOK (book), NULL);
+  g_return_val_if_fail (ids != NULL && n_ids > 0, NULL);
+  g_return_val_if_fail (stage_id > 0, NULL);
+
+  move = move_new (ids, n_ids, stage_id, before_id, reason, reason_note);
+
+  return crm_book_run (book, NULL, move_all, move, NULL, error);
+}

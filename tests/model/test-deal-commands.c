@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "crm-deal-commands.h"
+#include "crm-record-store.h"
+#include "crm-store-error.h"
+#include "model-fixture.h"
+
+typedef struct
+{
+  Fixture  base;
+  CrmBook *book;
+  gint64   stages[6];
+  gint64   deals[5];
+} DealFixture;
+
+static gpointer
+read_stages (CrmConn       *conn,
+             gpointer       data,
+             GCancellable  *cancellable,
+             GError       **error)
+{
+  g_autoptr(CrmStmt) stmt = crm_conn_query (conn, error, "SELECT id FROM stage ORDER BY position", "");
+  gint64 *stages = data;
+
+  for (guint i = 0; i < 6; i++)
+    {
+      g_assert_cmpint (crm_stmt_step (stmt, error), ==, CRM_STEP_ROW);
+      stages[i] = crm_stmt_get_int (stmt, 0);
+    }
+
+  return NULL;
+}
+
+static void
+set_up (DealFixture   *fixture,
+        gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+
+  fixture->base.folder = g_dir_make_tmp ("clientele-deal-XXXXXX", &error);
+  g_assert_no_error (error);
+  fixture->base.path = g_build_filename (fixture->base.folder, "book.clientele", NULL);
+  fixture->book = crm_book_open (fixture->base.path, CRM_DB_OPEN_CREATE, NULL, &error);
+  g_assert_no_error (error);
+  crm_db_read (crm_book_get_db (fixture->book), CRM_READER_ROW, read_stages, fixture->stages, NULL, &error);
+  g_assert_no_error (error);
+
+  for (guint i = 0; i < 5; i++)
+    {
+      g_autoptr(CrmRecord) deal = crm_record_new (&crm_deal_type);
+      g_autoptr(CrmChangeSet) set = NULL;
+      char title[] = { 'A' + i, '\0' };
+
+      crm_record_set_text (deal, "title", title);
+      crm_record_set_int (deal, "stage_id", fixture->stages[0]);
+      fixture->deals[i] = crm_record_get_id (deal);
+      set = crm_book_save (fixture->book, deal, NULL, NULL, &error);
+      g_assert_no_error (error);
+    }
+}
+
+static void
+tear_down (DealFixture   *fixture,
+           gconstpointer  data)
+{
+  crm_book_close (fixture->book);
+  g_clear_object (&fixture->book);
+  fixture_tear_down (&fixture->base, data);
+}
+
+static gpointer
+read_order (CrmConn       *conn,
+            gpointer       data,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  return crm_conn_get_text (conn, error,
+                            "SELECT group_concat (title, '') FROM (SELECT title FROM deal WHERE stage_id = ? AND deleted_at IS NULL "
+                            "ORDER BY position, id)", "i", *(gint64 *) data);
+}
+
+static gpointer
+count_events (CrmConn       *conn,
+              gpointer       data,
+              GCancellable  *cancellable,
+              GError       **error)
+{
+  return GINT_TO_POINTER ((int) crm_conn_get_int (conn, -1, error, "SELECT count (*) FROM stage_event", ""));
+}
+
+static void
+assert_order (DealFixture *fixture,
+              guint        stage,
+              const char  *expected)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *order = crm_db_read (crm_book_get_db (fixture->book), CRM_READER_ROW, read_order, &fixture->stages[stage], NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (order, ==, expected);
+}
+
+static int
+get_n_events (DealFixture *fixture)
+{
+  return GPOINTER_TO_INT (crm_db_read (crm_book_get_db (fixture->book), CRM_READER_ROW, count_events, NULL, NULL, NULL));
+}
+
+static void
+move (DealFixture *fixture,
+      const char  *titles,
+      guint        stage,
+      char         before)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CrmChangeSet) set = NULL;
+  gint64 ids[5];
+  guint n = 0;
+
+  for (; titles[n] != '\0'; n++)
+    ids[n] = fixture->deals[titles[n] - 'A'];
+  set = crm_deal_move (fixture->book, ids, n, fixture->stages[stage], before != 0 ? fixture->deals[before - 'A'] : 0, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (crm_change_set_is_undoable (set));
+}
+
+static void
+test_order (DealFixture   *fixture,
+            gconstpointer  data)
+{
+  int n_events = get_n_events (fixture);
+
+  assert_order (fixture, 0, "ABCDE");
+
+  move (fixture, "E", 0, 'A');
+  assert_order (fixture, 0, "EABCD");
+  move (fixture, "E", 0, 'C');
+  assert_order (fixture, 0, "ABECD");
+  move (fixture, "A", 0, 0);
+  assert_order (fixture, 0, "BECDA");
+  /* Another place in the same stage is no move in the pipeline. */
+  g_assert_cmpint (get_n_events (fixture), ==, n_events);
+
+  move (fixture, "CB", 2, 0);
+  assert_order (fixture, 0, "EDA");
+  assert_order (fixture, 2, "CB");
+  g_assert_cmpint (get_n_events (fixture), ==, n_events + 2);
+  move (fixture, "AE", 2, 'B');
+  assert_order (fixture, 2, "CAEB");
+
+  /* The card it was dropped on is in another stage by now: it goes behind all. */
+  move (fixture, "D", 2, 0);
+  move (fixture, "C", 1, 'D');
+  assert_order (fixture, 1, "C");
+}
+
+static void
+test_undo (DealFixture   *fixture,
+           gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CrmChangeSet) set = NULL;
+  int n_events = get_n_events (fixture);
+
+  move (fixture, "BD", 4, 0);
+  assert_order (fixture, 4, "BD");
+
+  set = crm_db_undo (crm_book_get_db (fixture->book), 0, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (set);
+  assert_order (fixture, 0, "ABCDE");
+  assert_order (fixture, 4, NULL);
+  g_assert_cmpint (get_n_events (fixture), ==, n_events);
+}
+
+/* Always in front of the same card: the gap is halved until there is none, and the order still holds. */
+static void
+test_narrow_gap (DealFixture   *fixture,
+                 gconstpointer  data)
+{
+  for (guint i = 0; i < 120; i++)
+    {
+      move (fixture, i % 2 == 0 ? "C" : "D", 0, 'B');
+      assert_order (fixture, 0, i == 0 ? "ACBDE" : i % 2 == 0 ? "ADCBE" : "ACDBE");
+    }
+}
+
+static void
+test_refused (DealFixture   *fixture,
+              gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  gint64 ids[2] = { fixture->deals[0], 12345 };
+
+  g_assert_null (crm_deal_move (fixture->book, ids, 2, fixture->stages[1], 0, NULL, NULL, &error));
+  g_assert_error (error, CRM_STORE_ERROR, CRM_STORE_ERROR_NOT_FOUND);
+  assert_order (fixture, 0, "ABCDE");
+
+  g_clear_error (&error);
+  g_assert_null (crm_deal_move (fixture->book, ids, 1, 777, 0, NULL, NULL, &error));
+  g_assert_error (error, CRM_STORE_ERROR, CRM_STORE_ERROR_NOT_FOUND);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add ("/deal-commands/order", DealFixture, NULL, set_up, test_order, tear_down);
+  g_test_add ("/deal-commands/undo", DealFixture, NULL, set_up, test_undo, tear_down);
+  g_test_add ("/deal-commands/narrow-gap", DealFixture, NULL, set_up, test_narrow_gap, tear_down);
+  g_test_add ("/deal-commands/refused", DealFixture, NULL, set_up, test_refused, tear_down);
+
+  return g_test_run ();
+}
