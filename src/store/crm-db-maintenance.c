@@ -94,3 +94,21 @@ crm_db_stop_maintenance (CrmDb *self)
   g_clear_pointer (&self->checkpoint_worker, crm_worker_free);
   g_clear_pointer (&self->checkpointer, crm_conn_close);
 }
+
+/* Runs on the writer thread. */
+static void
+note_due (gpointer data)
+{
+  CrmDb *self = data;
+
+  self->writer->has_due = TRUE;
+}
+
+void
+crm_db_wake_index (CrmDb *self)
+{
+  g_mutex_lock (&self->mutex);
+  if (!self->closed)
+    crm_worker_push (self->writer_worker, CRM_PRIORITY_IDLE, note_due, self);
+  g_mutex_unlock (&self->mutex);
+}

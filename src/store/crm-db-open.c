@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "crm-backup.h"
 #include "crm-book-file.h"
 #include "crm-db-private.h"
 #include "crm-schema.h"
@@ -19,6 +20,16 @@ inspect_version (CrmDb   *self,
 }
 
 static gboolean
+back_up_before_migration (CrmDb   *self,
+                          int      version,
+                          GError **error)
+{
+  g_autofree char *path = g_strdup_printf ("%s.before-version-%03d", self->path, CRM_SCHEMA_VERSION);
+
+  return crm_backup_copy (self->uri, path, NULL, error);
+}
+
+static gboolean
 open_for_writing (CrmDb           *self,
                   CrmDbOpenFlags   flags,
                   GError         **error)
@@ -34,6 +45,9 @@ open_for_writing (CrmDb           *self,
       g_set_error (error, CRM_STORE_ERROR, CRM_STORE_ERROR_NOT_A_BOOK, "An empty database: %s", self->path);
       return FALSE;
     }
+
+  if (version != 0 && version < CRM_SCHEMA_VERSION && !back_up_before_migration (self, version, error))
+    return FALSE;
 
   self->writer = crm_writer_new (self->uri, error);
   if (self->writer == NULL || !crm_schema_migrate (self->writer->conn, version, error) ||

@@ -92,6 +92,9 @@ void      crm_db_stop_maintenance  (CrmDb        *self);
 /* Writer thread, between two batches of an import: keeps the WAL from growing with it. */
 void      crm_db_relieve_wal       (CrmDb        *self);
 
+/* Lets idle steps look into index_due again. */
+void      crm_db_wake_index        (CrmDb        *self);
+
 /* Tells what waits. The opener's thread. */
 void      crm_db_tell           (CrmDb           *self);
 

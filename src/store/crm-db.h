@@ -48,6 +48,7 @@ typedef struct
   const char  *label;               /* for people, translated; may be set later by crm_conn_set_label() */
   gint64       import_run;          /* the run it is a batch of, or 0 */
   gboolean     not_undoable;        /* recorded for notice and history, but not offered for undo */
+  gboolean     not_kept;            /* the models hear of it, but nothing of it is stored: purge, erasure */
 } CrmWriteOptions;
 
 /*
@@ -173,6 +174,21 @@ gboolean      crm_db_backup             (CrmDb                 *self,
 /* PRAGMA integrity_check, foreign_key_check, FTS integrity, derived tables against their source. Returns the problems
  * found as sentences (transfer full); empty: none. */
 GPtrArray    *crm_db_check              (CrmDb                 *self,
+                                         GCancellable          *cancellable,
+                                         GError               **error);
+
+/* Makes the search index, the list and the spans of the calendar anew, in idle steps after this returned. Waits. */
+gboolean      crm_db_reindex            (CrmDb                 *self,
+                                         GCancellable          *cancellable,
+                                         GError               **error);
+
+/*
+ * Removes for good what was put into the trash before @before (microseconds since 1970), with its history: it can no longer be
+ * undone. What the rest of the book still needs stays. In small transactions at the lowest priority; waits.
+ */
+gboolean      crm_db_purge_trash        (CrmDb                 *self,
+                                         gint64                 before,
+                                         guint                 *n_purged,
                                          GCancellable          *cancellable,
                                          GError               **error);
 

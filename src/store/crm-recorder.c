@@ -261,7 +261,7 @@ note_change (CrmChangeSet          *set,
   crm_change_set_add (set, &change);
 }
 
-/* Splits the changeset into one row per changed record, and tells @set of each. */
+/* Splits the changeset into one row per changed record (kept where @set_id is not 0), and tells @set and the index of each. */
 static gboolean
 store_rows (CrmRecorder    *self,
             gint64          set_id,
@@ -313,7 +313,7 @@ store_rows (CrmRecorder    *self,
       if (old_owner != 0)
         note_change (set, record, interned, id.integer, old_owner);
       crm_indexer_note (self->indexer, record, id.integer, owner, old_owner);
-      if (!insert_row (insert, set_id, record, id.integer, owner, buffer, &local_error))
+      if (set_id != 0 && !insert_row (insert, set_id, record, id.integer, owner, buffer, &local_error))
         break;
     }
 
@@ -383,13 +383,14 @@ crm_recorder_end (CrmRecorder            *self,
 
   set = crm_change_set_new (options->origin);
   label = self->conn->label != NULL ? self->conn->label : options->label != NULL ? options->label : "";
-  undoable = size > 0 && !options->not_undoable &&
+  undoable = size > 0 && !options->not_undoable && !options->not_kept &&
              (options->origin == CRM_ORIGIN_USER || options->origin == CRM_ORIGIN_IMPORT);
 
   if (size > 0)
     {
-      set_id = self->set_id;
-      if (!store_set (self, options, label, undoable, error) || !store_rows (self, set_id, data, size, set, error))
+      set_id = options->not_kept ? 0 : self->set_id;
+      if ((set_id != 0 && !store_set (self, options, label, undoable, error)) ||
+          !store_rows (self, set_id, data, size, set, error))
         {
           sqlite3_free (data);
           return NULL;

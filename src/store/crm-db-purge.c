@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "crm-db-private.h"
+
+/* Records of one table that one transaction removes. */
+#define BATCH 100
+
+/* How a record in the trash goes for good, in this order: what belongs to it or only says that it belongs to something, then it.
+ * Each statement has the id as ?1. */
+typedef struct
+{
+  const char *table;
+  const char *unless;        /* a condition on the table t under which a record is still needed */
+  const char *statements[14];
+} PurgeRule;
+
+static const PurgeRule purge_rules[] = {
+  { "activity", "FALSE",
+    { "DELETE FROM activity_link WHERE activity_id = ?1", "DELETE FROM activity_reminder WHERE activity_id = ?1" } },
+  { "deal", "FALSE",
+    { "DELETE FROM deal_contact WHERE deal_id = ?1", "DELETE FROM stage_event WHERE deal_id = ?1",
+      "DELETE FROM activity_link WHERE kind = 'deal' AND ref_id = ?1" } },
+  { "tag", "FALSE",
+    { "DELETE FROM contact_tag WHERE tag_id = ?1", "DELETE FROM campaign_audience WHERE kind = 'tag' AND ref_id = ?1" } },
+  { "contact", "FALSE",
+    { "DELETE FROM contact_email WHERE contact_id = ?1", "DELETE FROM contact_phone WHERE contact_id = ?1",
+      "DELETE FROM contact_address WHERE contact_id = ?1", "DELETE FROM contact_link WHERE contact_id = ?1",
+      "DELETE FROM contact_date WHERE contact_id = ?1", "DELETE FROM contact_photo WHERE contact_id = ?1",
+      "DELETE FROM contact_tag WHERE contact_id = ?1", "DELETE FROM affiliation WHERE contact_id = ?1 OR company_id = ?1",
+      "DELETE FROM deal_contact WHERE contact_id = ?1", "UPDATE deal SET company_id = NULL WHERE company_id = ?1",
+      "DELETE FROM activity_link WHERE kind = 'contact' AND ref_id = ?1",
+      "DELETE FROM campaign_audience WHERE kind = 'contact' AND ref_id = ?1" } },
+  { "campaign", "EXISTS (SELECT 1 FROM campaign_run WHERE campaign_id = t.id)",
+    { "DELETE FROM campaign_audience WHERE campaign_id = ?1" } },
+  { "template", "FALSE", { NULL } },
+};
+
+typedef struct
+{
+  const PurgeRule *rule;
+  gint64           before;
+  guint            n_purged;
+} Purge;
+
+/* Forgets all that was recorded of the record; a set that lost a row can no longer be taken back. */
+static gboolean
+strip_history (CrmConn  *conn,
+               gint64    id,
+               GError  **error)
+{
+  return crm_conn_run (conn, error,
+                       "UPDATE change_set SET undoable = 0 WHERE id IN (SELECT set_id FROM change_row WHERE record_id = ?)", "i", id) &&
+         crm_conn_run (conn, error, "DELETE FROM change_row WHERE record_id = ?", "i", id);
+}
+
+static gboolean
+purge_one (CrmConn          *conn,
+           const PurgeRule  *rule,
+           gint64            id,
+           GError          **error)
+{
+  g_autofree char *delete_sql = g_strdup_printf ("DELETE FROM %s WHERE id = ?", rule->table);
+
+  for (guint i = 0; i < G_N_ELEMENTS (rule->statements) && rule->statements[i] != NULL; i++)
+    {
+      if (!crm_conn_run (conn, error, rule->statements[i], "i", id))
+        return FALSE;
+    }
+
+  return crm_conn_run (conn, error, delete_sql, "i", id) && strip_history (conn, id, error);
+}
+
+/* Runs on the writer: one batch of one table. */
+static gboolean
+purge_batch (CrmConn       *conn,
+             gpointer       data,
+             GCancellable  *cancellable,
+             GError       **error)
+{
+  Purge *purge = data;
+  g_autofree char *sql = NULL;
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (CrmStmt) stmt = NULL;
+
+  sql = g_strdup_printf ("SELECT id FROM %s t WHERE deleted_at < ? AND NOT (%s) ORDER BY id LIMIT %d", purge->rule->table,
+                         purge->rule->unless, BATCH);
+  stmt = crm_conn_query (conn, error, sql, "i", purge->before);
+  if (stmt == NULL)
+    return FALSE;
+
+  while (crm_stmt_step (stmt, NULL) == CRM_STEP_ROW)
+    {
+      gint64 id = crm_stmt_get_int (stmt, 0);
+
+      g_array_append_val (ids, id);
+    }
+  crm_stmt_reset (stmt);
+
+  for (guint i = 0; i < ids->len; i++)
+    {
+      if (!purge_one (conn, purge->rule, g_array_index (ids, gint64, i), error))
+        return FALSE;
+    }
+
+  purge->n_purged = ids->len;
+  return TRUE;
+}
+
+gboolean
+crm_db_purge_trash (CrmDb         *self,
+                    gint64         before,
+                    guint         *n_purged,
+                    GCancellable  *cancellable,
+                    GError       **error)
+{
+  CrmWriteOptions options = { .priority = CRM_PRIORITY_IDLE, .origin = CRM_ORIGIN_SYSTEM, .not_kept = TRUE };
+  guint total = 0;
+
+  g_return_val_if_fail (CRM_IS_DB (self), FALSE);
+
+  for (guint i = 0; i < G_N_ELEMENTS (purge_rules); i++)
+    {
+      Purge purge = { .rule = &purge_rules[i], .before = before };
+
+      do
+        {
+          g_autoptr (CrmChangeSet) set = crm_db_write (self, &options, purge_batch, &purge, cancellable, error);
+
+          if (set == NULL)
+            return FALSE;
+          total += purge.n_purged;
+        }
+      while (purge.n_purged == BATCH);
+    }
+
+  if (n_purged != NULL)
+    *n_purged = total;
+  return TRUE;
+}

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "crm-history.h"
+
+#include "crm-change-reader.h"
+#include "crm-change-set-private.h"
+
+static void
+value_free (gpointer data)
+{
+  CrmHistoryValue *value = data;
+
+  g_free (value->column);
+  g_free (value->old_value);
+  g_free (value->new_value);
+  g_free (value);
+}
+
+void
+crm_history_entry_free (CrmHistoryEntry *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->label);
+  g_ptr_array_unref (self->values);
+  g_free (self);
+}
+
+static char *
+value_to_text (const CrmValue *value)
+{
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+
+  switch (value->kind)
+    {
+    case CRM_VALUE_INTEGER:
+      return g_strdup_printf ("%" G_GINT64_FORMAT, value->integer);
+    case CRM_VALUE_REAL:
+      return g_strdup (g_ascii_dtostr (buffer, sizeof buffer, value->real));
+    case CRM_VALUE_TEXT:
+      return g_strndup ((const char *) value->bytes, value->size);
+    case CRM_VALUE_BLOB:
+      return g_strdup ("");
+    case CRM_VALUE_ABSENT:
+    case CRM_VALUE_NULL:
+    default:
+      return NULL;
+    }
+}
+
+/* The names of the columns of @table, in order. */
+static GPtrArray *
+get_columns (CrmConn     *conn,
+             GHashTable  *tables,
+             const char  *table,
+             GError     **error)
+{
+  GPtrArray *columns = g_hash_table_lookup (tables, table);
+  g_autoptr (CrmStmt) stmt = NULL;
+
+  if (columns != NULL)
+    return columns;
+
+  stmt = crm_conn_query (conn, error, "SELECT name FROM pragma_table_info(?) ORDER BY cid", "s", table);
+  if (stmt == NULL)
+    return NULL;
+
+  columns = g_ptr_array_new_with_free_func (g_free);
+  while (crm_stmt_step (stmt, NULL) == CRM_STEP_ROW)
+    g_ptr_array_add (columns, crm_stmt_dup_text (stmt, 0));
+  g_hash_table_insert (tables, (gpointer) g_intern_string (table), columns);
+
+  return columns;
+}
+
+static void
+add_values (CrmHistoryEntry       *entry,
+            const CrmChangeRecord *record,
+            GPtrArray             *columns)
+{
+  for (int i = 1; i < record->n_columns && i < (int) columns->len; i++)
+    {
+      CrmHistoryValue *value;
+      CrmValue old_value;
+      CrmValue new_value;
+
+      crm_change_record_get (record, record->old_values, i, &old_value);
+      crm_change_record_get (record, record->new_values, i, &new_value);
+      if (record->operation == CRM_RECORD_UPDATE ? new_value.kind == CRM_VALUE_ABSENT
+                                                 : (old_value.kind == CRM_VALUE_ABSENT || old_value.kind == CRM_VALUE_NULL) &&
+                                                   (new_value.kind == CRM_VALUE_ABSENT || new_value.kind == CRM_VALUE_NULL))
+        continue;
+
+      value = g_new0 (CrmHistoryValue, 1);
+      value->column = g_strdup (g_ptr_array_index (columns, i));
+      value->old_value = value_to_text (&old_value);
+      value->new_value = value_to_text (&new_value);
+      g_ptr_array_add (entry->values, value);
+    }
+}
+
+static CrmHistoryEntry *
+read_entry (CrmStmt     *stmt,
+            CrmConn     *conn,
+            GHashTable  *tables,
+            GError     **error)
+{
+  g_autoptr (GBytes) bytes = crm_stmt_dup_bytes (stmt, 8);
+  const CrmChangeRecord *record = NULL;
+  CrmChangeReader reader;
+  CrmHistoryEntry *entry;
+  GPtrArray *columns;
+
+  columns = get_columns (conn, tables, crm_stmt_get_text (stmt, 5), error);
+  if (columns == NULL)
+    return NULL;
+
+  crm_change_reader_init (&reader, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  if (!crm_change_reader_next (&reader, &record, error))
+    return NULL;
+
+  entry = g_new0 (CrmHistoryEntry, 1);
+  entry->set_id = crm_stmt_get_int (stmt, 0);
+  entry->at = crm_stmt_get_int (stmt, 1);
+  entry->origin = crm_origin_from_string (crm_stmt_get_text (stmt, 2));
+  entry->label = crm_stmt_dup_text (stmt, 3);
+  entry->undone = crm_stmt_get_int (stmt, 4) != 0;
+  entry->table = g_intern_string (crm_stmt_get_text (stmt, 5));
+  entry->row_id = crm_stmt_get_int (stmt, 6);
+  entry->kind = record->operation == CRM_RECORD_INSERT ? CRM_CHANGE_INSERT
+                : record->operation == CRM_RECORD_DELETE ? CRM_CHANGE_DELETE : CRM_CHANGE_UPDATE;
+  entry->values = g_ptr_array_new_with_free_func (value_free);
+  add_values (entry, record, columns);
+
+  return entry;
+}
+
+GPtrArray *
+crm_history_read (CrmConn  *conn,
+                  gint64    record_id,
+                  guint     limit,
+                  GError  **error)
+{
+  g_autoptr (GPtrArray) entries = NULL;
+  g_autoptr (GHashTable) tables = NULL;
+  g_autoptr (CrmStmt) stmt = NULL;
+  CrmStep step;
+
+  g_return_val_if_fail (conn != NULL, NULL);
+  g_return_val_if_fail (record_id > 0, NULL);
+
+  stmt = crm_conn_query (conn, error,
+                         "SELECT s.id, s.at, s.origin, s.label, s.undone_by IS NOT NULL, r.\"table\", r.row_id, r.operation, r.bytes "
+                         "FROM change_row r JOIN change_set s ON s.id = r.set_id WHERE r.record_id = ? ORDER BY s.id DESC, r.id LIMIT ?",
+                         "ii", record_id, limit > 0 ? (gint64) limit : (gint64) -1);
+  if (stmt == NULL)
+    return NULL;
+
+  entries = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_history_entry_free);
+  tables = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_ptr_array_unref);
+  while ((step = crm_stmt_step (stmt, error)) == CRM_STEP_ROW)
+    {
+      CrmHistoryEntry *entry = read_entry (stmt, conn, tables, error);
+
+      if (entry == NULL)
+        return NULL;
+      g_ptr_array_add (entries, entry);
+    }
+
+  return step == CRM_STEP_DONE ? g_steal_pointer (&entries) : NULL;
+}
