@@ -12,6 +12,7 @@
 #define MAX_LINES  100000
 #define MAX_DEPTH  16
 #define MAX_VALUES 20000
+#define MAX_EVENTS 2000
 #define URN_PREFIX "urn:uuid:"
 
 static const CrmIcalZone *
@@ -415,6 +416,8 @@ check_events (CrmIcalObject *self)
 
   if (self->problem != NULL || first == NULL)
     return;
+  if (self->events->len > MAX_EVENTS)
+    g_set_error (&self->problem, CRM_FORMAT_ERROR, CRM_FORMAT_ERROR_TOO_LARGE, "More than %d occurrences in one object", MAX_EVENTS);
 
   for (guint i = 0; i < self->events->len && self->problem == NULL; i++)
     {
@@ -427,7 +430,7 @@ check_events (CrmIcalObject *self)
       else if (event->kind != first->kind)
         g_set_error (&self->problem, CRM_FORMAT_ERROR, CRM_FORMAT_ERROR_UNSUPPORTED, "Events and tasks in one object");
 
-      for (guint j = 0; j < i && i < 1000 && self->problem == NULL; j++)
+      for (guint j = 0; j < i && self->problem == NULL; j++)
         {
           const CrmIcalEvent *other = g_ptr_array_index (self->events, j);
 
