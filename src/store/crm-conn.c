@@ -62,6 +62,10 @@ set_up (CrmConn      *self,
   if (!crm_functions_register (self->db, error))
     return FALSE;
 
+  /* Nothing can be written anyway; what it is for here: a file that was cut off is read as far as it goes. */
+  if (sqlite3_db_readonly (self->db, "main") == 1 && !crm_conn_exec (self, "PRAGMA writable_schema = ON", error))
+    return FALSE;
+
   if (kind == CRM_CONN_PLAIN)
     return TRUE;
 

@@ -27,6 +27,25 @@ code_from_errno (int saved_errno)
     }
 }
 
+/* What the system said last of the book's file or its WAL. (sqlite3_system_errno() forgets it on the way.) */
+static gboolean
+is_out_of_room (sqlite3 *db)
+{
+  sqlite3_file *journal = NULL;
+  int file_errno = 0;
+  int journal_errno = 0;
+
+  if (db == NULL)
+    return FALSE;
+
+  sqlite3_file_control (db, "main", SQLITE_FCNTL_LAST_ERRNO, &file_errno);
+  if (sqlite3_file_control (db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &journal) == SQLITE_OK && journal != NULL &&
+      journal->pMethods != NULL)
+    journal->pMethods->xFileControl (journal, SQLITE_FCNTL_LAST_ERRNO, &journal_errno);
+
+  return code_from_errno (file_errno) == CRM_STORE_ERROR_FULL || code_from_errno (journal_errno) == CRM_STORE_ERROR_FULL;
+}
+
 static CrmStoreError
 code_from_sqlite (sqlite3 *db,
                   int      rc)
@@ -50,9 +69,7 @@ code_from_sqlite (sqlite3 *db,
     case SQLITE_IOERR:
     case SQLITE_CANTOPEN:
       /* A quota or a file size limit comes as an I/O error, but what helps is the same as on a full disk. */
-      if (db != NULL && code_from_errno (sqlite3_system_errno (db)) == CRM_STORE_ERROR_FULL)
-        return CRM_STORE_ERROR_FULL;
-      return CRM_STORE_ERROR_IO;
+      return is_out_of_room (db) ? CRM_STORE_ERROR_FULL : CRM_STORE_ERROR_IO;
     default:
       return CRM_STORE_ERROR_FAILED;
     }
