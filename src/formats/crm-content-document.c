@@ -412,6 +412,14 @@ crm_content_component_is (CrmContentComponent *component,
   return crm_slice_is (component_name (&component->begin), name);
 }
 
+gboolean
+crm_content_component_is_closed (CrmContentComponent *component)
+{
+  g_return_val_if_fail (component != NULL, FALSE);
+
+  return component->end.name.len > 0;
+}
+
 guint
 crm_content_component_get_number (CrmContentComponent *component)
 {

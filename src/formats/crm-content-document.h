@@ -62,6 +62,9 @@ CrmSlice                   crm_content_component_get_name        (CrmContentComp
 gboolean                   crm_content_component_is              (CrmContentComponent        *component,
                                                                   const char                 *name);
 
+/* Whether its END was there; the root has none. */
+gboolean                   crm_content_component_is_closed       (CrmContentComponent        *component);
+
 /* The number of the line with its BEGIN; 0 for the root and for one made new. */
 guint                      crm_content_component_get_number      (CrmContentComponent        *component);
 

@@ -129,11 +129,12 @@ static char *
 dup_part (const CrmVcard *card,
           CrmSlice        part)
 {
-  GString *out;
+  CrmSlice rest = part;
   CrmSlice value;
   gboolean more = TRUE;
+  GString *out;
 
-  if (card->version == CRM_VCARD_2_1 || memchr (part.data != NULL ? part.data : "", ',', part.len) == NULL)
+  if (card->version == CRM_VCARD_2_1 || !crm_content_text_next_part (&rest, ',', &value, &more) || !more)
     return unescape (card, part);
 
   out = g_string_sized_new (part.len);
