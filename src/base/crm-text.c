@@ -121,11 +121,22 @@ fold_char (gunichar c)
   return g_utf8_normalize (out->str, out->len, G_NORMALIZE_NFC);
 }
 
-/* Whether @c may join the letter before it into one: marks that are kept, and the parts of Korean syllables. */
+/*
+ * Whether something of @folded may join the letter before it into one: marks that are kept, and the parts of Korean
+ * syllables, which letters of other blocks (U+3131, U+FFA1 ...) fold to.
+ */
 static gboolean
-may_compose (gunichar c)
+may_compose (const char *folded)
 {
-  return (c >= 0x1100 && c <= 0x11ff) || (c >= 0xff9e && c <= 0xff9f) || (g_unichar_ismark (c) && !is_plain_mark (c));
+  for (const char *pos = folded; *pos != '\0'; pos = g_utf8_next_char (pos))
+    {
+      gunichar c = g_utf8_get_char (pos);
+
+      if ((c >= 0x1100 && c <= 0x11ff) || g_unichar_ismark (c))
+        return TRUE;
+    }
+
+  return FALSE;
 }
 
 static const Folded *
@@ -155,7 +166,7 @@ get_block (guint index)
         }
 
       memcpy (block[i].bytes, text, len);
-      block[i].len = len | (may_compose (c) ? COMPOSE : 0);
+      block[i].len = len | (may_compose (text) ? COMPOSE : 0);
     }
 
   /* Another thread may have been faster; both made the same. */
@@ -212,7 +223,7 @@ emit_char (Folding  *folding,
     }
 
   text = fold_char (c);
-  folding->compose |= may_compose (c);
+  folding->compose |= may_compose (text);
   emit (folding, text, strlen (text));
 }
 

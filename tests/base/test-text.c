@@ -56,6 +56,10 @@ test_fold_append (void)
 static void
 test_fold_twice (void)
 {
+  g_autofree char *syllable = crm_text_fold ("가\343\204\274");     /* U+AC00 U+313C: a letter that folds to a syllable's end */
+
+  g_assert_cmpstr (syllable, ==, "\352\260\213");
+
   for (guint round = 0; round < 3000; round++)
     {
       g_autoptr (GString) text = g_string_new (NULL);
