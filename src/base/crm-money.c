@@ -188,8 +188,10 @@ read_parts (const char *text,
         g_string_append_c (number, '0' + digit);
       else if (c == '.' || c == ',')
         g_string_append_c (number, c);
-      else if ((c == '-' || c == 0x2212) && number->len == 0)
+      else if ((c == '-' || c == 0x2212 || c == '(') && number->len == 0)
         *negative = TRUE;
+      else if (c == ')' && *negative && number->len > 0)
+        ;                                     /* "(320.00)" of bookkeepers */
       else if ((c == '-' || c == 0x2013 || c == 0x2014) && number->len > 0 && strchr (".,", number->str[number->len - 1]) != NULL)
         ;                                     /* "5000.–" */
       else if (g_unichar_isspace (c) || c == '\'' || c == 0x2019)
@@ -203,6 +205,29 @@ read_parts (const char *text,
     }
 
   return TRUE;
+}
+
+/* Whether @number up to @point is grouped as people do: by three, or by two before the last three (India), or not at all. */
+static gboolean
+is_grouped (const char *number,
+            gsize       point)
+{
+  gsize end = point;
+  gboolean is_last = TRUE;
+
+  for (gsize i = point; i-- > 0;)
+    {
+      if (g_ascii_isdigit (number[i]))
+        continue;
+      if (is_last ? end - i != 4 : end - i != 4 && end - i != 3)
+        return FALSE;
+      if (number[i] != number[end] && !is_last)
+        return FALSE;
+      end = i;
+      is_last = FALSE;
+    }
+
+  return is_last || (end > 0 && end <= 3);
 }
 
 /* The place of the decimal sign in @number; its length where there is none. */
@@ -228,8 +253,11 @@ find_point (const char *number,
   if (strchr (number, *last == '.' ? ',' : '.') != NULL)
     return last - number;
 
-  /* Three digits behind the only sign are thousands, unless the currency has three decimals and this is the locale's point. */
-  if (behind == 3)
+  /*
+   * Three digits behind the only sign are thousands, unless the currency has three decimals and this is the locale's point, or what
+   * stands before it begins no group of thousands ("0.125", "1234.567").
+   */
+  if (behind == 3 && *number != '0' && last > number && last - number <= 3)
     return decimals == 3 && *last == *get_point () ? (gsize) (last - number) : length;
 
   return last - number;
@@ -258,6 +286,8 @@ crm_money_parse (const char *text,
 
   decimals = crm_money_get_decimals (*read != '\0' ? read : currency);
   point = find_point (number->str, decimals);
+  if (!is_grouped (number->str, point))
+    return FALSE;
 
   for (gsize i = 0; i < number->len; i++)
     {
@@ -275,6 +305,8 @@ crm_money_parse (const char *text,
     }
   for (; n_behind < decimals; n_behind++)
     value *= 10;
+  if (value > G_MAXINT64)
+    return FALSE;
 
   *amount = negative ? - (gint64) value : (gint64) value;
   if (found != NULL && *read != '\0')
