@@ -15,7 +15,7 @@ struct _CrmCsvReader
 {
   GBytes           *bytes;
   CrmArena         *arena;       /* fields of the present row that are not as in the file */
-  GArray           *fields;      /* CrmSlice */
+  CrmSlice         *fields;
   GString          *scratch;
   GStrv             columns;
 
@@ -27,6 +27,8 @@ struct _CrmCsvReader
   CrmEncodingGuess  guess;
   gsize             max_field;
   guint             n_columns;
+  guint             n_fields;        /* in @fields */
+  guint             n_allocated;
   char              separator;
   char              line_end;
   gboolean          has_header;
@@ -35,6 +37,17 @@ struct _CrmCsvReader
 };
 
 static void
+grow_fields (CrmCsvReader *reader,
+             guint         n)
+{
+  if (n <= reader->n_allocated)
+    return;
+
+  reader->n_allocated = MAX (n, 2 * reader->n_allocated);
+  reader->fields = g_renew (CrmSlice, reader->fields, reader->n_allocated);
+}
+
+static inline void
 add_field (CrmCsvReader *reader,
            const char   *data,
            gsize         len,
@@ -47,7 +60,9 @@ add_field (CrmCsvReader *reader,
       row->flaws |= CRM_CSV_FLAW_TOO_LONG;
       field = CRM_SLICE_EMPTY;
     }
-  g_array_append_val (reader->fields, field);
+  if (G_UNLIKELY (reader->n_fields == reader->n_allocated))
+    grow_fields (reader, reader->n_fields + 1);
+  reader->fields[reader->n_fields++] = field;
 }
 
 /* A row without quotes: its end is known. */
@@ -191,7 +206,7 @@ split_quoted (CrmCsvReader *reader,
     return pos;
 
   /* A quote that is never closed would take the rest of the file with it: it is read as if it were none. */
-  g_array_set_size (reader->fields, 0);
+  reader->n_fields = 0;
   row->flaws |= CRM_CSV_FLAW_QUOTE;
   split_plain (reader, line_end, row);
 
@@ -205,14 +220,14 @@ decode_fields (CrmCsvReader *reader,
 {
   gboolean single = reader->guess.encoding == CRM_ENCODING_WINDOWS_1252;
 
-  if (!single && g_utf8_validate_len (row->raw.data, row->raw.len, NULL))
+  if (!single && crm_encoding_is_utf8 (row->raw.data, row->raw.len))
     return;
   if (memchr (row->raw.data, '\0', row->raw.len) != NULL)
     row->flaws |= CRM_CSV_FLAW_NUL;
 
-  for (guint i = 0; i < reader->fields->len; i++)
+  for (guint i = 0; i < reader->n_fields; i++)
     {
-      CrmSlice *field = &g_array_index (reader->fields, CrmSlice, i);
+      CrmSlice *field = &reader->fields[i];
       const char *pos = field->data;
       const char *end = field->data + field->len;
 
@@ -281,7 +296,7 @@ read_row (CrmCsvReader *reader,
 
   row->line = reader->line;
   row->flaws = CRM_CSV_FLAW_NONE;
-  g_array_set_size (reader->fields, 0);
+  reader->n_fields = 0;
 
   if (!quoted)
     {
@@ -308,9 +323,9 @@ read_row (CrmCsvReader *reader,
 static gboolean
 is_blank_row (CrmCsvReader *reader)
 {
-  for (guint i = 0; i < reader->fields->len; i++)
+  for (guint i = 0; i < reader->n_fields; i++)
     {
-      CrmSlice field = g_array_index (reader->fields, CrmSlice, i);
+      CrmSlice field = reader->fields[i];
 
       for (gsize j = 0; j < field.len; j++)
         if (field.data[j] != ' ' && field.data[j] != '\t')
@@ -325,15 +340,17 @@ static void
 check_width (CrmCsvReader *reader,
              CrmCsvRow    *row)
 {
-  guint n = reader->fields->len;
+  guint n = reader->n_fields;
 
   if (n < reader->n_columns)
     {
       row->flaws |= CRM_CSV_FLAW_SHORT;
-      g_array_set_size (reader->fields, reader->n_columns);
+      grow_fields (reader, reader->n_columns);
+      memset (&reader->fields[n], 0, (reader->n_columns - n) * sizeof (CrmSlice));
+      reader->n_fields = reader->n_columns;
     }
   for (guint i = reader->n_columns; i < n; i++)
-    if (g_array_index (reader->fields, CrmSlice, i).len > 0)
+    if (reader->fields[i].len > 0)
       row->flaws |= CRM_CSV_FLAW_LONG;
 }
 
@@ -350,10 +367,10 @@ crm_csv_reader_next (CrmCsvReader *reader,
       if (row->flaws == CRM_CSV_FLAW_NONE && is_blank_row (reader))
         continue;
 
-      if (reader->fields->len != reader->n_columns)
+      if (reader->n_fields != reader->n_columns)
         check_width (reader, row);
-      row->fields = (const CrmSlice *) reader->fields->data;
-      row->n_fields = reader->fields->len;
+      row->fields = reader->fields;
+      row->n_fields = reader->n_fields;
       return TRUE;
     }
 
@@ -491,7 +508,7 @@ crm_csv_reader_new (GBytes               *bytes,
 
   reader = g_new0 (CrmCsvReader, 1);
   reader->arena = crm_arena_new ();
-  reader->fields = g_array_sized_new (FALSE, TRUE, sizeof (CrmSlice), 32);
+  grow_fields (reader, 32);
   reader->scratch = g_string_new (NULL);
   reader->max_field = options->max_field > 0 ? options->max_field : MAX_FIELD;
   set_encoding (reader, bytes, options);
@@ -525,7 +542,7 @@ crm_csv_reader_free (CrmCsvReader *reader)
 
   g_clear_pointer (&reader->bytes, g_bytes_unref);
   g_clear_pointer (&reader->arena, crm_arena_free);
-  g_clear_pointer (&reader->fields, g_array_unref);
+  g_clear_pointer (&reader->fields, g_free);
   if (reader->scratch != NULL)
     g_string_free (g_steal_pointer (&reader->scratch), TRUE);
   g_clear_pointer (&reader->columns, g_strfreev);

@@ -57,6 +57,51 @@ skip_ascii (const char *pos,
   return pos;
 }
 
+/* The length of the valid character at @pos, which is not ASCII; 0: there is none (RFC 3629). */
+static inline guint
+valid_length (const guchar *pos,
+              gsize         left)
+{
+  guchar lead = pos[0];
+
+  if (lead >= 0xc2 && lead <= 0xdf)
+    return left >= 2 && (pos[1] & 0xc0) == 0x80 ? 2 : 0;
+
+  if (lead >= 0xe0 && lead <= 0xef)
+    return left >= 3 && (pos[1] & 0xc0) == 0x80 && (pos[2] & 0xc0) == 0x80 && (lead != 0xe0 || pos[1] >= 0xa0) &&
+           (lead != 0xed || pos[1] < 0xa0) ? 3 : 0;
+
+  if (lead >= 0xf0 && lead <= 0xf4)
+    return left >= 4 && (pos[1] & 0xc0) == 0x80 && (pos[2] & 0xc0) == 0x80 && (pos[3] & 0xc0) == 0x80 &&
+           (lead != 0xf0 || pos[1] >= 0x90) && (lead != 0xf4 || pos[1] < 0x90) ? 4 : 0;
+
+  return 0;
+}
+
+gboolean
+crm_encoding_is_utf8 (const char *data,
+                      gsize       len)
+{
+  const char *pos = data;
+  const char *end = data + len;
+
+  if (len == 0)
+    return TRUE;
+  if (memchr (data, '\0', len) != NULL)
+    return FALSE;
+
+  while ((pos = skip_ascii (pos, end)) < end)
+    {
+      guint n = valid_length ((const guchar *) pos, end - pos);
+
+      if (n == 0)
+        return FALSE;
+      pos += n;
+    }
+
+  return TRUE;
+}
+
 /* UTF-16 without a byte order mark: western text has a zero in every second byte, and hardly one in the others. */
 static gboolean
 looks_like_utf16 (const char  *data,
@@ -292,8 +337,7 @@ crm_encoding_to_utf8 (GBytes      *bytes,
   data = g_bytes_get_data (bytes, &len);
   if (n_wrong != NULL)
     *n_wrong = 0;
-  if (len == 0 || (encoding <= CRM_ENCODING_UTF_8 && memchr (data, '\0', len) == NULL &&
-                   g_utf8_validate_len (data, len, NULL)))
+  if (len == 0 || (encoding <= CRM_ENCODING_UTF_8 && crm_encoding_is_utf8 (data, len)))
     {
       gsize bom = len >= 3 && memcmp (data, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
 

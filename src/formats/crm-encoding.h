@@ -64,4 +64,8 @@ char       *crm_encoding_decode_charset  (CrmSlice            bytes,
 gboolean    crm_encoding_is_plain_ascii  (const char         *data,
                                           gsize               len);
 
+/* Whether the bytes are valid UTF-8 without NUL. Fast where most of them are ASCII. */
+gboolean    crm_encoding_is_utf8         (const char         *data,
+                                          gsize               len);
+
 G_END_DECLS

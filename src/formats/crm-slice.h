@@ -56,7 +56,9 @@ static inline gboolean
 crm_slice_is (CrmSlice    slice,
               const char *word)
 {
-  return strlen (word) == slice.len && (slice.len == 0 || g_ascii_strncasecmp (slice.data, word, slice.len) == 0);
+  return strlen (word) == slice.len &&
+         (slice.len == 0 || (g_ascii_toupper (slice.data[0]) == g_ascii_toupper (word[0]) &&
+                             g_ascii_strncasecmp (slice.data, word, slice.len) == 0));
 }
 
 G_END_DECLS

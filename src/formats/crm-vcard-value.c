@@ -59,19 +59,22 @@ decode (const CrmContentLine *property,
   g_autoptr (GString) bytes = NULL;
   g_autofree char *charset = NULL;
   CrmSlice value = property->value;
+  CrmSlice rest = property->params;
+  CrmContentParam param;
 
   *owned = NULL;
-  if (property->params.len > 0 && has_encoding (property, "QUOTED-PRINTABLE"))
-    {
-      bytes = decode_quoted_printable (value);
-      value = crm_slice (bytes->str, bytes->len);
-    }
-
-  if (property->params.len > 0)
-    charset = crm_content_line_dup_param (property, "CHARSET");
+  while (crm_content_param_next (&rest, &param))
+    if (bytes == NULL && is_encoding (&param, "QUOTED-PRINTABLE"))
+      {
+        bytes = decode_quoted_printable (value);
+        value = crm_slice (bytes->str, bytes->len);
+      }
+    else if (charset == NULL && crm_slice_is (param.name, "CHARSET"))
+      {
+        charset = crm_content_param_decode (param.value);
+      }
   if (charset == NULL && bytes == NULL &&
-      (value.len == 0 || crm_encoding_is_plain_ascii (value.data, value.len) ||
-       g_utf8_validate_len (value.data, value.len, NULL)))
+      crm_encoding_is_utf8 (value.data, value.len))
     return value;
 
   *owned = crm_encoding_decode_charset (value, charset != NULL ? charset : "UTF-8", NULL);
@@ -86,6 +89,8 @@ unescape (const CrmVcard *card,
 {
   GString *out;
 
+  if (raw.len == 0 || (memchr (raw.data, '\\', raw.len) == NULL && memchr (raw.data, '\r', raw.len) == NULL))
+    return crm_slice_dup (raw);
   if (card->version != CRM_VCARD_2_1)
     return crm_content_text_unescape (raw);
 

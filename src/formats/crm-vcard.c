@@ -339,14 +339,14 @@ static void
 check_encoding (CrmVcardReader *reader)
 {
   if (crm_encoding_is_plain_ascii (reader->card.raw.data, reader->card.raw.len) ||
-      g_utf8_validate_len (reader->card.raw.data, reader->card.raw.len, NULL))
+      crm_encoding_is_utf8 (reader->card.raw.data, reader->card.raw.len))
     return;
 
   for (guint i = 0; i < reader->properties->len && reader->flaw == NULL; i++)
     {
       const CrmContentLine *line = &g_array_index (reader->properties, CrmContentLine, i);
 
-      if (line->value.len > 0 && !g_utf8_validate_len (line->value.data, line->value.len, NULL) &&
+      if (line->value.len > 0 && !crm_encoding_is_utf8 (line->value.data, line->value.len) &&
           !has_param (line, is_charset))
         add_flaw (reader, CRM_FORMAT_ERROR_ENCODING, "line %u is not valid UTF-8", line->number);
     }

@@ -106,6 +106,24 @@ test_ascii (void)
     }
 }
 
+/* The same answer as GLib's, for all that is near the borders. */
+static void
+test_utf8 (void)
+{
+  const guchar bytes[] = { 'a', 0x00, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xc1, 0xc2, 0xdf, 0xe0, 0xe1, 0xed, 0xef,
+                           0xf0, 0xf1, 0xf4, 0xf5, 0xff };
+
+  for (guint round = 0; round < 200000; round++)
+    {
+      char text[12];
+      gsize len = g_test_rand_int_range (0, sizeof text);
+
+      for (gsize i = 0; i < len; i++)
+        text[i] = bytes[g_test_rand_int_range (0, G_N_ELEMENTS (bytes))];
+      g_assert_cmpint (crm_encoding_is_utf8 (text, len), ==, g_utf8_validate_len (text, len, NULL));
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -116,6 +134,7 @@ main (int   argc,
   g_test_add_func ("/encoding/convert", test_convert);
   g_test_add_func ("/encoding/charset", test_charset);
   g_test_add_func ("/encoding/ascii", test_ascii);
+  g_test_add_func ("/encoding/utf8", test_utf8);
 
   return g_test_run ();
 }
