@@ -26,9 +26,10 @@ struct _CrmConn
 {
   sqlite3      *db;
 
-  /* Statements at rest: by their SQL text, and by age (the oldest at the tail) */
+  /* Statements that are kept: by their SQL text, and by age (the oldest at the tail) */
   GHashTable   *cache;
   GQueue        cache_age;
+  CrmStmt      *recent[256];   /* by the address of the text */
 
   /* Of the transaction that runs */
   GCancellable *cancellable;   /* borrowed */
@@ -67,7 +68,9 @@ struct _CrmStmt
 {
   sqlite3_stmt *stmt;
   CrmConn      *conn;          /* borrowed */
-  GList         age_link;      /* in cache_age while at rest */
+  GList         age_link;      /* in cache_age */
+  gboolean      cached;
+  gboolean      busy;          /* lent out */
 };
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmConn, crm_conn_close)

@@ -3,6 +3,8 @@
 
 #include "crm-conn-private.h"
 
+#include <string.h>
+
 #include "crm-db.h"
 #include "crm-functions.h"
 #include "crm-thread.h"
@@ -50,6 +52,20 @@ crm_conn_make_uri (const char *path,
   return query != NULL ? g_strdup_printf ("file:%s?%s", escaped, query) : g_strdup_printf ("file:%s", escaped);
 }
 
+/* Counting every byte that SQLite allocates takes a lock each time; nobody asks for the sum. Fails where a library of the
+ * program has used SQLite before, which does no harm. */
+static void
+configure_once (void)
+{
+  static gsize done;
+
+  if (g_once_init_enter (&done))
+    {
+      sqlite3_config (SQLITE_CONFIG_MEMSTATUS, 0);
+      g_once_init_leave (&done, 1);
+    }
+}
+
 static gboolean
 set_up (CrmConn      *self,
         CrmConnKind   kind,
@@ -89,6 +105,8 @@ crm_conn_open (const char   *uri,
 
   g_return_val_if_fail (uri != NULL, NULL);
   g_return_val_if_fail (!crm_thread_is_ui (), NULL);
+
+  configure_once ();
 
   self = g_new0 (CrmConn, 1);
   self->cache = g_hash_table_new (g_str_hash, g_str_equal);
@@ -179,6 +197,23 @@ crm_conn_reset_notes (CrmConn *self)
   g_array_set_size (self->touches, 0);
 }
 
+/* Most texts are literals: where one lay at the same address before, comparing is cheaper than hashing. */
+static CrmStmt *
+find_at_rest (CrmConn    *self,
+              const char *sql)
+{
+  guint slot = (guint) ((guintptr) sql >> 3) % G_N_ELEMENTS (self->recent);
+  CrmStmt *stmt = self->recent[slot];
+
+  if (stmt == NULL || strcmp (sqlite3_sql (stmt->stmt), sql) != 0)
+    {
+      stmt = g_hash_table_lookup (self->cache, sql);
+      self->recent[slot] = stmt;
+    }
+
+  return stmt != NULL && !stmt->busy ? stmt : NULL;
+}
+
 CrmStmt *
 crm_conn_prepare (CrmConn     *conn,
                   const char  *sql,
@@ -192,11 +227,10 @@ crm_conn_prepare (CrmConn     *conn,
   g_return_val_if_fail (sql != NULL, NULL);
   g_return_val_if_fail (!crm_thread_is_ui (), NULL);
 
-  stmt = g_hash_table_lookup (conn->cache, sql);
+  stmt = find_at_rest (conn, sql);
   if (stmt != NULL)
     {
-      g_hash_table_remove (conn->cache, sql);
-      g_queue_unlink (&conn->cache_age, &stmt->age_link);
+      stmt->busy = TRUE;
       return stmt;
     }
 
@@ -216,8 +250,28 @@ crm_conn_prepare (CrmConn     *conn,
   stmt->stmt = handle;
   stmt->conn = conn;
   stmt->age_link.data = stmt;
+  stmt->busy = TRUE;
 
   return stmt;
+}
+
+/* Drops the statement that was last used longest ago. */
+static void
+drop_oldest (CrmConn *self)
+{
+  for (GList *link = g_queue_peek_tail_link (&self->cache_age); link != NULL; link = link->prev)
+    {
+      CrmStmt *oldest = link->data;
+
+      if (oldest->busy)
+        continue;
+
+      g_queue_unlink (&self->cache_age, link);
+      g_hash_table_remove (self->cache, sqlite3_sql (oldest->stmt));
+      memset (self->recent, 0, sizeof self->recent);
+      drop_statement (oldest);
+      return;
+    }
 }
 
 void
@@ -231,6 +285,14 @@ crm_conn_take_back (CrmConn *self,
 
   sqlite3_reset (stmt->stmt);
   sqlite3_clear_bindings (stmt->stmt);
+  stmt->busy = FALSE;
+
+  if (stmt->cached)
+    {
+      g_queue_unlink (&self->cache_age, &stmt->age_link);
+      g_queue_push_head_link (&self->cache_age, &stmt->age_link);
+      return;
+    }
 
   /* The text that SQLite keeps lives as long as the statement: it is the key. */
   sql = sqlite3_sql (stmt->stmt);
@@ -240,17 +302,11 @@ crm_conn_take_back (CrmConn *self,
       return;
     }
 
+  stmt->cached = TRUE;
   g_hash_table_insert (self->cache, (gpointer) sql, stmt);
   g_queue_push_head_link (&self->cache_age, &stmt->age_link);
-
   if (g_queue_get_length (&self->cache_age) > MAX_CACHED)
-    {
-      CrmStmt *oldest = g_queue_peek_tail (&self->cache_age);
-
-      g_queue_unlink (&self->cache_age, &oldest->age_link);
-      g_hash_table_remove (self->cache, sqlite3_sql (oldest->stmt));
-      drop_statement (oldest);
-    }
+    drop_oldest (self);
 }
 
 void

@@ -102,39 +102,57 @@ add_values (CrmHistoryEntry       *entry,
 }
 
 static CrmHistoryEntry *
-read_entry (CrmStmt     *stmt,
-            CrmConn     *conn,
-            GHashTable  *tables,
-            GError     **error)
+make_entry (CrmStmt               *stmt,
+            const CrmChangeRecord *record,
+            GPtrArray             *columns)
 {
-  g_autoptr (GBytes) bytes = crm_stmt_dup_bytes (stmt, 8);
-  const CrmChangeRecord *record = NULL;
-  CrmChangeReader reader;
-  CrmHistoryEntry *entry;
-  GPtrArray *columns;
+  CrmHistoryEntry *entry = g_new0 (CrmHistoryEntry, 1);
+  CrmValue id;
 
-  columns = get_columns (conn, tables, crm_stmt_get_text (stmt, 5), error);
-  if (columns == NULL)
-    return NULL;
-
-  crm_change_reader_init (&reader, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
-  if (!crm_change_reader_next (&reader, &record, error))
-    return NULL;
-
-  entry = g_new0 (CrmHistoryEntry, 1);
+  crm_change_record_get (record, record->old_values != NULL ? record->old_values : record->new_values, 0, &id);
   entry->set_id = crm_stmt_get_int (stmt, 0);
   entry->at = crm_stmt_get_int (stmt, 1);
   entry->origin = crm_origin_from_string (crm_stmt_get_text (stmt, 2));
   entry->label = crm_stmt_dup_text (stmt, 3);
   entry->undone = crm_stmt_get_int (stmt, 4) != 0;
-  entry->table = g_intern_string (crm_stmt_get_text (stmt, 5));
-  entry->row_id = crm_stmt_get_int (stmt, 6);
+  entry->table = g_intern_string (record->table);
+  entry->row_id = id.integer;
   entry->kind = record->operation == CRM_RECORD_INSERT ? CRM_CHANGE_INSERT
                 : record->operation == CRM_RECORD_DELETE ? CRM_CHANGE_DELETE : CRM_CHANGE_UPDATE;
   entry->values = g_ptr_array_new_with_free_func (value_free);
   add_values (entry, record, columns);
 
   return entry;
+}
+
+/* Adds what one set did to the record. */
+static gboolean
+add_entries (CrmConn     *conn,
+             CrmStmt     *stmt,
+             GHashTable  *tables,
+             GPtrArray   *entries,
+             GError     **error)
+{
+  g_autoptr (GBytes) bytes = crm_stmt_dup_bytes (stmt, 5);
+  g_autoptr (GError) local_error = NULL;
+  const CrmChangeRecord *record;
+  CrmChangeReader reader;
+
+  crm_change_reader_init (&reader, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  while (crm_change_reader_next (&reader, &record, &local_error))
+    {
+      GPtrArray *columns = get_columns (conn, tables, record->table, &local_error);
+
+      if (columns == NULL)
+        break;
+      g_ptr_array_add (entries, make_entry (stmt, record, columns));
+    }
+
+  if (local_error == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
 }
 
 GPtrArray *
@@ -152,22 +170,21 @@ crm_history_read (CrmConn  *conn,
   g_return_val_if_fail (record_id > 0, NULL);
 
   stmt = crm_conn_query (conn, error,
-                         "SELECT s.id, s.at, s.origin, s.label, s.undone_by IS NOT NULL, r.\"table\", r.row_id, r.operation, r.bytes "
-                         "FROM change_row r JOIN change_set s ON s.id = r.set_id WHERE r.record_id = ? ORDER BY s.id DESC, r.id LIMIT ?",
-                         "ii", record_id, limit > 0 ? (gint64) limit : (gint64) -1);
+                         "SELECT s.id, s.at, s.origin, s.label, s.undone_by IS NOT NULL, r.bytes "
+                         "FROM change_row r JOIN change_set s ON s.id = r.set_id WHERE r.record_id = ? ORDER BY r.id DESC", "i",
+                         record_id);
   if (stmt == NULL)
     return NULL;
 
   entries = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_history_entry_free);
   tables = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_ptr_array_unref);
-  while ((step = crm_stmt_step (stmt, error)) == CRM_STEP_ROW)
+  while ((limit == 0 || entries->len < limit) && (step = crm_stmt_step (stmt, error)) != CRM_STEP_DONE)
     {
-      CrmHistoryEntry *entry = read_entry (stmt, conn, tables, error);
-
-      if (entry == NULL)
+      if (step == CRM_STEP_ERROR || !add_entries (conn, stmt, tables, entries, error))
         return NULL;
-      g_ptr_array_add (entries, entry);
     }
 
-  return step == CRM_STEP_DONE ? g_steal_pointer (&entries) : NULL;
+  if (limit != 0 && entries->len > limit)
+    g_ptr_array_set_size (entries, (int) limit);
+  return g_steal_pointer (&entries);
 }

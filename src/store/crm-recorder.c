@@ -45,6 +45,7 @@ struct _CrmRecorder
   sqlite3_session *session;      /* while recording */
   gint64           set_id;       /* of the transaction, should it change anything */
   gint64           undoes;
+  int              owner_columns[G_N_ELEMENTS (crm_recorded_tables)];   /* -1: none */
 };
 
 const CrmRecordedTable *
@@ -62,10 +63,11 @@ crm_recorded_table_lookup (const char *name)
 }
 
 CrmRecorder *
-crm_recorder_new (CrmConn    *conn,
-                  CrmIndexer *indexer)
+crm_recorder_new (CrmConn     *conn,
+                  CrmIndexer  *indexer,
+                  GError     **error)
 {
-  CrmRecorder *self;
+  g_autoptr (CrmRecorder) self = NULL;
 
   g_return_val_if_fail (conn != NULL, NULL);
   g_return_val_if_fail (indexer != NULL, NULL);
@@ -74,7 +76,25 @@ crm_recorder_new (CrmConn    *conn,
   self->conn = conn;
   self->indexer = indexer;
 
-  return self;
+  for (guint i = 0; crm_recorded_tables[i].name != NULL; i++)
+    {
+      const CrmRecordedTable *table = &crm_recorded_tables[i];
+      g_autoptr (GError) local_error = NULL;
+
+      self->owner_columns[i] = -1;
+      if (table->owner != NULL)
+        self->owner_columns[i] = (int) crm_conn_get_int (conn, -1, &local_error,
+                                                         "SELECT cid FROM pragma_table_info(?) WHERE name = ?", "ss",
+                                                         table->name, table->owner);
+      if (local_error != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return NULL;
+        }
+      g_assert (table->owner == NULL || self->owner_columns[i] > 0);
+    }
+
+  return g_steal_pointer (&self);
 }
 
 void
@@ -194,43 +214,78 @@ find_changed_columns (const CrmChangeRecord *record)
   return columns;
 }
 
-static int
-find_column (CrmRecorder  *self,
-             const char   *table,
-             const char   *column,
-             GError      **error)
+/* What happened to one record, while the set is split. */
+typedef struct
 {
-  return (int) crm_conn_get_int (self->conn, -1, error,
-                                 "SELECT cid FROM pragma_table_info(?) WHERE name = ?", "ss", table, column);
+  gint64                  record_id;
+  const CrmRecordedTable *table;      /* whose header was written last */
+  GByteArray             *bytes;
+} Group;
+
+static void
+group_free (gpointer data)
+{
+  Group *group = data;
+
+  g_byte_array_unref (group->bytes);
+  g_free (group);
 }
 
-static gboolean
-insert_row (CrmStmt                *insert,
-            gint64                  set_id,
-            const CrmChangeRecord  *record,
-            gint64                  id,
-            gint64                  owner,
-            GByteArray             *buffer,
-            GError                **error)
+static void
+add_to_group (GPtrArray              *groups,
+              GHashTable             *by_record,
+              gint64                  record_id,
+              const CrmRecordedTable *table,
+              const CrmChangeRecord  *record)
 {
-  const char *operation = record->operation == CRM_RECORD_INSERT ? "insert"
-                          : record->operation == CRM_RECORD_UPDATE ? "update" : "delete";
+  Group *group = g_hash_table_lookup (by_record, &record_id);
 
-  g_byte_array_set_size (buffer, 0);
-  g_byte_array_append (buffer, record->header, record->header_size);
-  g_byte_array_append (buffer, record->record, record->record_size);
+  if (group == NULL)
+    {
+      group = g_new0 (Group, 1);
+      group->record_id = record_id;
+      group->bytes = g_byte_array_new ();
+      g_ptr_array_add (groups, group);
+      g_hash_table_insert (by_record, &group->record_id, group);
+    }
 
-  crm_stmt_bind_int (insert, 1, set_id);
-  crm_stmt_bind_int (insert, 2, owner != 0 ? owner : id);
-  crm_stmt_bind_text (insert, 3, record->table);
-  crm_stmt_bind_int (insert, 4, id);
-  crm_stmt_bind_text (insert, 5, operation);
-  crm_stmt_bind_blob (insert, 6, buffer->data, buffer->len);
+  if (group->table != table)
+    g_byte_array_append (group->bytes, record->header, record->header_size);
+  group->table = table;
+  g_byte_array_append (group->bytes, record->record, record->record_size);
+}
 
-  if (crm_stmt_step (insert, error) == CRM_STEP_ERROR)
+/* Stores the groups as rows of change_row; *first_row and *last_row become their range. */
+static gboolean
+insert_groups (CrmRecorder  *self,
+               GPtrArray    *groups,
+               gint64        set_id,
+               gint64       *first_row,
+               gint64       *last_row,
+               GError      **error)
+{
+  g_autoptr (CrmStmt) insert = NULL;
+
+  insert = crm_conn_prepare (self->conn, "INSERT INTO change_row (set_id, record_id, bytes) VALUES (?, ?, ?)", error);
+  if (insert == NULL)
     return FALSE;
 
-  crm_stmt_reset (insert);
+  for (guint i = 0; i < groups->len; i++)
+    {
+      const Group *group = g_ptr_array_index (groups, i);
+
+      crm_stmt_bind_int (insert, 1, set_id);
+      crm_stmt_bind_int (insert, 2, group->record_id);
+      crm_stmt_bind_blob (insert, 3, group->bytes->data, group->bytes->len);
+      if (crm_stmt_step (insert, error) == CRM_STEP_ERROR)
+        return FALSE;
+      crm_stmt_reset (insert);
+
+      *last_row = sqlite3_last_insert_rowid (self->conn->db);
+      if (i == 0)
+        *first_row = *last_row;
+    }
+
   return TRUE;
 }
 
@@ -261,17 +316,16 @@ note_change (CrmChangeSet          *set,
   crm_change_set_add (set, &change);
 }
 
-/* Splits the changeset into one row per changed record (kept where @set_id is not 0), and tells @set and the index of each. */
+/* Splits the changeset by record into @groups, and tells @set and the index of each change. */
 static gboolean
-store_rows (CrmRecorder    *self,
-            gint64          set_id,
-            gconstpointer   data,
-            gsize           size,
-            CrmChangeSet   *set,
-            GError        **error)
+split_changeset (CrmRecorder    *self,
+                 gconstpointer   data,
+                 gsize           size,
+                 GPtrArray      *groups,
+                 CrmChangeSet   *set,
+                 GError        **error)
 {
-  g_autoptr (CrmStmt) insert = NULL;
-  g_autoptr (GByteArray) buffer = g_byte_array_new ();
+  g_autoptr (GHashTable) by_record = g_hash_table_new (g_int64_hash, g_int64_equal);
   g_autoptr (GError) local_error = NULL;
   const CrmRecordedTable *table = NULL;
   const CrmChangeRecord *record;
@@ -279,15 +333,8 @@ store_rows (CrmRecorder    *self,
   CrmChangeReader reader;
   int owner_column = -1;
 
-  insert = crm_conn_prepare (self->conn,
-                             "INSERT INTO change_row (set_id, record_id, \"table\", row_id, operation, bytes) "
-                             "VALUES (?, ?, ?, ?, ?, ?)",
-                             error);
-  if (insert == NULL)
-    return FALSE;
-
   crm_change_reader_init (&reader, data, size);
-  while (crm_change_reader_next (&reader, &record, &local_error))
+  while (local_error == NULL && crm_change_reader_next (&reader, &record, &local_error))
     {
       CrmValue id;
       gint64 old_owner;
@@ -298,23 +345,19 @@ store_rows (CrmRecorder    *self,
           table = crm_recorded_table_lookup (record->table);
           g_assert (table != NULL);
           interned = g_intern_static_string (table->name);
-          owner_column = table->owner != NULL ? find_column (self, table->name, table->owner, &local_error) : -1;
+          owner_column = self->owner_columns[table - crm_recorded_tables];
         }
 
       crm_change_record_get (record, record->old_values != NULL ? record->old_values : record->new_values, 0, &id);
       g_assert (id.kind == CRM_VALUE_INTEGER);
 
       owner = find_owner (self, table, owner_column, record, id.integer, &local_error);
-      if (local_error != NULL)
-        break;
-
       old_owner = find_old_owner (record, owner_column);
       note_change (set, record, interned, id.integer, owner);
       if (old_owner != 0)
         note_change (set, record, interned, id.integer, old_owner);
       crm_indexer_note (self->indexer, record, id.integer, owner, old_owner);
-      if (set_id != 0 && !insert_row (insert, set_id, record, id.integer, owner, buffer, &local_error))
-        break;
+      add_to_group (groups, by_record, owner != 0 ? owner : id.integer, table, record);
     }
 
   if (local_error == NULL)
@@ -329,12 +372,19 @@ store_set (CrmRecorder            *self,
            const CrmWriteOptions  *options,
            const char             *label,
            gboolean                undoable,
+           GPtrArray              *groups,
            GError                **error)
 {
+  gint64 first_row = 0;
+  gint64 last_row = 0;
+
+  if (!insert_groups (self, groups, self->set_id, &first_row, &last_row, error))
+    return FALSE;
+
   return crm_conn_run (self->conn, error,
-                       "INSERT INTO change_set (id, at, origin, label, import_run, undoes, undoable, schema_version) "
-                       "VALUES (?, ?, ?, ?, nullif (?, 0), nullif (?, 0), ?, ?)",
-                       "iissiiii", self->set_id, g_get_real_time (), crm_origin_to_string (options->origin), label,
+                       "INSERT INTO change_set (id, first_row, last_row, at, origin, label, import_run, undoes, undoable, schema_version) "
+                       "VALUES (?, ?, ?, ?, ?, ?, nullif (?, 0), nullif (?, 0), ?, ?)",
+                       "iiiissiiii", self->set_id, first_row, last_row, g_get_real_time (), crm_origin_to_string (options->origin), label,
                        options->import_run, self->undoes, (gint64) undoable, (gint64) CRM_SCHEMA_VERSION);
 }
 
@@ -361,8 +411,10 @@ crm_recorder_end (CrmRecorder            *self,
                   const CrmWriteOptions  *options,
                   GError                **error)
 {
+  g_autoptr (GPtrArray) groups = g_ptr_array_new_with_free_func (group_free);
   g_autoptr (CrmChangeSet) set = NULL;
   const char *label;
+  gboolean ok;
   void *data = NULL;
   gboolean undoable;
   gint64 set_id = 0;
@@ -386,18 +438,18 @@ crm_recorder_end (CrmRecorder            *self,
   undoable = size > 0 && !options->not_undoable && !options->not_kept &&
              (options->origin == CRM_ORIGIN_USER || options->origin == CRM_ORIGIN_IMPORT);
 
-  if (size > 0)
+  ok = split_changeset (self, data, size, groups, set, error);
+  sqlite3_free (data);
+  if (!ok)
+    return NULL;
+
+  if (groups->len > 0 && !options->not_kept)
     {
-      set_id = options->not_kept ? 0 : self->set_id;
-      if ((set_id != 0 && !store_set (self, options, label, undoable, error)) ||
-          !store_rows (self, set_id, data, size, set, error))
-        {
-          sqlite3_free (data);
-          return NULL;
-        }
+      set_id = self->set_id;
+      if (!store_set (self, options, label, undoable, groups, error))
+        return NULL;
     }
 
-  sqlite3_free (data);
   note_touches (self, set);
   crm_change_set_describe (set, set_id, label, undoable);
   self->undoes = 0;

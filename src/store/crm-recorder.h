@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 
 /*
  * Records what a transaction does to the owner's data with SQLite's session extension, and stores it as one change_set with one
- * change_row per changed record. Lives on the writer thread with its connection.
+ * change_row per record that changed, what belongs to it included. Lives on the writer thread with its connection.
  */
 typedef struct _CrmRecorder CrmRecorder;
 
@@ -28,7 +28,8 @@ const CrmRecordedTable *crm_recorded_table_lookup (const char             *name)
 
 /* @indexer (borrowed) hears of each change that is stored. */
 CrmRecorder            *crm_recorder_new          (CrmConn                *conn,
-                                                   CrmIndexer             *indexer);
+                                                   CrmIndexer             *indexer,
+                                                   GError                **error);
 void                    crm_recorder_free         (CrmRecorder            *self);
 
 /* Starts to record, inside a transaction. */

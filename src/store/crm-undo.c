@@ -32,41 +32,76 @@ typedef struct
 
 /* ------------------------------------------------------------------------------------------------ bytes */
 
-/* The changeset of a whole set: its rows one after the other, each table's header once. */
+/* Adds the changes in @bytes to @tables (name -> GByteArray), each table's header once; new tables to @order too. */
+static gboolean
+gather_changes (GHashTable  *tables,
+                GPtrArray   *order,
+                GBytes      *bytes,
+                GError     **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  const CrmChangeRecord *record;
+  CrmChangeReader reader;
+
+  crm_change_reader_init (&reader, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  while (crm_change_reader_next (&reader, &record, &local_error))
+    {
+      const char *name = g_intern_string (record->table);
+      GByteArray *table = g_hash_table_lookup (tables, name);
+
+      if (table == NULL)
+        {
+          table = g_byte_array_new ();
+          g_byte_array_append (table, record->header, record->header_size);
+          g_hash_table_insert (tables, (gpointer) name, table);
+          g_ptr_array_add (order, table);
+        }
+      g_byte_array_append (table, record->record, record->record_size);
+    }
+
+  if (local_error == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+/* The changeset of a whole set, table by table: only within a table does SQLite try again what met a unique index. */
 static GByteArray *
 read_changeset (CrmConn  *conn,
                 gint64    set_id,
                 GError  **error)
 {
+  g_autoptr (GHashTable) tables = g_hash_table_new_full (g_direct_hash, g_direct_equal, NULL, (GDestroyNotify) g_byte_array_unref);
+  g_autoptr (GPtrArray) order = g_ptr_array_new ();
   g_autoptr (GByteArray) all = g_byte_array_new ();
-  g_autoptr (GByteArray) header = g_byte_array_new ();
   g_autoptr (CrmStmt) stmt = NULL;
   CrmStep step;
 
-  stmt = crm_conn_query (conn, error, "SELECT bytes FROM change_row WHERE set_id = ? ORDER BY id", "i", set_id);
+  stmt = crm_conn_query (conn, error,
+                         "SELECT r.bytes FROM change_set s JOIN change_row r ON r.id BETWEEN s.first_row AND s.last_row "
+                         "WHERE s.id = ? AND r.set_id = s.id ORDER BY r.id", "i", set_id);
   if (stmt == NULL)
     return NULL;
 
   while ((step = crm_stmt_step (stmt, error)) == CRM_STEP_ROW)
     {
       g_autoptr (GBytes) bytes = crm_stmt_dup_bytes (stmt, 0);
-      const CrmChangeRecord *record;
-      CrmChangeReader reader;
 
-      crm_change_reader_init (&reader, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
-      if (!crm_change_reader_next (&reader, &record, error))
+      if (!gather_changes (tables, order, bytes, error))
         return NULL;
+    }
+  if (step == CRM_STEP_ERROR)
+    return NULL;
 
-      if (header->len != record->header_size || memcmp (header->data, record->header, header->len) != 0)
-        {
-          g_byte_array_append (all, record->header, record->header_size);
-          g_byte_array_set_size (header, 0);
-          g_byte_array_append (header, record->header, record->header_size);
-        }
-      g_byte_array_append (all, record->record, record->record_size);
+  for (guint i = 0; i < order->len; i++)
+    {
+      GByteArray *table = g_ptr_array_index (order, i);
+
+      g_byte_array_append (all, table->data, table->len);
     }
 
-  return step == CRM_STEP_DONE ? g_steal_pointer (&all) : NULL;
+  return g_steal_pointer (&all);
 }
 
 /* ------------------------------------------------------------------------------------------------ conflicts */

@@ -42,7 +42,10 @@ crm_writer_start (CrmWriter  *self,
   if (self->indexer == NULL)
     return FALSE;
 
-  self->recorder = crm_recorder_new (self->conn, self->indexer);
+  self->recorder = crm_recorder_new (self->conn, self->indexer, error);
+  if (self->recorder == NULL)
+    return FALSE;
+
   self->has_due = TRUE;
   self->merging = ALL_FTS_TABLES;
   return TRUE;

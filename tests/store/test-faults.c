@@ -233,7 +233,7 @@ test_full_disk (void)
 
   db = fixture_open (folder);
   fixture_assert_read (db, "SELECT name FROM contact WHERE id = 1", "Ada");
-  fixture_assert_read (db, "SELECT (SELECT count (*) FROM contact) = (SELECT count (*) FROM change_row WHERE operation = 'insert')", "1");
+  fixture_assert_read (db, "SELECT (SELECT count (*) FROM contact) = (SELECT count (*) FROM change_row) - 1", "1");
   problems = crm_db_check (db, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (problems->len, ==, 0);
@@ -296,8 +296,7 @@ test_kill (void)
       g_assert_cmpuint (problems->len, ==, 0);
       fixture_assert_read (db, "SELECT count (*) FROM contact c WHERE id > 1 AND (SELECT count (*) FROM contact_email e "
                            "WHERE e.contact_id = c.id) <> 2", "0");
-      fixture_assert_read (db, "SELECT (SELECT count (*) FROM change_row) = (SELECT count (*) FROM contact) + "
-                           "(SELECT count (*) FROM contact_email)", "1");
+      fixture_assert_read (db, "SELECT (SELECT count (*) FROM change_row) = (SELECT count (*) FROM contact)", "1");
 
       /* What was reported as saved is saved. */
       if (g_file_get_contents (said_path, &said, NULL, NULL) && said[0] != '\0')

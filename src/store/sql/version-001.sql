@@ -201,19 +201,18 @@ CREATE TABLE change_set (
   import_run INTEGER,                          -- the run whose batches are undone together
   undoes INTEGER,                              -- the set that this one took back
   undone_by INTEGER,                           -- the set that took this one back
+  first_row INTEGER, last_row INTEGER,         -- its rows in change_row
   undoable INTEGER NOT NULL DEFAULT 1,         -- 0 once purge or erasure took rows out, or where it was never offered
   schema_version INTEGER NOT NULL) STRICT;
 CREATE INDEX change_set_run ON change_set (import_run) WHERE import_run IS NOT NULL;
 CREATE INDEX change_set_undo ON change_set (id) WHERE undoable = 1;
 CREATE INDEX change_set_undone ON change_set (undone_by) WHERE undone_by IS NOT NULL;
 
--- record_id is the record that a row belongs to (a mail address: its contact), or the row itself: by it one finds the whole
--- history of a record.
+-- What a set did to one record and the rows that belong to it (a contact with its mail addresses), as a changeset. By record_id one
+-- finds the whole history of a record and can erase it; a set's rows lie between its first_row and last_row. No index more
+-- than that: an import writes one of these per record.
 CREATE TABLE change_row (
-  id INTEGER PRIMARY KEY, set_id INTEGER NOT NULL REFERENCES change_set (id) ON DELETE CASCADE, record_id INTEGER NOT NULL,
-  "table" TEXT NOT NULL, row_id INTEGER NOT NULL, operation TEXT NOT NULL CHECK (operation IN ('insert', 'update', 'delete')),
-  bytes BLOB NOT NULL) STRICT;                 -- a changeset of this one row
-CREATE INDEX change_row_set ON change_row (set_id);
+  id INTEGER PRIMARY KEY, set_id INTEGER NOT NULL, record_id INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT;
 CREATE INDEX change_row_record ON change_row (record_id);
 
 CREATE TABLE import_run (
