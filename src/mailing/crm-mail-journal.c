@@ -1,0 +1,429 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "crm-mail-journal.h"
+
+#include "crm-id.h"
+
+#include <glib/gi18n.h>
+
+#define MINUTE      (60 * (gint64) G_USEC_PER_SEC)
+#define HOUR        (60 * MINUTE)
+#define GIVE_UP     (48 * HOUR)
+#define TOUCH_EVERY (G_USEC_PER_SEC / 4)
+
+/* What a write function works on; each uses its part. */
+typedef struct
+{
+  gint64                  campaign;
+  gint64                  mail;
+  gint64                  now;
+  gint64                  date;
+  guint                   n;
+  const CrmJournalReply  *reply;
+  const CrmJournalLimits *limits;
+  const char             *state;
+  const char             *reason;
+
+  GPtrArray              *mails;
+  gint64                  next;
+  gboolean                allowed;
+} Request;
+
+static gint64 touched_at;  /* writer thread only */
+
+void
+crm_journal_mail_free (CrmJournalMail *mail)
+{
+  g_return_if_fail (mail != NULL);
+
+  g_free (mail->address);
+  g_free (mail->merge);
+  g_free (mail->token);
+  g_free (mail->message_id);
+  g_free (mail);
+}
+
+static gboolean
+run (CrmDb         *db,
+     CrmWriteFunc   func,
+     Request       *request,
+     GError       **error)
+{
+  CrmWriteOptions options = { .priority = CRM_PRIORITY_JOURNAL, .origin = CRM_ORIGIN_CAMPAIGN, .label = _("Sent mails"),
+                              .not_undoable = TRUE };
+  g_autoptr(CrmChangeSet) set = crm_db_write (db, &options, func, request, NULL, error);
+
+  return set != NULL;
+}
+
+/* Models hear of the progress a few times a second, not a thousand. */
+static void
+touch (CrmConn  *conn,
+       gboolean  now)
+{
+  gint64 at = g_get_monotonic_time ();
+
+  if (!now && at - touched_at < TOUCH_EVERY)
+    return;
+
+  touched_at = at;
+  crm_conn_touch (conn, "campaign_mail", 0);
+}
+
+static gboolean
+claim_cb (CrmConn       *conn,
+          gpointer       user_data,
+          GCancellable  *cancellable,
+          GError       **error)
+{
+  Request *request = user_data;
+  g_autoptr(CrmStmt) stmt = NULL;
+  CrmStep step;
+
+  if (!crm_conn_run (conn, error,
+                     "UPDATE campaign_mail SET state = 'cancelled', reason = 'suppressed' WHERE campaign_id = ? AND state = 'pending' "
+                     "AND address_key IN (SELECT address_key FROM suppression)", "i", request->campaign))
+    return FALSE;
+
+  stmt = crm_conn_query (conn, error,
+                         "SELECT id, address, merge, token, message_id, date FROM campaign_mail "
+                         "WHERE campaign_id = ? AND state = 'pending' AND not_before <= ? ORDER BY not_before, id LIMIT ?",
+                         "iii", request->campaign, request->now, (gint64) request->n);
+  if (stmt == NULL)
+    return FALSE;
+
+  while ((step = crm_stmt_step (stmt, error)) == CRM_STEP_ROW)
+    {
+      CrmJournalMail *mail = g_new0 (CrmJournalMail, 1);
+
+      mail->id = crm_stmt_get_int (stmt, 0);
+      mail->address = crm_stmt_dup_text (stmt, 1);
+      mail->merge = crm_stmt_dup_text (stmt, 2);
+      mail->token = crm_stmt_dup_text (stmt, 3);
+      mail->message_id = crm_stmt_dup_text (stmt, 4);
+      mail->date = crm_stmt_get_int (stmt, 5);
+      g_ptr_array_add (request->mails, mail);
+    }
+  if (step == CRM_STEP_ERROR)
+    return FALSE;
+
+  request->next = crm_conn_get_int (conn, 0, NULL,
+                                    "SELECT min (not_before) FROM campaign_mail WHERE campaign_id = ? AND state = 'pending' "
+                                    "AND not_before > ?", "ii", request->campaign, request->now);
+  return TRUE;
+}
+
+GPtrArray *
+crm_mail_journal_claim (CrmDb    *db,
+                        gint64    campaign,
+                        guint     n,
+                        gint64    now,
+                        gint64   *next_due,
+                        GError  **error)
+{
+  g_autoptr(GPtrArray) mails = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_journal_mail_free);
+  Request request = { .campaign = campaign, .n = n, .now = now, .mails = mails };
+
+  g_return_val_if_fail (CRM_IS_DB (db), NULL);
+
+  if (!run (db, claim_cb, &request, error))
+    return NULL;
+
+  if (next_due != NULL)
+    *next_due = request.next;
+  return g_steal_pointer (&mails);
+}
+
+/* When the newest @limit attempts no longer fill the last @window. */
+static gboolean
+allow (CrmConn   *conn,
+       gint64     account,
+       guint      limit,
+       gint64     window,
+       gint64     now,
+       gint64    *at,
+       GError   **error)
+{
+  g_autoptr(GError) inner = NULL;
+  gint64 oldest;
+
+  if (limit == 0)
+    return TRUE;
+
+  oldest = crm_conn_get_int (conn, 0, &inner,
+                             "SELECT dot_at FROM attempt WHERE account_id = ? AND dot_at > ? ORDER BY dot_at DESC LIMIT 1 OFFSET ?",
+                             "iii", account, now - window, (gint64) limit - 1);
+  if (inner != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&inner));
+      return FALSE;
+    }
+  if (oldest > 0)
+    *at = MAX (*at, oldest + window);
+
+  return TRUE;
+}
+
+static gboolean
+allow_all (CrmConn                 *conn,
+           const CrmJournalLimits  *limits,
+           gint64                   now,
+           gint64                  *at,
+           GError                 **error)
+{
+  *at = 0;
+  return allow (conn, limits->account, limits->per_minute, MINUTE, now, at, error) &&
+         allow (conn, limits->account, limits->per_hour, HOUR, now, at, error) &&
+         allow (conn, limits->account, limits->per_day, 24 * HOUR, now, at, error);
+}
+
+/* Doubling waits with a fifth of chance in them, so that a batch that was deferred does not come back as one. */
+static gint64
+retry_delay (gint64 tries)
+{
+  static const guint minutes[] = { 6, 15, 30, 60, 120, 240, 360 };
+  gint64 delay = minutes[CLAMP (tries - 1, 0, (gint64) G_N_ELEMENTS (minutes) - 1)] * MINUTE;
+
+  return delay + delay * g_random_int_range (0, 200) / 1000;
+}
+
+static const char *
+state_of (CrmConn               *conn,
+          const CrmJournalReply *reply,
+          gint64                 now,
+          gint64                *not_before)
+{
+  gint64 first;
+  gint64 tries;
+
+  *not_before = 0;
+  switch (reply->outcome)
+    {
+    case CRM_OUTCOME_SENT: return "sent";
+    case CRM_OUTCOME_FAILED: return "failed";
+    case CRM_OUTCOME_UNKNOWN: return "unknown";
+    case CRM_OUTCOME_BACK: return "pending";
+    case CRM_OUTCOME_RETRY:
+    default:
+      first = crm_conn_get_int (conn, now, NULL, "SELECT min (dot_at) FROM attempt WHERE mail_id = ?", "i", reply->mail);
+      tries = crm_conn_get_int (conn, 1, NULL, "SELECT count(*) FROM attempt WHERE mail_id = ?", "i", reply->mail);
+      if (now - first > GIVE_UP)
+        return "failed";
+      *not_before = now + retry_delay (tries);
+      return "pending";
+    }
+}
+
+static gboolean
+record (CrmConn                 *conn,
+        const CrmJournalReply   *reply,
+        const CrmJournalLimits  *limits,
+        gint64                   now,
+        GError                 **error)
+{
+  g_autofree char *reason = NULL;
+  const char *state;
+  gint64 not_before;
+
+  if (reply->after_dot)
+    {
+      if (!crm_conn_run (conn, error, "UPDATE attempt SET done_at = ?, code = ?, enhanced = ?, reply = ? "
+                         "WHERE mail_id = ? AND done_at IS NULL", "iissi", now, (gint64) reply->code, reply->enhanced, reply->text,
+                         reply->mail))
+        return FALSE;
+    }
+  else if (!crm_conn_run (conn, error, "INSERT INTO attempt (id, mail_id, number, account_id, dot_at, done_at, code, enhanced, reply) "
+                          "SELECT ?1, ?2, 1 + coalesce ((SELECT max (number) FROM attempt WHERE mail_id = ?2), 0), ?3, ?4, ?4, ?5, ?6, ?7",
+                          "iiiiiss", crm_id_new (), reply->mail, limits->account, now, (gint64) reply->code, reply->enhanced,
+                          reply->text))
+    {
+      return FALSE;
+    }
+
+  state = state_of (conn, reply, now, &not_before);
+  if (reply->outcome != CRM_OUTCOME_SENT)
+    reason = reply->code > 0 ? g_strdup_printf ("%d %s%s%s", reply->code, reply->enhanced != NULL ? reply->enhanced : "",
+                                                reply->enhanced != NULL ? " " : "", reply->text != NULL ? reply->text : "")
+                             : g_strdup (reply->text);
+  if (!crm_conn_run (conn, error, "UPDATE campaign_mail SET state = ?, reason = ?, not_before = ? "
+                     "WHERE id = ? AND state IN ('pending', 'dot')", "ssii", state, reason, not_before, reply->mail))
+    return FALSE;
+
+  if (reply->suppress)
+    return crm_conn_run (conn, error, "INSERT INTO suppression (id, address_key, reason, at, source) "
+                         "SELECT ?, address_key, 'bounced', ?, ? FROM campaign_mail WHERE id = ? ON CONFLICT DO NOTHING", "iisi",
+                         crm_id_new (), now, reason, reply->mail);
+
+  return TRUE;
+}
+
+static gboolean
+intend_cb (CrmConn       *conn,
+           gpointer       user_data,
+           GCancellable  *cancellable,
+           GError       **error)
+{
+  Request *request = user_data;
+
+  if (request->reply != NULL && !record (conn, request->reply, request->limits, request->now, error))
+    return FALSE;
+  touch (conn, FALSE);
+
+  if (!crm_conn_run (conn, error,
+                     "UPDATE campaign_mail SET state = 'dot', tries = tries + 1, date = ?2 WHERE id = ?1 AND state = 'pending' "
+                     "AND NOT EXISTS (SELECT 1 FROM suppression WHERE address_key = campaign_mail.address_key) "
+                     "AND EXISTS (SELECT 1 FROM campaign_run WHERE campaign_id = campaign_mail.campaign_id AND state = 'sending')",
+                     "ii", request->mail, request->date))
+    return FALSE;
+  request->allowed = crm_conn_n_changed (conn) == 1;
+  if (!request->allowed)
+    return TRUE;
+
+  return crm_conn_run (conn, error,
+                       "INSERT INTO attempt (id, mail_id, number, account_id, dot_at) "
+                       "SELECT ?1, ?2, 1 + coalesce ((SELECT max (number) FROM attempt WHERE mail_id = ?2), 0), ?3, ?4",
+                       "iiii", crm_id_new (), request->mail, request->limits->account, request->now) &&
+         allow_all (conn, request->limits, request->now, &request->next, error);
+}
+
+gboolean
+crm_mail_journal_intend (CrmDb                   *db,
+                         const CrmJournalReply   *previous,
+                         gint64                   mail,
+                         gint64                   date,
+                         const CrmJournalLimits  *limits,
+                         gboolean                *allowed,
+                         gint64                  *next_at,
+                         GError                 **error)
+{
+  Request request = { .reply = previous, .mail = mail, .date = date, .limits = limits, .now = g_get_real_time () };
+
+  g_return_val_if_fail (CRM_IS_DB (db), FALSE);
+  g_return_val_if_fail (limits != NULL && allowed != NULL && next_at != NULL, FALSE);
+
+  if (!run (db, intend_cb, &request, error))
+    return FALSE;
+
+  *allowed = request.allowed;
+  *next_at = request.next;
+  return TRUE;
+}
+
+static gboolean
+record_cb (CrmConn       *conn,
+           gpointer       user_data,
+           GCancellable  *cancellable,
+           GError       **error)
+{
+  Request *request = user_data;
+
+  touch (conn, TRUE);
+  return record (conn, request->reply, request->limits, request->now, error);
+}
+
+gboolean
+crm_mail_journal_record (CrmDb                   *db,
+                         const CrmJournalLimits  *limits,
+                         const CrmJournalReply   *reply,
+                         GError                 **error)
+{
+  Request request = { .reply = reply, .limits = limits, .now = g_get_real_time () };
+
+  g_return_val_if_fail (CRM_IS_DB (db), FALSE);
+  g_return_val_if_fail (limits != NULL && reply != NULL, FALSE);
+
+  return run (db, record_cb, &request, error);
+}
+
+static gpointer
+next_allowed_cb (CrmConn       *conn,
+                 gpointer       user_data,
+                 GCancellable  *cancellable,
+                 GError       **error)
+{
+  Request *request = user_data;
+
+  request->allowed = allow_all (conn, request->limits, request->now, &request->next, error);
+  return NULL;
+}
+
+gint64
+crm_mail_journal_next_allowed (CrmDb                   *db,
+                               const CrmJournalLimits  *limits,
+                               GError                 **error)
+{
+  Request request = { .limits = limits, .now = g_get_real_time () };
+
+  g_return_val_if_fail (CRM_IS_DB (db), -1);
+  g_return_val_if_fail (limits != NULL, -1);
+
+  crm_db_read (db, CRM_READER_ROW, next_allowed_cb, &request, NULL, error);
+  return request.allowed ? request.next : -1;
+}
+
+static gboolean
+recover_cb (CrmConn       *conn,
+            gpointer       user_data,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  Request *request = user_data;
+
+  if (!crm_conn_run (conn, error, "UPDATE campaign_mail SET state = 'unknown', reason = ? WHERE state = 'dot'", "s", request->reason))
+    return FALSE;
+  request->n = (guint) crm_conn_n_changed (conn);
+
+  if (request->n > 0)
+    crm_conn_touch (conn, "campaign_mail", 0);
+  return crm_conn_run (conn, error, "UPDATE attempt SET done_at = ?, reply = ? WHERE done_at IS NULL", "is", request->now, request->reason) &&
+         crm_conn_run (conn, error, "UPDATE campaign_run SET state = 'paused', reason = ? WHERE state = 'sending'", "s", request->reason);
+}
+
+gboolean
+crm_mail_journal_recover (CrmDb   *db,
+                          guint   *n_unknown,
+                          GError **error)
+{
+  Request request = { .now = g_get_real_time (), .reason = _("The program ended while it was sending.") };
+
+  g_return_val_if_fail (CRM_IS_DB (db), FALSE);
+
+  if (!run (db, recover_cb, &request, error))
+    return FALSE;
+
+  if (n_unknown != NULL)
+    *n_unknown = request.n;
+  return TRUE;
+}
+
+static gboolean
+set_state_cb (CrmConn       *conn,
+              gpointer       user_data,
+              GCancellable  *cancellable,
+              GError       **error)
+{
+  const Request *request = user_data;
+
+  crm_conn_touch (conn, "campaign_run", request->campaign);
+  return crm_conn_run (conn, error,
+                       "UPDATE campaign_run SET state = ?1, reason = ?2, "
+                       "started_at = CASE ?1 WHEN 'sending' THEN coalesce (started_at, ?3) ELSE started_at END, "
+                       "finished_at = CASE WHEN ?1 IN ('finished', 'stopped') THEN ?3 END WHERE campaign_id = ?4",
+                       "ssii", request->state, request->reason, request->now, request->campaign);
+}
+
+gboolean
+crm_mail_journal_set_state (CrmDb       *db,
+                            gint64       campaign,
+                            const char  *state,
+                            const char  *reason,
+                            GError     **error)
+{
+  Request request = { .campaign = campaign, .state = state, .reason = reason, .now = g_get_real_time () };
+
+  g_return_val_if_fail (CRM_IS_DB (db), FALSE);
+  g_return_val_if_fail (state != NULL, FALSE);
+
+  return run (db, set_state_cb, &request, error);
+}

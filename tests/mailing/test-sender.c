@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mailing/mailing-fixture.h"
+
+static void
+send_all (const char *options,
+          guint       n)
+{
+  g_autoptr(MailServer) server = mail_server_start ("smtp-fault.py", options);
+  g_autoptr(Book) book = NULL;
+  g_autofree char *expected = g_strdup_printf ("%u", n);
+
+  if (server == NULL)
+    return;
+
+  book = book_new (n, server);
+  g_assert_cmpuint (book_freeze (book), ==, n);
+  book_assert_mails (book, "pending", expected);
+  book_send (book, server);
+  book_assert_mails (book, "sent", expected);
+  book_assert_run (book, "finished");
+  fixture_assert_read (book->db, "SELECT count(*) FROM attempt WHERE done_at IS NOT NULL AND code = 250", expected);
+  assert_ledger_once (server, n);
+}
+
+static void
+test_starttls (void)
+{
+  send_all ("{}", 30);
+}
+
+static void
+test_plain (void)
+{
+  /* More than one connection takes. */
+  send_all ("{\"tls\": \"none\"}", 230);
+}
+
+static void
+test_one_by_one (void)
+{
+  send_all ("{\"tls\": \"none\", \"pipelining\": false}", 20);
+}
+
+static void
+test_survives_lost_connections (void)
+{
+  send_all ("{\"tls\": \"none\", \"faults\": [{\"stage\": \"mail\", \"skip\": 3, \"action\": \"close\"}, "
+            "{\"stage\": \"rcpt\", \"skip\": 6, \"action\": \"close\"}, "
+            "{\"stage\": \"connect\", \"skip\": 2, \"action\": \"close\"}, {\"stage\": \"connect\", \"skip\": 3, \"reply\": \"421 busy\"}, "
+            "{\"stage\": \"dot\", \"skip\": 9, \"reply\": \"421 4.3.2 shutting down\"}]}", 20);
+}
+
+static void
+test_scopes (void)
+{
+  g_autoptr(MailServer) server = mail_server_start ("smtp-fault.py",
+    "{\"tls\": \"none\", \"faults\": ["
+    "{\"stage\": \"rcpt\", \"match\": \"r3@\", \"reply\": \"550 5.1.1 no such user\"},"
+    "{\"stage\": \"rcpt\", \"match\": \"r5@\", \"reply\": \"450 4.2.0 greylisted\"},"
+    "{\"stage\": \"dot\", \"match\": \"r7@\", \"reply\": \"552 5.2.2 mailbox full\"},"
+    "{\"stage\": \"dot\", \"match\": \"r9@\", \"reply\": \"451 4.2.1 try later\"},"
+    "{\"stage\": \"dot\", \"match\": \"r11@\", \"action\": \"accept-close\"},"
+    "{\"stage\": \"dot\", \"match\": \"r13@\", \"action\": \"close\"}]}");
+  g_autoptr(Book) book = NULL;
+
+  if (server == NULL)
+    return;
+
+  book = book_new (20, server);
+  book_freeze (book);
+
+  /* Those that are to be tried again are due in minutes: pause when everything else is done. */
+  {
+    CrmSenderOptions options = { mail_server_word (server, 3), NULL, 10, 10, 1 };
+    g_autoptr(CrmJob) job = crm_sender_start (book->db, CAMPAIGN, &options, "test");
+    g_autoptr(GError) error = NULL;
+
+    for (;;)
+      {
+        g_autofree char *open = fixture_read (book->db, "SELECT count(*) FROM campaign_mail WHERE state IN ('pending', 'dot') AND not_before = 0");
+
+        if (g_str_equal (open, "0"))
+          break;
+        g_usleep (20000);
+      }
+    book_assert_run (book, "sending");
+    crm_campaign_pause (book->db, CAMPAIGN, &error);
+    g_assert_no_error (error);
+    while (crm_job_is_active (job))
+      g_usleep (20000);
+    g_assert_cmpint (crm_job_get_state (job), ==, CRM_JOB_DONE);
+  }
+
+  book_assert_run (book, "paused");
+  book_assert_mails (book, "sent", "14");
+  book_assert_mails (book, "failed", "2");
+  book_assert_mails (book, "unknown", "2");
+  book_assert_mails (book, "pending", "2");
+  fixture_assert_read (book->db, "SELECT group_concat (address_key) FROM suppression", "r3@d3.example");
+  fixture_assert_read (book->db, "SELECT reason FROM campaign_mail WHERE contact_id = 3", "550 5.1.1 no such user");
+  assert_ledger_once (server, 15);
+
+  /* The second try of the deferred ones is the same mail. */
+  fixture_write_quietly (book->db, CRM_ORIGIN_SYSTEM, "due", "UPDATE campaign_mail SET not_before = 0 WHERE state = 'pending'");
+  book_send (book, server);
+  book_assert_run (book, "finished");
+  book_assert_mails (book, "sent", "16");
+  assert_ledger_once (server, 17);
+}
+
+static void
+assert_pauses (const char *fault,
+               const char *words)
+{
+  g_autofree char *options = g_strdup_printf ("{\"tls\": \"none\", \"faults\": [%s]}", fault);
+  g_autoptr(MailServer) server = mail_server_start ("smtp-fault.py", options);
+  g_autoptr(Book) book = NULL;
+  g_autofree char *reason = NULL;
+
+  if (server == NULL)
+    return;
+
+  book = book_new (10, server);
+  book_freeze (book);
+  book_send (book, server);
+  book_assert_run (book, "paused");
+  book_assert_mails (book, "failed", "0");
+  book_assert_mails (book, "unknown", "0");
+  reason = fixture_read (book->db, "SELECT reason FROM campaign_run");
+  g_assert_nonnull (strstr (reason, words));
+
+  /* The trouble is over: the rest goes out, and nothing twice. */
+  book_send (book, server);
+  book_assert_run (book, "finished");
+  book_assert_mails (book, "sent", "10");
+  assert_ledger_once (server, 10);
+}
+
+static void
+test_pauses (void)
+{
+  assert_pauses ("{\"stage\": \"dot\", \"skip\": 4, \"reply\": \"554 5.7.1 looks like spam\"}", "looks like spam");
+  assert_pauses ("{\"stage\": \"mail\", \"skip\": 4, \"reply\": \"553 5.7.1 sender address rejected: not owned by user\"}", "sender");
+  assert_pauses ("{\"stage\": \"rcpt\", \"skip\": 4, \"reply\": \"550 5.4.5 Daily user sending quota exceeded\"}", "quota exceeded");
+  assert_pauses ("{\"stage\": \"auth\", \"reply\": \"535 5.7.8 no\"}", "password");
+}
+
+static void
+test_circuit_breaker (void)
+{
+  g_autoptr(MailServer) server = mail_server_start ("smtp-fault.py",
+    "{\"tls\": \"none\", \"faults\": [{\"stage\": \"rcpt\", \"skip\": 2, \"count\": 0, \"reply\": \"550 5.1.1 no\"}]}");
+  g_autoptr(Book) book = NULL;
+
+  if (server == NULL)
+    return;
+
+  book = book_new (20, server);
+  book_freeze (book);
+  book_send (book, server);
+  book_assert_run (book, "paused");
+  book_assert_mails (book, "sent", "2");
+  book_assert_mails (book, "failed", "5");
+}
+
+static void
+test_limits (void)
+{
+  g_autoptr(MailServer) server = mail_server_start ("smtp-fault.py", "{\"tls\": \"none\"}");
+  g_autoptr(Book) book = NULL;
+  g_autoptr(CrmJob) job = NULL;
+  CrmSenderOptions options = { .backoff_ms = 1 };
+
+  if (server == NULL)
+    return;
+
+  book = book_new (12, server);
+  fixture_write (book->db, "limit", "UPDATE mail_account SET per_hour = 5");
+  book_freeze (book);
+  options.password = mail_server_word (server, 3);
+  job = crm_sender_start (book->db, CAMPAIGN, &options, "test");
+  for (;;)
+    {
+      g_autofree char *sent = fixture_read (book->db, "SELECT count(*) FROM campaign_mail WHERE state = 'sent'");
+
+      if (g_str_equal (sent, "5"))
+        break;
+      g_usleep (20000);
+    }
+
+  /* A window later the next five may go. */
+  g_usleep (300000);
+  book_assert_mails (book, "sent", "5");
+  crm_job_cancel (job);
+  while (crm_job_is_active (job))
+    g_usleep (20000);
+  g_assert_cmpint (crm_job_get_state (job), ==, CRM_JOB_CANCELLED);
+  book_assert_run (book, "paused");
+  fixture_write_quietly (book->db, CRM_ORIGIN_SYSTEM, "time", "UPDATE attempt SET dot_at = dot_at - 3600000000, done_at = done_at - 3600000000");
+  fixture_write (book->db, "limit", "UPDATE mail_account SET per_hour = 100");
+  book_send (book, server);
+  book_assert_mails (book, "sent", "12");
+  assert_ledger_once (server, 12);
+}
+
+static void
+test_suppressed_after_freeze (void)
+{
+  g_autoptr(MailServer) server = mail_server_start ("smtp-fault.py", "{\"tls\": \"none\"}");
+  g_autoptr(Book) book = NULL;
+
+  if (server == NULL)
+    return;
+
+  book = book_new (5, server);
+  book_freeze (book);
+  fixture_write_quietly (book->db, CRM_ORIGIN_SYSTEM, "stop", "INSERT INTO suppression (id, address_key, reason, at) VALUES (1, 'r2@d2.example', 'unsubscribed', 1)");
+  book_send (book, server);
+  book_assert_mails (book, "sent", "4");
+  book_assert_mails (book, "cancelled", "1");
+  assert_ledger_once (server, 4);
+}
+
+static void
+test_recovery (void)
+{
+  g_autoptr(MailServer) server = mail_server_start ("smtp-fault.py", "{\"tls\": \"none\"}");
+  g_autoptr(Book) book = NULL;
+
+  if (server == NULL)
+    return;
+
+  /* As a crash between P1 and P2 leaves it. */
+  book = book_new (5, server);
+  book_freeze (book);
+  fixture_write_quietly (book->db, CRM_ORIGIN_SYSTEM, "crash",
+                 "UPDATE campaign_run SET state = 'sending'; UPDATE campaign_mail SET state = 'dot', tries = 1 WHERE contact_id = 2;"
+                 "INSERT INTO attempt (id, mail_id, number, account_id, dot_at) SELECT 1, id, 1, 800, 5 FROM campaign_mail WHERE contact_id = 2");
+  book_send (book, server);
+  book_assert_run (book, "finished");
+  book_assert_mails (book, "sent", "4");
+  book_assert_mails (book, "unknown", "1");
+  fixture_assert_read (book->db, "SELECT count(*) FROM attempt WHERE done_at IS NULL", "0");
+  assert_ledger_once (server, 4);
+}
+
+static void
+test_not_frozen_and_busy (void)
+{
+  g_autoptr(Book) book = book_new (2, NULL);
+  CrmSenderOptions options = { .backoff_ms = 1 };
+  g_autoptr(GError) error = NULL;
+
+  g_assert_false (crm_sender_run (book->db, CAMPAIGN, &options, NULL, &error));
+  g_assert_error (error, CRM_MAILING_ERROR, CRM_MAILING_ERROR_STATE);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/sender/plain", test_plain);
+  g_test_add_func ("/sender/starttls", test_starttls);
+  g_test_add_func ("/sender/one-by-one", test_one_by_one);
+  g_test_add_func ("/sender/survives-lost-connections", test_survives_lost_connections);
+  g_test_add_func ("/sender/scopes", test_scopes);
+  g_test_add_func ("/sender/pauses", test_pauses);
+  g_test_add_func ("/sender/circuit-breaker", test_circuit_breaker);
+  g_test_add_func ("/sender/limits", test_limits);
+  g_test_add_func ("/sender/suppressed-after-freeze", test_suppressed_after_freeze);
+  g_test_add_func ("/sender/recovery", test_recovery);
+  g_test_add_func ("/sender/not-frozen", test_not_frozen_and_busy);
+
+  return g_test_run ();
+}
