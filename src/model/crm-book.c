@@ -62,6 +62,12 @@ crm_book_init (CrmBook *self)
   self->settings = crm_settings_new ();
 }
 
+char *
+crm_book_get_default_path (void)
+{
+  return g_build_filename (g_get_user_data_dir (), "clientele", "business.clientele", NULL);
+}
+
 static gpointer
 read_settings (CrmConn       *conn,
                gpointer       user_data,

@@ -20,6 +20,9 @@ G_BEGIN_DECLS
 #define CRM_TYPE_BOOK (crm_book_get_type ())
 G_DECLARE_FINAL_TYPE (CrmBook, crm_book, CRM, BOOK, GObject)
 
+/* Where the book is while nobody chose another place: business.clientele in the user's data folder. (transfer full). Any thread. */
+char       *crm_book_get_default_path (void);
+
 /* Opens (and where asked makes) the book at @path with its default pipeline, calendar and settings. Errors as crm_db_open(). */
 CrmBook    *crm_book_open             (const char           *path,
                                        CrmDbOpenFlags        flags,

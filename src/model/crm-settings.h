@@ -34,7 +34,6 @@ typedef struct
 #define CRM_SETTING_MAIL_ACCOUNT      "mail_account"      /* id, of new campaigns */
 #define CRM_SETTING_COUNTRY           "country"           /* ISO 3166, of phone numbers without a calling code */
 #define CRM_SETTING_BACKUP_FOLDER     "backup_folder"
-#define CRM_SETTING_BACKUP_KEEP       "backup_keep"       /* how many */
 #define CRM_SETTING_TRASH_DAYS        "trash_days"        /* how long the trash is kept; 0: for ever */
 
 /* All settings; ended by a NULL key. Static. Any thread. */
