@@ -5,7 +5,10 @@
 
 #include <glib/gi18n.h>
 
+#include "crm-pipeline-view.h"
+
 static const CrmPlace places[] = {
+  { "pipeline", N_("Pipeline"), "crm-pipeline-symbolic", crm_pipeline_view_get_type, "deal" },
   { NULL }
 };
 

@@ -1,0 +1,468 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "crm-deal-page.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "crm-contact-chooser.h"
+#include "crm-field-row.h"
+#include "crm-relative-time.h"
+#include "crm-view-host.h"
+
+struct _CrmDealPage
+{
+  GtkWidget parent_instance;
+
+  /* Template children */
+  GtkLabel *title;
+  GtkLabel *summary;
+  GtkBox *steps;
+  AdwPreferencesGroup *facts;
+  AdwPreferencesGroup *people;
+  GtkBox *story;
+
+  /* Owned */
+  CrmBook *book;
+  CrmBoard *board;
+  CrmRecord *deal;
+  GPtrArray *rows;             /* CrmFieldRow, borrowed elements */
+  GPtrArray *person_rows;      /* rows of people, borrowed elements */
+  GCancellable *cancellable;
+
+  /* Borrowed */
+  AdwEntryRow *company;
+  CrmContactChooser *company_chooser;
+  AdwEntryRow *add_person;
+
+  gulong changed_handler;
+  gint64 id;
+};
+
+G_DEFINE_FINAL_TYPE (CrmDealPage, crm_deal_page, GTK_TYPE_WIDGET)
+
+static void load (CrmDealPage *self);
+
+static void
+save (CrmDealPage *self,
+      CrmRecord   *draft)
+{
+  crm_book_save_async (self->book, draft, NULL, NULL, crm_view_host_command_cb, g_object_ref (self));
+}
+
+/* ---- Head ---- */
+
+static void
+show_head (CrmDealPage *self)
+{
+  const CrmBoardStage *stage = crm_board_find_stage (self->board, crm_record_get_int (self->deal, "stage_id"));
+  g_autofree char *amount = crm_record_format (self->deal, "amount");
+  g_autofree char *since = crm_relative_time_of_instant (crm_record_get_int (self->deal, "entered_stage_at"), NULL);
+  g_autoptr(GString) summary = g_string_new (amount);
+  gboolean own = crm_record_has (self->deal, "probability_override");
+  int probability = own ? (int) crm_record_get_int (self->deal, "probability_override") : stage != NULL ? (int) stage->probability : 0;
+
+  if (stage != NULL)
+    {
+      /* Translators: how likely a deal is to be won, and when it came into its stage */
+      g_string_append_printf (summary, _("%s%d %% likely, in %s since %s"), summary->len > 0 ? ", " : "", probability, stage->name, since);
+    }
+
+  gtk_label_set_label (self->title, crm_record_get_title (self->deal));
+  gtk_label_set_label (self->summary, summary->str);
+}
+
+static void
+step_clicked_cb (GtkButton   *button,
+                 CrmDealPage *self)
+{
+  gint64 stage_id = GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (button), "crm-stage"));
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "board.move", "(xxx)", self->id, stage_id, (gint64) 0);
+}
+
+static void
+show_steps (CrmDealPage *self)
+{
+  gint64 current = crm_record_get_int (self->deal, "stage_id");
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->steps))) != NULL)
+    gtk_box_remove (self->steps, child);
+
+  for (guint i = 0; i < crm_board_get_n_stages (self->board); i++)
+    {
+      const CrmBoardStage *stage = crm_board_get_stage (self->board, i);
+      GtkWidget *button = gtk_button_new_with_label (stage->name);
+
+      gtk_widget_set_hexpand (button, TRUE);
+      g_object_set_data (G_OBJECT (button), "crm-stage", GSIZE_TO_POINTER ((gsize) stage->id));
+      if (stage->id == current)
+        {
+          gtk_widget_add_css_class (button, "suggested-action");
+          gtk_accessible_update_state (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_STATE_PRESSED, GTK_ACCESSIBLE_TRISTATE_TRUE, -1);
+        }
+      else
+        {
+          g_signal_connect (button, "clicked", G_CALLBACK (step_clicked_cb), self);
+        }
+      gtk_box_append (self->steps, button);
+    }
+}
+
+/* ---- Company and people ---- */
+
+static void
+named_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(GtkWidget) row = user_data;
+  g_autoptr(CrmRecord) contact = crm_book_load_finish (CRM_BOOK (source), result, NULL);
+  CrmContactChooser *chooser = g_object_get_data (G_OBJECT (row), "crm-chooser");
+
+  if (contact == NULL)
+    return;
+
+  if (chooser != NULL)
+    {
+      adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (row), FALSE);
+      crm_contact_chooser_set (chooser, crm_record_get_id (contact), crm_record_get_title (contact));
+    }
+  else
+    {
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), crm_record_get_title (contact));
+    }
+}
+
+/* Fills in the name of a contact once it is read. */
+static void
+name_row (CrmDealPage *self,
+          GtkWidget   *row,
+          gint64       contact_id)
+{
+  crm_book_load_async (self->book, &crm_contact_type, contact_id, self->cancellable, named_cb, g_object_ref (row));
+}
+
+static void
+company_chosen_cb (CrmDealPage *self,
+                   gint64       id)
+{
+  g_autoptr(CrmRecord) draft = NULL;
+
+  if (self->deal == NULL || crm_record_get_int (self->deal, "company_id") == id)
+    return;
+
+  draft = crm_record_copy (self->deal);
+  crm_record_set_int (draft, "company_id", id);
+  save (self, draft);
+}
+
+static void
+company_changed_cb (CrmDealPage *self)
+{
+  /* Emptied: the deal has no company any more. */
+  if (*gtk_editable_get_text (GTK_EDITABLE (self->company)) == '\0' && self->deal != NULL &&
+      crm_record_has (self->deal, "company_id"))
+    {
+      g_autoptr(CrmRecord) draft = crm_record_copy (self->deal);
+
+      crm_record_clear (draft, "company_id");
+      save (self, draft);
+    }
+}
+
+static void
+show_company (CrmDealPage *self)
+{
+  gint64 id = crm_record_get_int (self->deal, "company_id");
+
+  if (id == crm_contact_chooser_get_id (self->company_chooser) && id != 0)
+    return;
+
+  if (id != 0)
+    name_row (self, GTK_WIDGET (self->company), id);
+  else
+    crm_contact_chooser_set (self->company_chooser, 0, "");
+}
+
+static void
+person_added_cb (CrmDealPage *self,
+                 gint64       id)
+{
+  g_autoptr(CrmRecord) draft = NULL;
+  CrmRecord *child;
+
+  if (self->deal == NULL)
+    return;
+
+  draft = crm_record_copy (self->deal);
+  child = crm_record_add_child (draft, &crm_deal_contact_type);
+  crm_record_set_int (child, "contact_id", id);
+  save (self, draft);
+
+  gtk_editable_set_text (GTK_EDITABLE (self->add_person), "");
+}
+
+static CrmRecord *
+find_person (CrmRecord *deal,
+             gint64     child_id)
+{
+  GPtrArray *children = crm_record_get_children (deal, &crm_deal_contact_type);
+
+  for (guint i = 0; i < children->len; i++)
+    if (crm_record_get_id (g_ptr_array_index (children, i)) == child_id)
+      return g_ptr_array_index (children, i);
+
+  return NULL;
+}
+
+static void
+person_removed_cb (GtkButton   *button,
+                   CrmDealPage *self)
+{
+  gint64 child_id = GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (button), "crm-child"));
+  g_autoptr(CrmRecord) draft = crm_record_copy (self->deal);
+  CrmRecord *child = find_person (draft, child_id);
+
+  if (child == NULL)
+    return;
+
+  crm_record_remove_child (draft, child);
+  save (self, draft);
+}
+
+static void
+person_opened_cb (AdwActionRow *row,
+                  CrmDealPage  *self)
+{
+  crm_view_host_show_record (GTK_WIDGET (self), &crm_contact_type, GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (row), "crm-contact")));
+}
+
+static void
+show_people (CrmDealPage *self)
+{
+  GPtrArray *children = crm_record_get_children (self->deal, &crm_deal_contact_type);
+
+  for (guint i = 0; i < self->person_rows->len; i++)
+    adw_preferences_group_remove (self->people, g_ptr_array_index (self->person_rows, i));
+  g_ptr_array_set_size (self->person_rows, 0);
+  g_object_ref (self->add_person);
+  adw_preferences_group_remove (self->people, GTK_WIDGET (self->add_person));
+
+  for (guint i = 0; i < children->len; i++)
+    {
+      CrmRecord *child = g_ptr_array_index (children, i);
+      GtkWidget *row = adw_action_row_new ();
+      GtkWidget *remove = gtk_button_new_from_icon_name ("list-remove-symbolic");
+      const char *role = crm_record_get_text (child, "role");
+
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), role != NULL ? role : "");
+      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+      g_object_set_data (G_OBJECT (row), "crm-contact", GSIZE_TO_POINTER ((gsize) crm_record_get_int (child, "contact_id")));
+      g_signal_connect (row, "activated", G_CALLBACK (person_opened_cb), self);
+
+      gtk_widget_set_valign (remove, GTK_ALIGN_CENTER);
+      gtk_widget_add_css_class (remove, "flat");
+      gtk_widget_set_tooltip_text (remove, _("Take off this deal"));
+      g_object_set_data (G_OBJECT (remove), "crm-child", GSIZE_TO_POINTER ((gsize) crm_record_get_id (child)));
+      g_signal_connect (remove, "clicked", G_CALLBACK (person_removed_cb), self);
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row), remove);
+
+      adw_preferences_group_add (self->people, row);
+      g_ptr_array_add (self->person_rows, row);
+      name_row (self, row, crm_record_get_int (child, "contact_id"));
+    }
+
+  /* The way to add another stands last. */
+  adw_preferences_group_add (self->people, GTK_WIDGET (self->add_person));
+  g_object_unref (self->add_person);
+}
+
+/* ---- Loading ---- */
+
+static void
+loaded_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(CrmDealPage) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CrmRecord) deal = crm_book_load_finish (CRM_BOOK (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || (deal != NULL && crm_record_get_id (deal) != self->id))
+    return;
+
+  if (deal == NULL)
+    {
+      crm_view_host_failed (GTK_WIDGET (self), _("The deal could not be shown"), error);
+      return;
+    }
+
+  g_set_object (&self->deal, deal);
+  show_head (self);
+  show_steps (self);
+  show_company (self);
+  show_people (self);
+  for (guint i = 0; i < self->rows->len; i++)
+    crm_field_row_set_record (g_ptr_array_index (self->rows, i), deal);
+}
+
+static void
+load (CrmDealPage *self)
+{
+  if (self->id != 0)
+    crm_book_load_async (self->book, &crm_deal_type, self->id, self->cancellable, loaded_cb, g_object_ref (self));
+}
+
+static void
+changed_cb (CrmDealPage  *self,
+            CrmChangeSet *set)
+{
+  if (self->id != 0 && crm_change_set_has (set, "deal", self->id))
+    load (self);
+}
+
+static void
+stages_changed_cb (CrmDealPage *self)
+{
+  if (self->deal != NULL)
+    {
+      show_head (self);
+      show_steps (self);
+    }
+}
+
+static void
+add_field (CrmDealPage *self,
+           const char  *field)
+{
+  GtkWidget *row = crm_field_row_new (field);
+
+  g_signal_connect_object (row, "edited", G_CALLBACK (save), self, G_CONNECT_SWAPPED);
+  adw_preferences_group_add (self->facts, row);
+  g_ptr_array_add (self->rows, row);
+}
+
+static void
+crm_deal_page_dispose (GObject *object)
+{
+  CrmDealPage *self = CRM_DEAL_PAGE (object);
+
+  g_cancellable_cancel (self->cancellable);
+  if (self->book != NULL)
+    g_clear_signal_handler (&self->changed_handler, self->book);
+  if (self->board != NULL)
+    g_signal_handlers_disconnect_by_data (self->board, self);
+  g_clear_object (&self->board);
+  g_clear_object (&self->book);
+  g_clear_object (&self->deal);
+  gtk_widget_dispose_template (GTK_WIDGET (self), CRM_TYPE_DEAL_PAGE);
+
+  G_OBJECT_CLASS (crm_deal_page_parent_class)->dispose (object);
+}
+
+static void
+crm_deal_page_finalize (GObject *object)
+{
+  CrmDealPage *self = CRM_DEAL_PAGE (object);
+
+  g_clear_object (&self->cancellable);
+  g_ptr_array_unref (self->rows);
+  g_ptr_array_unref (self->person_rows);
+
+  G_OBJECT_CLASS (crm_deal_page_parent_class)->finalize (object);
+}
+
+static void
+crm_deal_page_class_init (CrmDealPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = crm_deal_page_dispose;
+  object_class->finalize = crm_deal_page_finalize;
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/clientele/Clientele/views/pipeline/crm-deal-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, CrmDealPage, title);
+  gtk_widget_class_bind_template_child (widget_class, CrmDealPage, summary);
+  gtk_widget_class_bind_template_child (widget_class, CrmDealPage, steps);
+  gtk_widget_class_bind_template_child (widget_class, CrmDealPage, facts);
+  gtk_widget_class_bind_template_child (widget_class, CrmDealPage, people);
+  gtk_widget_class_bind_template_child (widget_class, CrmDealPage, story);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+crm_deal_page_init (CrmDealPage *self)
+{
+  self->rows = g_ptr_array_new ();
+  self->person_rows = g_ptr_array_new ();
+  self->cancellable = g_cancellable_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+crm_deal_page_set_book (CrmDealPage *self,
+                        CrmBook     *book,
+                        CrmBoard    *board)
+{
+  CrmContactChooser *chooser;
+
+  g_return_if_fail (CRM_IS_DEAL_PAGE (self));
+  g_return_if_fail (CRM_IS_BOOK (book));
+  g_return_if_fail (CRM_IS_BOARD (board));
+  g_return_if_fail (self->book == NULL);
+
+  self->book = g_object_ref (book);
+  self->board = g_object_ref (board);
+  self->changed_handler = g_signal_connect_swapped (book, "changed", G_CALLBACK (changed_cb), self);
+  g_signal_connect_swapped (board, "stages-changed", G_CALLBACK (stages_changed_cb), self);
+
+  add_field (self, "title");
+  add_field (self, "amount");
+  add_field (self, "expected_close");
+  add_field (self, "probability_override");
+  self->company = ADW_ENTRY_ROW (adw_entry_row_new ());
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->company), _("Company"));
+  adw_preferences_group_add (self->facts, GTK_WIDGET (self->company));
+  self->company_chooser = crm_contact_chooser_attach (GTK_WIDGET (self->company), book, "company");
+  g_object_set_data (G_OBJECT (self->company), "crm-chooser", self->company_chooser);
+  g_signal_connect_object (self->company_chooser, "chosen", G_CALLBACK (company_chosen_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->company, "entry-activated", G_CALLBACK (company_changed_cb), self, G_CONNECT_SWAPPED);
+  add_field (self, "source");
+  add_field (self, "note");
+
+  self->add_person = ADW_ENTRY_ROW (adw_entry_row_new ());
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->add_person), _("Add a Person"));
+  adw_preferences_group_add (self->people, GTK_WIDGET (self->add_person));
+  chooser = crm_contact_chooser_attach (GTK_WIDGET (self->add_person), book, "person");
+  g_signal_connect_object (chooser, "chosen", G_CALLBACK (person_added_cb), self, G_CONNECT_SWAPPED);
+}
+
+void
+crm_deal_page_show (CrmDealPage *self,
+                    gint64       id)
+{
+  g_return_if_fail (CRM_IS_DEAL_PAGE (self));
+  g_return_if_fail (self->book != NULL);
+
+  if (self->id == id)
+    return;
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  g_clear_object (&self->deal);
+  self->id = id;
+  load (self);
+}
+
+gint64
+crm_deal_page_get_id (CrmDealPage *self)
+{
+  g_return_val_if_fail (CRM_IS_DEAL_PAGE (self), 0);
+
+  return self->id;
+}

@@ -1,0 +1,632 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "crm-pipeline-view.h"
+
+#include <glib/gi18n.h>
+
+#include "crm-autoscroll.h"
+#include "crm-board.h"
+#include "crm-close-deal.h"
+#include "crm-deal-commands.h"
+#include "crm-deal-ids.h"
+#include "crm-deal-page.h"
+#include "crm-empty-page.h"
+#include "crm-money.h"
+#include "crm-new-deal.h"
+#include "crm-pipeline-resources.h"
+#include "crm-stage-column.h"
+#include "crm-stage-editor.h"
+
+struct _CrmPipelineView
+{
+  CrmView parent_instance;
+
+  /* Template children */
+  GtkStack *stack;
+  GtkLabel *worth;
+  GtkToggleButton *attention;
+  GtkScrolledWindow *scrolled;
+  GtkBox *columns;
+  GtkRevealer *zones;
+  GtkWidget *won_zone;
+  GtkWidget *lost_zone;
+  CrmEmptyPage *empty;
+  CrmDealPage *page;
+
+  /* Owned */
+  CrmBoard *board;
+
+  gint64 current;      /* the card that was chosen from the menu */
+};
+
+G_DEFINE_FINAL_TYPE (CrmPipelineView, crm_pipeline_view, CRM_TYPE_VIEW)
+
+static CrmBook *
+get_book (CrmPipelineView *self)
+{
+  return crm_view_get_book (CRM_VIEW (self));
+}
+
+static CrmStageColumn *
+find_column (CrmPipelineView *self,
+             gint64           stage_id)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->columns)); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (crm_stage_column_get_stage (CRM_STAGE_COLUMN (child)) == stage_id)
+      return CRM_STAGE_COLUMN (child);
+
+  return NULL;
+}
+
+/* The column in which the keyboard is, and its card; NULL: none. */
+static CrmStageColumn *
+get_focused (CrmPipelineView *self,
+             gint64          *deal_id)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+  GtkWidget *column = focus != NULL ? gtk_widget_get_ancestor (focus, CRM_TYPE_STAGE_COLUMN) : NULL;
+
+  if (column == NULL)
+    return NULL;
+
+  *deal_id = crm_stage_column_get_current (CRM_STAGE_COLUMN (column));
+  return *deal_id != 0 ? CRM_STAGE_COLUMN (column) : NULL;
+}
+
+/* ---- Moving ---- */
+
+typedef struct
+{
+  CrmPipelineView *view;       /* owned */
+  CrmRecord       *deal;       /* owned */
+  gint64           deal_id;
+  gint64           stage_id;
+  gint64           before_id;
+  char            *kind;
+} Move;
+
+static void
+move_free (Move *move)
+{
+  g_clear_object (&move->view);
+  g_clear_object (&move->deal);
+  g_free (move->kind);
+  g_free (move);
+}
+
+static void
+moved_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  Move *move = user_data;
+  CrmStageColumn *column = find_column (move->view, move->stage_id);
+
+  if (column != NULL && gtk_stack_get_visible_child (move->view->stack) != GTK_WIDGET (move->view->page))
+    crm_stage_column_follow (column, move->deal_id);
+  crm_view_host_command_cb (source, result, g_object_ref (move->view));
+  move_free (move);
+}
+
+static void
+carry_out (Move       *move,
+           const char *reason,
+           const char *note)
+{
+  crm_deal_move_async (get_book (move->view), &move->deal_id, 1, move->stage_id, move->before_id, reason, note, moved_cb, move);
+}
+
+static void
+reason_given_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  Move *move = user_data;
+  g_autofree char *reason = NULL;
+  g_autofree char *note = NULL;
+
+  if (crm_close_deal_ask_finish (result, &reason, &note))
+    carry_out (move, reason, note);
+  else
+    move_free (move);
+}
+
+static void
+deal_loaded_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  Move *move = user_data;
+  g_autoptr(GError) error = NULL;
+
+  move->deal = crm_book_load_finish (CRM_BOOK (source), result, &error);
+  if (move->deal == NULL)
+    {
+      crm_view_host_failed (GTK_WIDGET (move->view), _("The deal could not be moved"), error);
+      move_free (move);
+    }
+  else if (crm_record_get_int (move->deal, "stage_id") == move->stage_id)
+    {
+      carry_out (move, NULL, NULL);
+    }
+  else
+    {
+      crm_close_deal_ask_async (GTK_WIDGET (move->view), move->kind, crm_record_get_title (move->deal), reason_given_cb, move);
+    }
+}
+
+static void
+move_deal (CrmPipelineView *self,
+           gint64           deal_id,
+           gint64           stage_id,
+           gint64           before_id)
+{
+  const CrmBoardStage *stage = crm_board_find_stage (self->board, stage_id);
+  Move *move;
+
+  if (stage == NULL)
+    return;
+
+  move = g_new0 (Move, 1);
+  move->view = g_object_ref (self);
+  move->deal_id = deal_id;
+  move->stage_id = stage_id;
+  move->before_id = before_id;
+  move->kind = g_strdup (stage->kind);
+
+  if (g_str_equal (stage->kind, "open"))
+    carry_out (move, NULL, NULL);
+  else
+    crm_book_load_async (get_book (self), &crm_deal_type, deal_id, NULL, deal_loaded_cb, move);
+}
+
+static void
+move_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  gint64 deal_id, stage_id, before_id;
+
+  g_variant_get (parameter, "(xxx)", &deal_id, &stage_id, &before_id);
+  move_deal (CRM_PIPELINE_VIEW (widget), deal_id, stage_id, before_id);
+}
+
+static void
+shift_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  CrmPipelineView *self = CRM_PIPELINE_VIEW (widget);
+  gint64 deal_id, before_id;
+  CrmStageColumn *column = get_focused (self, &deal_id);
+  int columns, rows;
+  guint n = crm_board_get_n_stages (self->board);
+
+  g_variant_get (parameter, "(ii)", &columns, &rows);
+  if (column == NULL)
+    return;
+
+  if (rows != 0)
+    {
+      if (crm_stage_column_find_before (column, deal_id, rows, &before_id))
+        move_deal (self, deal_id, crm_stage_column_get_stage (column), before_id);
+      return;
+    }
+
+  if (gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL)
+    columns = -columns;
+  for (guint i = 0; i < n; i++)
+    if (crm_board_get_stage (self->board, i)->id == crm_stage_column_get_stage (column))
+      {
+        if ((int) i + columns >= 0 && i + columns < n)
+          move_deal (self, deal_id, crm_board_get_stage (self->board, i + columns)->id, 0);
+        return;
+      }
+}
+
+static void
+close_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  CrmPipelineView *self = CRM_PIPELINE_VIEW (widget);
+  const CrmBoardStage *stage = crm_board_find_kind (self->board, g_variant_get_string (parameter, NULL));
+  gint64 deal_id = crm_deal_page_get_id (self->page);
+
+  if (gtk_stack_get_visible_child (self->stack) != GTK_WIDGET (self->page) && get_focused (self, &deal_id) == NULL)
+    return;
+  if (stage != NULL)
+    move_deal (self, deal_id, stage->id, 0);
+}
+
+static gboolean
+zone_dropped_cb (GtkDropTarget *target,
+                 const GValue  *value,
+                 double         x,
+                 double         y,
+                 gpointer       user_data)
+{
+  CrmPipelineView *self = user_data;
+  GtkWidget *zone = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (target));
+  const CrmBoardStage *stage = crm_board_find_kind (self->board, zone == self->won_zone ? "won" : "lost");
+  const CrmDealIds *ids = g_value_get_boxed (value);
+
+  if (stage == NULL)
+    return FALSE;
+
+  move_deal (self, ids->ids[0], stage->id, 0);
+  return TRUE;
+}
+
+static void
+drag_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  CrmPipelineView *self = CRM_PIPELINE_VIEW (widget);
+
+  gtk_revealer_set_reveal_child (self->zones, g_variant_get_boolean (parameter));
+}
+
+/* ---- Cards: menu, opening, deleting ---- */
+
+static void
+show_deal (CrmPipelineView *self,
+           gint64           id)
+{
+  crm_deal_page_show (self->page, id);
+  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->page));
+  crm_view_set_page (CRM_VIEW (self), TRUE, _("Deal"));
+}
+
+static void
+open_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  show_deal (CRM_PIPELINE_VIEW (widget), g_variant_get_int64 (parameter));
+}
+
+static void
+open_current_action (GtkWidget  *widget,
+                     const char *name,
+                     GVariant   *parameter)
+{
+  CrmPipelineView *self = CRM_PIPELINE_VIEW (widget);
+
+  if (self->current != 0)
+    show_deal (self, self->current);
+}
+
+static void
+delete_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  CrmPipelineView *self = CRM_PIPELINE_VIEW (widget);
+  gint64 id = self->current;
+
+  if (id == 0 && get_focused (self, &id) == NULL)
+    return;
+
+  crm_book_delete_async (get_book (self), &crm_deal_type, &id, 1, crm_view_host_command_cb, g_object_ref (self));
+  self->current = 0;
+}
+
+static void
+menu_closed_cb (GtkWidget *popover)
+{
+  /* Not while the chosen action is still to come. */
+  g_idle_add_once ((GSourceOnceFunc) gtk_widget_unparent, popover);
+}
+
+static GMenuModel *
+make_menu (CrmPipelineView *self,
+           gint64           deal_id)
+{
+  GMenu *menu = g_menu_new ();
+  g_autoptr(GMenu) open = g_menu_new ();
+  g_autoptr(GMenu) stages = g_menu_new ();
+  g_autoptr(GMenu) trash = g_menu_new ();
+  g_autoptr(GMenuItem) submenu = NULL;
+
+  for (guint i = 0; i < crm_board_get_n_stages (self->board); i++)
+    {
+      const CrmBoardStage *stage = crm_board_get_stage (self->board, i);
+      g_autoptr(GMenuItem) item = g_menu_item_new (stage->name, NULL);
+
+      g_menu_item_set_action_and_target (item, "board.move", "(xxx)", deal_id, stage->id, (gint64) 0);
+      g_menu_append_item (stages, item);
+    }
+
+  g_menu_append (open, _("_Open"), "board.open-current");
+  submenu = g_menu_item_new_submenu (_("_Move to"), G_MENU_MODEL (stages));
+  g_menu_append_item (open, submenu);
+  g_menu_append (trash, _("Move to _Trash"), "board.delete");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (open));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (trash));
+
+  return G_MENU_MODEL (menu);
+}
+
+static void
+popup_menu (CrmPipelineView *self,
+            GtkWidget       *over,
+            gint64           deal_id)
+{
+  g_autoptr(GMenuModel) menu = make_menu (self, deal_id);
+  GtkWidget *popover = gtk_popover_menu_new_from_model (menu);
+
+  self->current = deal_id;
+  gtk_widget_set_parent (popover, over);
+  g_signal_connect (popover, "closed", G_CALLBACK (menu_closed_cb), NULL);
+  gtk_popover_popup (GTK_POPOVER (popover));
+}
+
+static void
+menu_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  CrmPipelineView *self = CRM_PIPELINE_VIEW (widget);
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+  gint64 id = g_variant_get_int64 (parameter);
+
+  if (id != 0 || get_focused (self, &id) != NULL)
+    popup_menu (self, focus != NULL && gtk_widget_is_ancestor (focus, widget) ? focus : widget, id);
+}
+
+static void
+edit_stages_action (GtkWidget  *widget,
+                    const char *name,
+                    GVariant   *parameter)
+{
+  CrmPipelineView *self = CRM_PIPELINE_VIEW (widget);
+
+  crm_stage_editor_present (widget, get_book (self), self->board);
+}
+
+/* ---- The board ---- */
+
+static void
+update_columns (CrmPipelineView *self)
+{
+  const char *text = crm_view_get_search_text (CRM_VIEW (self));
+
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->columns)); child != NULL; child = gtk_widget_get_next_sibling (child))
+    crm_stage_column_set_search (CRM_STAGE_COLUMN (child), text, gtk_toggle_button_get_active (self->attention));
+}
+
+static void
+stages_changed_cb (CrmPipelineView *self)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->columns))) != NULL)
+    gtk_box_remove (self->columns, child);
+
+  for (guint i = 0; i < crm_board_get_n_stages (self->board); i++)
+    gtk_box_append (self->columns, crm_stage_column_new (get_book (self), crm_board_get_stage (self->board, i)->id));
+
+  update_columns (self);
+}
+
+static void
+show_worth (CrmPipelineView *self)
+{
+  g_autoptr(GArray) sums = crm_board_dup_open_sums (self->board);
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < sums->len; i++)
+    {
+      const CrmBoardSum *sum = &g_array_index (sums, CrmBoardSum, i);
+      g_autofree char *total = crm_money_format (sum->total / 100 * 100, sum->currency, CRM_MONEY_SHORT);
+      g_autofree char *weighted = crm_money_format (sum->weighted / 100 * 100, sum->currency, CRM_MONEY_SHORT);
+
+      /* Translators: the worth of all open deals, and what of it is expected by their probability */
+      g_string_append_printf (text, _("%s%s open, %s weighted"), i > 0 ? " · " : "", total, weighted);
+    }
+
+  gtk_label_set_label (self->worth, text->str);
+}
+
+static void
+totals_changed_cb (CrmPipelineView *self)
+{
+  guint n_attention = crm_board_get_n_needing_attention (self->board);
+  g_autofree char *attention = g_strdup_printf (ngettext ("%u needs attention", "%u need attention", n_attention), n_attention);
+  guint n_deals = 0;
+
+  for (guint i = 0; i < crm_board_get_n_stages (self->board); i++)
+    {
+      const CrmBoardStage *stage = crm_board_get_stage (self->board, i);
+      CrmStageColumn *column = find_column (self, stage->id);
+
+      n_deals += stage->n_deals;
+      if (column != NULL)
+        crm_stage_column_set_stage (column, stage);
+    }
+
+  show_worth (self);
+  gtk_button_set_label (GTK_BUTTON (self->attention), attention);
+  gtk_widget_set_visible (GTK_WIDGET (self->attention), n_attention > 0 || gtk_toggle_button_get_active (self->attention));
+  if (gtk_stack_get_visible_child (self->stack) != GTK_WIDGET (self->page))
+    gtk_stack_set_visible_child_name (self->stack, n_deals > 0 ? "board" : "empty");
+}
+
+static void
+go_back (CrmView *view)
+{
+  CrmPipelineView *self = CRM_PIPELINE_VIEW (view);
+  gint64 id = crm_deal_page_get_id (self->page);
+
+  crm_deal_page_show (self->page, 0);
+  gtk_stack_set_visible_child_name (self->stack, "board");
+  crm_view_set_page (view, FALSE, NULL);
+  totals_changed_cb (self);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->columns)); child != NULL; child = gtk_widget_get_next_sibling (child))
+    crm_stage_column_follow (CRM_STAGE_COLUMN (child), id);
+}
+
+static gboolean
+show_record (CrmView             *view,
+             const CrmRecordType *type,
+             gint64               id)
+{
+  CrmPipelineView *self = CRM_PIPELINE_VIEW (view);
+
+  if (type != &crm_deal_type)
+    return FALSE;
+
+  if (id != 0)
+    show_deal (self, id);
+  else if (crm_view_get_at_page (view))
+    go_back (view);
+
+  return TRUE;
+}
+
+static const CrmRecordType *
+get_record (CrmView *view,
+            gint64  *id)
+{
+  CrmPipelineView *self = CRM_PIPELINE_VIEW (view);
+
+  *id = crm_view_get_at_page (view) ? crm_deal_page_get_id (self->page) : 0;
+  return &crm_deal_type;
+}
+
+static void
+main_action (CrmView *view)
+{
+  crm_new_deal_present (GTK_WIDGET (view), crm_view_get_book (view));
+}
+
+static void
+focus_results (CrmView *view)
+{
+  gtk_widget_child_focus (GTK_WIDGET (CRM_PIPELINE_VIEW (view)->columns), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+add_zone (CrmPipelineView *self,
+          GtkWidget       *zone)
+{
+  GtkDropTarget *target = gtk_drop_target_new (CRM_TYPE_DEAL_IDS, GDK_ACTION_MOVE);
+
+  g_signal_connect_object (target, "drop", G_CALLBACK (zone_dropped_cb), self, 0);
+  gtk_widget_add_controller (zone, GTK_EVENT_CONTROLLER (target));
+}
+
+static void
+crm_pipeline_view_constructed (GObject *object)
+{
+  CrmPipelineView *self = CRM_PIPELINE_VIEW (object);
+  CrmView *view = CRM_VIEW (self);
+
+  G_OBJECT_CLASS (crm_pipeline_view_parent_class)->constructed (object);
+
+  crm_view_set_search_hint (view, _("Search deals"));
+  crm_view_set_main_label (view, _("New Deal"));
+  g_signal_connect (self, "notify::search-text", G_CALLBACK (update_columns), NULL);
+
+  self->board = crm_board_new (get_book (self), 0);
+  crm_deal_page_set_book (self->page, get_book (self), self->board);
+  g_signal_connect_object (self->board, "stages-changed", G_CALLBACK (stages_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->board, "totals-changed", G_CALLBACK (totals_changed_cb), self, G_CONNECT_SWAPPED);
+
+  crm_empty_page_set (self->empty, "crm-pipeline-symbolic", _("No Deals Yet"),
+                      _("A deal is something a customer may buy. It moves from stage to stage until it is won."));
+  crm_empty_page_add_button (self->empty, _("_New Deal"), CRM_BUTTON_SUGGESTED, "board.new", NULL);
+}
+
+static void
+new_action (GtkWidget  *widget,
+            const char *name,
+            GVariant   *parameter)
+{
+  crm_view_main_action (CRM_VIEW (widget));
+}
+
+static void
+crm_pipeline_view_dispose (GObject *object)
+{
+  CrmPipelineView *self = CRM_PIPELINE_VIEW (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), CRM_TYPE_PIPELINE_VIEW);
+  g_clear_object (&self->board);
+
+  G_OBJECT_CLASS (crm_pipeline_view_parent_class)->dispose (object);
+}
+
+static void
+bind_keys (GtkWidgetClass *widget_class)
+{
+  static const struct { guint key; int columns, rows; } shifts[] = {
+    { GDK_KEY_Left, -1, 0 }, { GDK_KEY_Right, 1, 0 }, { GDK_KEY_Up, 0, -1 }, { GDK_KEY_Down, 0, 1 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (shifts); i++)
+    gtk_widget_class_add_binding_action (widget_class, shifts[i].key, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "board.shift", "(ii)",
+                                         shifts[i].columns, shifts[i].rows);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, 0, "board.close", "s", "won");
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, 0, "board.close", "s", "lost");
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "board.delete", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Menu, 0, "board.menu", "x", (gint64) 0);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, "board.menu", "x", (gint64) 0);
+}
+
+static void
+crm_pipeline_view_class_init (CrmPipelineViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  CrmViewClass *view_class = CRM_VIEW_CLASS (klass);
+
+  object_class->constructed = crm_pipeline_view_constructed;
+  object_class->dispose = crm_pipeline_view_dispose;
+  view_class->show_record = show_record;
+  view_class->get_record = get_record;
+  view_class->main_action = main_action;
+  view_class->go_back = go_back;
+  view_class->focus_results = focus_results;
+
+  g_resources_register (crm_pipeline_get_resource ());
+  g_type_ensure (CRM_TYPE_DEAL_PAGE);
+  g_type_ensure (CRM_TYPE_EMPTY_PAGE);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/clientele/Clientele/views/pipeline/crm-pipeline-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, CrmPipelineView, stack);
+  gtk_widget_class_bind_template_child (widget_class, CrmPipelineView, worth);
+  gtk_widget_class_bind_template_child (widget_class, CrmPipelineView, attention);
+  gtk_widget_class_bind_template_child (widget_class, CrmPipelineView, scrolled);
+  gtk_widget_class_bind_template_child (widget_class, CrmPipelineView, columns);
+  gtk_widget_class_bind_template_child (widget_class, CrmPipelineView, zones);
+  gtk_widget_class_bind_template_child (widget_class, CrmPipelineView, won_zone);
+  gtk_widget_class_bind_template_child (widget_class, CrmPipelineView, lost_zone);
+  gtk_widget_class_bind_template_child (widget_class, CrmPipelineView, empty);
+  gtk_widget_class_bind_template_child (widget_class, CrmPipelineView, page);
+  gtk_widget_class_bind_template_callback (widget_class, update_columns);
+
+  gtk_widget_class_install_action (widget_class, "board.open", "x", open_action);
+  gtk_widget_class_install_action (widget_class, "board.open-current", NULL, open_current_action);
+  gtk_widget_class_install_action (widget_class, "board.move", "(xxx)", move_action);
+  gtk_widget_class_install_action (widget_class, "board.shift", "(ii)", shift_action);
+  gtk_widget_class_install_action (widget_class, "board.close", "s", close_action);
+  gtk_widget_class_install_action (widget_class, "board.menu", "x", menu_action);
+  gtk_widget_class_install_action (widget_class, "board.drag", "b", drag_action);
+  gtk_widget_class_install_action (widget_class, "board.delete", NULL, delete_action);
+  gtk_widget_class_install_action (widget_class, "board.new", NULL, new_action);
+  gtk_widget_class_install_action (widget_class, "board.edit-stages", NULL, edit_stages_action);
+  bind_keys (widget_class);
+}
+
+static void
+crm_pipeline_view_init (CrmPipelineView *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  crm_autoscroll_attach (self->scrolled);
+  add_zone (self, self->won_zone);
+  add_zone (self, self->lost_zone);
+}

@@ -1,0 +1,572 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "crm-stage-column.h"
+
+#include <glib/gi18n.h>
+
+#include "crm-autoscroll.h"
+#include "crm-card-widget.h"
+#include "crm-deal-ids.h"
+#include "crm-list-view.h"
+#include "crm-money.h"
+#include "crm-relative-time.h"
+#include "crm-split-bar.h"
+#include "crm-text.h"
+
+#define MAX_SUMS 2   /* more currencies than that do not fit the header: the tooltip has all */
+
+struct _CrmStageColumn
+{
+  GtkWidget parent_instance;
+
+  /* Template children */
+  GtkLabel *name;
+  GtkLabel *count;
+  GtkLabel *totals;
+  CrmSplitBar *bar;
+  GtkScrolledWindow *scrolled;
+  GtkListView *list;
+  GtkLabel *empty;
+
+  /* Owned */
+  CrmQueryModel *model;
+  GtkSingleSelection *selection;
+
+  /* Borrowed: the card that shows where a drop would go */
+  CrmCardWidget *marked;
+
+  gint64 stage_id;
+  gint64 following;
+};
+
+G_DEFINE_FINAL_TYPE (CrmStageColumn, crm_stage_column, GTK_TYPE_WIDGET)
+
+/* ---- Cards ---- */
+
+static char *
+describe_due (CrmRow *row)
+{
+  const char *due = crm_row_get_due (row);
+
+  return due != NULL ? crm_relative_time_of_wall (due, NULL) : NULL;
+}
+
+static void
+show_state (CrmRow       *row,
+            CrmCardFace  *face,
+            char        **note)
+{
+  const char *state = crm_row_get_state (row);
+  g_autofree char *when = NULL;
+
+  if (g_strcmp0 (state, "no-step") == 0)
+    {
+      face->glyph = "crm-overdue-symbolic";
+      face->note_colour = "orange";
+      *note = g_strdup (_("No next step"));
+    }
+  else if (g_strcmp0 (state, "overdue") == 0)
+    {
+      when = describe_due (row);
+      face->glyph = "crm-overdue-symbolic";
+      face->note_colour = "red";
+      /* Translators: when the next step of a deal should have been done: "Overdue: yesterday" */
+      *note = g_strdup_printf (_("Overdue: %s"), when != NULL ? when : "");
+    }
+  else if (g_strcmp0 (state, "stale") == 0)
+    {
+      when = crm_relative_time_of_instant (crm_row_get_since (row), NULL);
+      face->glyph = "crm-clock-symbolic";
+      face->note_colour = "orange";
+      /* Translators: how long ago a deal came into its stage: "Stale: moved 40 days ago" */
+      *note = g_strdup_printf (_("Stale: moved %s"), when);
+    }
+  else if (g_strcmp0 (state, "won") == 0 || g_strcmp0 (state, "lost") == 0)
+    {
+      when = crm_relative_time_of_instant (crm_row_get_since (row), NULL);
+      face->glyph = g_strcmp0 (state, "won") == 0 ? "crm-task-symbolic" : "crm-history-symbolic";
+      *note = g_strdup_printf (g_strcmp0 (state, "won") == 0 ? _("Won %s") : _("Lost %s"), when);
+    }
+  else if ((when = describe_due (row)) != NULL)
+    {
+      face->glyph = "crm-clock-symbolic";
+      *note = g_strdup (when);
+    }
+
+  face->note = *note;
+}
+
+static void
+show_row (CrmCardWidget *card,
+          CrmRow        *row)
+{
+  CrmCardFace face = { 0 };
+  g_autofree char *value = NULL;
+  g_autofree char *note = NULL;
+  g_autofree char *initials = NULL;
+
+  face.title = crm_row_get_title (row);
+  face.detail = crm_row_get_detail (row);
+  face.loading = crm_row_is_loading (row);
+  if (crm_row_get_amount (row) != 0)
+    value = crm_money_format (crm_row_get_amount (row), crm_row_get_currency (row), CRM_MONEY_SHORT);
+  if (crm_row_get_person (row) != NULL)
+    initials = crm_text_initials (crm_row_get_person (row));
+  face.value = value;
+  face.initials = initials;
+  face.portrait_key = crm_row_get_person (row);
+  show_state (row, &face, &note);
+
+  crm_card_widget_set_face (card, &face);
+}
+
+static void
+row_changed_cb (CrmRow        *row,
+                CrmCardWidget *card)
+{
+  show_row (card, row);
+}
+
+static GdkContentProvider *
+drag_prepare_cb (GtkDragSource *source,
+                 double         x,
+                 double         y,
+                 gpointer       user_data)
+{
+  GtkListItem *item = user_data;
+  CrmRow *row = gtk_list_item_get_item (item);
+  g_autoptr(CrmDealIds) ids = NULL;
+  gint64 id;
+
+  if (row == NULL)
+    return NULL;
+
+  id = crm_row_get_id (row);
+  ids = crm_deal_ids_new (&id, 1);
+
+  return gdk_content_provider_new_typed (CRM_TYPE_DEAL_IDS, ids);
+}
+
+static void
+drag_begin_cb (GtkDragSource *source,
+               GdkDrag       *drag,
+               gpointer       user_data)
+{
+  GtkWidget *card = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (source));
+  g_autoptr(GdkPaintable) picture = gtk_widget_paintable_new (card);
+
+  gtk_drag_source_set_icon (source, picture, gtk_widget_get_width (card) / 2, 20);
+  gtk_widget_add_css_class (card, "dragged");
+  gtk_widget_activate_action (card, "board.drag", "b", TRUE);
+}
+
+static void
+drag_end_cb (GtkDragSource *source,
+             GdkDrag       *drag,
+             gboolean       delete_data,
+             gpointer       user_data)
+{
+  GtkWidget *card = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (source));
+
+  gtk_widget_remove_css_class (card, "dragged");
+  gtk_widget_activate_action (card, "board.drag", "b", FALSE);
+}
+
+static void
+pressed_cb (GtkGestureClick *click,
+            int              n_press,
+            double           x,
+            double           y,
+            gpointer         user_data)
+{
+  GtkListItem *item = user_data;
+  GtkWidget *card = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (click));
+  CrmRow *row = gtk_list_item_get_item (item);
+
+  if (row == NULL)
+    return;
+
+  gtk_gesture_set_state (GTK_GESTURE (click), GTK_EVENT_SEQUENCE_CLAIMED);
+  gtk_widget_activate_action (card, "board.menu", "x", crm_row_get_id (row));
+}
+
+static void
+setup_cb (GtkSignalListItemFactory *factory,
+          GtkListItem              *item,
+          gpointer                  user_data)
+{
+  GtkWidget *card = crm_card_widget_new ();
+  GtkDragSource *source = gtk_drag_source_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  gtk_drag_source_set_actions (source, GDK_ACTION_MOVE);
+  g_signal_connect (source, "prepare", G_CALLBACK (drag_prepare_cb), item);
+  g_signal_connect (source, "drag-begin", G_CALLBACK (drag_begin_cb), NULL);
+  g_signal_connect (source, "drag-end", G_CALLBACK (drag_end_cb), NULL);
+  gtk_widget_add_controller (card, GTK_EVENT_CONTROLLER (source));
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
+  g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), item);
+  gtk_widget_add_controller (card, GTK_EVENT_CONTROLLER (click));
+
+  gtk_list_item_set_child (item, card);
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory,
+         GtkListItem              *item,
+         gpointer                  user_data)
+{
+  CrmRow *row = gtk_list_item_get_item (item);
+  CrmCardWidget *card = CRM_CARD_WIDGET (gtk_list_item_get_child (item));
+
+  g_object_set_data (G_OBJECT (card), "crm-deal", GSIZE_TO_POINTER ((gsize) crm_row_get_id (row)));
+  show_row (card, row);
+  g_signal_connect_object (row, "changed", G_CALLBACK (row_changed_cb), card, 0);
+}
+
+static void
+unbind_cb (GtkSignalListItemFactory *factory,
+           GtkListItem              *item,
+           gpointer                  user_data)
+{
+  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (item), row_changed_cb, gtk_list_item_get_child (item));
+}
+
+/* ---- Dropping ---- */
+
+static void
+set_mark (CrmStageColumn *self,
+          CrmCardWidget  *card,
+          CrmCardMark     mark)
+{
+  if (self->marked != NULL && self->marked != card)
+    crm_card_widget_set_mark (self->marked, CRM_CARD_MARK_NONE);
+  g_set_weak_pointer (&self->marked, card);
+  if (card != NULL)
+    crm_card_widget_set_mark (card, mark);
+}
+
+/* The card under (@x, @y) of the list, and in which half; NULL beside all cards. */
+static CrmCardWidget *
+find_card (CrmStageColumn *self,
+           double          x,
+           double          y,
+           gboolean       *lower_half)
+{
+  GtkWidget *picked = gtk_widget_pick (GTK_WIDGET (self->list), x, y, GTK_PICK_DEFAULT);
+  GtkWidget *card;
+  graphene_rect_t bounds;
+
+  for (card = picked; card != NULL && !CRM_IS_CARD_WIDGET (card); card = gtk_widget_get_parent (card))
+    if (card == GTK_WIDGET (self->list))
+      return NULL;
+
+  if (card == NULL || !gtk_widget_compute_bounds (card, GTK_WIDGET (self->list), &bounds))
+    return NULL;
+
+  *lower_half = y > bounds.origin.y + bounds.size.height / 2;
+  return CRM_CARD_WIDGET (card);
+}
+
+/* Which position a card has: GTK's list items are not known to their children. */
+static guint
+find_position (CrmStageColumn *self,
+               CrmCardWidget  *card)
+{
+  gint64 id = GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (card), "crm-deal"));
+
+  return crm_query_model_find (self->model, id);
+}
+
+static GdkDragAction
+drop_motion_cb (CrmStageColumn *self,
+                double          x,
+                double          y,
+                GtkDropTarget  *target)
+{
+  gboolean lower_half;
+  CrmCardWidget *card = find_card (self, x, y, &lower_half);
+
+  set_mark (self, card, lower_half ? CRM_CARD_MARK_BELOW : CRM_CARD_MARK_ABOVE);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "drop");
+
+  return GDK_ACTION_MOVE;
+}
+
+static void
+drop_leave_cb (CrmStageColumn *self,
+               GtkDropTarget  *target)
+{
+  set_mark (self, NULL, CRM_CARD_MARK_NONE);
+  gtk_widget_remove_css_class (GTK_WIDGET (self), "drop");
+}
+
+static gboolean
+drop_cb (CrmStageColumn *self,
+         const GValue   *value,
+         double          x,
+         double          y,
+         GtkDropTarget  *target)
+{
+  const CrmDealIds *ids = g_value_get_boxed (value);
+  gboolean lower_half = FALSE;
+  CrmCardWidget *card = find_card (self, x, y, &lower_half);
+  gint64 before_id = 0;
+
+  drop_leave_cb (self, target);
+  if (card != NULL)
+    before_id = crm_query_model_get_id (self->model, find_position (self, card) + (lower_half ? 1 : 0));
+  if (before_id == ids->ids[0])
+    return FALSE;
+
+  return gtk_widget_activate_action (GTK_WIDGET (self), "board.move", "(xxx)", ids->ids[0], self->stage_id, before_id);
+}
+
+/* ---- Lists ---- */
+
+static void
+update_empty (CrmStageColumn *self)
+{
+  gboolean searching = self->model != NULL && crm_query_get_search (crm_query_model_get_query (self->model)) != NULL;
+  gboolean empty = self->model != NULL && !crm_query_model_get_loading (self->model) &&
+                   g_list_model_get_n_items (G_LIST_MODEL (self->model)) == 0;
+
+  gtk_label_set_label (self->empty, searching ? _("Nothing found here") : _("Drop deals here"));
+  gtk_widget_set_visible (GTK_WIDGET (self->empty), empty);
+}
+
+static void
+items_changed_cb (CrmStageColumn *self)
+{
+  guint position;
+
+  update_empty (self);
+  if (self->following == 0)
+    return;
+
+  position = crm_query_model_find (self->model, self->following);
+  if (position == G_MAXUINT)
+    return;
+
+  self->following = 0;
+  gtk_single_selection_set_selected (self->selection, position);
+  crm_list_view_focus_row (self->list, position);
+}
+
+static void
+activate_cb (CrmStageColumn *self,
+             guint           position)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "board.open", "x", crm_query_model_get_id (self->model, position));
+}
+
+static void
+crm_stage_column_dispose (GObject *object)
+{
+  CrmStageColumn *self = CRM_STAGE_COLUMN (object);
+
+  g_clear_weak_pointer (&self->marked);
+  if (self->model != NULL)
+    g_signal_handlers_disconnect_by_data (self->model, self);
+  if (self->list != NULL)
+    gtk_list_view_set_model (self->list, NULL);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->model);
+  gtk_widget_dispose_template (GTK_WIDGET (self), CRM_TYPE_STAGE_COLUMN);
+
+  G_OBJECT_CLASS (crm_stage_column_parent_class)->dispose (object);
+}
+
+static void
+crm_stage_column_class_init (CrmStageColumnClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = crm_stage_column_dispose;
+
+  g_type_ensure (CRM_TYPE_SPLIT_BAR);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/clientele/Clientele/views/pipeline/crm-stage-column.ui");
+  gtk_widget_class_bind_template_child (widget_class, CrmStageColumn, name);
+  gtk_widget_class_bind_template_child (widget_class, CrmStageColumn, count);
+  gtk_widget_class_bind_template_child (widget_class, CrmStageColumn, totals);
+  gtk_widget_class_bind_template_child (widget_class, CrmStageColumn, bar);
+  gtk_widget_class_bind_template_child (widget_class, CrmStageColumn, scrolled);
+  gtk_widget_class_bind_template_child (widget_class, CrmStageColumn, list);
+  gtk_widget_class_bind_template_child (widget_class, CrmStageColumn, empty);
+  gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, setup_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bind_cb);
+  gtk_widget_class_bind_template_callback (widget_class, unbind_cb);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "crm-stage-column");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+crm_stage_column_init (CrmStageColumn *self)
+{
+  GtkDropTarget *target;
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  crm_autoscroll_attach (self->scrolled);
+
+  target = gtk_drop_target_new (CRM_TYPE_DEAL_IDS, GDK_ACTION_MOVE);
+  g_signal_connect_swapped (target, "motion", G_CALLBACK (drop_motion_cb), self);
+  g_signal_connect_swapped (target, "leave", G_CALLBACK (drop_leave_cb), self);
+  g_signal_connect_swapped (target, "drop", G_CALLBACK (drop_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->list), GTK_EVENT_CONTROLLER (target));
+}
+
+static CrmQuery *
+make_query (CrmStageColumn *self,
+            const char     *text,
+            gboolean        attention)
+{
+  g_autoptr(CrmQuery) all = crm_query_new (&crm_deal_type);
+  g_autofree char *stage = g_strdup_printf ("%" G_GINT64_FORMAT, self->stage_id);
+  g_autoptr(CrmQuery) here = crm_query_with_equal (all, "stage_id", stage);
+  g_autoptr(CrmQuery) wanted = crm_query_with_attention (here, attention);
+
+  return crm_query_with_search (wanted, text);
+}
+
+GtkWidget *
+crm_stage_column_new (CrmBook *book,
+                      gint64   stage_id)
+{
+  CrmStageColumn *self;
+  g_autoptr(CrmQuery) query = NULL;
+
+  g_return_val_if_fail (CRM_IS_BOOK (book), NULL);
+  g_return_val_if_fail (stage_id > 0, NULL);
+
+  self = g_object_new (CRM_TYPE_STAGE_COLUMN, NULL);
+  self->stage_id = stage_id;
+  query = make_query (self, NULL, FALSE);
+  self->model = crm_query_model_new (book, query);
+  g_signal_connect_swapped (self->model, "items-changed", G_CALLBACK (items_changed_cb), self);
+  g_signal_connect_swapped (self->model, "notify::loading", G_CALLBACK (update_empty), self);
+
+  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->model)));
+  gtk_single_selection_set_autoselect (self->selection, FALSE);
+  gtk_single_selection_set_can_unselect (self->selection, TRUE);
+  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
+
+  return GTK_WIDGET (self);
+}
+
+gint64
+crm_stage_column_get_stage (CrmStageColumn *self)
+{
+  g_return_val_if_fail (CRM_IS_STAGE_COLUMN (self), 0);
+
+  return self->stage_id;
+}
+
+static void
+append_sum (GString           *text,
+            const CrmBoardSum *sum)
+{
+  g_autofree char *total = crm_money_format (sum->total, sum->currency, CRM_MONEY_SHORT);
+  g_autofree char *weighted = crm_money_format (sum->weighted / 100 * 100, sum->currency, CRM_MONEY_SHORT);
+
+  if (text->len > 0)
+    g_string_append_c (text, '\n');
+  /* Translators: what the deals of a stage are worth, and what of it is expected by their probability */
+  g_string_append_printf (text, sum->weighted != sum->total ? _("%s, weighted %s") : "%s", total, weighted);
+}
+
+void
+crm_stage_column_set_stage (CrmStageColumn      *self,
+                            const CrmBoardStage *stage)
+{
+  g_autoptr(GString) totals = g_string_new (NULL);
+  g_autoptr(GString) shown = g_string_new (NULL);
+  g_autofree char *count = NULL;
+  g_autofree char *words = NULL;
+  CrmSplitPart parts[] = {
+    { "green", stage->n_planned, _("with a next step") },
+    { "orange", stage->n_without, _("without a next step") },
+    { "red", stage->n_overdue, _("overdue") },
+  };
+
+  g_return_if_fail (CRM_IS_STAGE_COLUMN (self));
+  g_return_if_fail (stage != NULL && stage->id == self->stage_id);
+
+  count = g_strdup_printf ("%u", stage->n_deals);
+  for (guint i = 0; i < stage->n_sums; i++)
+    {
+      append_sum (totals, &stage->sums[i]);
+      if (i < MAX_SUMS)
+        append_sum (shown, &stage->sums[i]);
+    }
+
+  gtk_label_set_label (self->name, stage->name);
+  gtk_label_set_label (self->count, count);
+  gtk_label_set_label (self->totals, shown->str);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->totals), totals->len > 0 ? totals->str : NULL);
+  crm_split_bar_set_parts (self->bar, parts, g_str_equal (stage->kind, "open") ? G_N_ELEMENTS (parts) : 0);
+
+  words = g_strdup_printf (ngettext ("%s, %u deal", "%s, %u deals", stage->n_deals), stage->name, stage->n_deals);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+}
+
+void
+crm_stage_column_set_search (CrmStageColumn *self,
+                             const char     *text,
+                             gboolean        attention)
+{
+  g_autoptr(CrmQuery) query = NULL;
+
+  g_return_if_fail (CRM_IS_STAGE_COLUMN (self));
+
+  query = make_query (self, text, attention);
+  crm_query_model_set_query (self->model, query);
+}
+
+void
+crm_stage_column_follow (CrmStageColumn *self,
+                         gint64          id)
+{
+  g_return_if_fail (CRM_IS_STAGE_COLUMN (self));
+
+  self->following = id;
+  items_changed_cb (self);
+}
+
+gint64
+crm_stage_column_get_current (CrmStageColumn *self)
+{
+  guint position;
+
+  g_return_val_if_fail (CRM_IS_STAGE_COLUMN (self), 0);
+
+  position = gtk_single_selection_get_selected (self->selection);
+  return position == GTK_INVALID_LIST_POSITION ? 0 : crm_query_model_get_id (self->model, position);
+}
+
+gboolean
+crm_stage_column_find_before (CrmStageColumn *self,
+                              gint64          id,
+                              int             delta,
+                              gint64         *before_id)
+{
+  guint n, position;
+
+  g_return_val_if_fail (CRM_IS_STAGE_COLUMN (self), FALSE);
+  g_return_val_if_fail (delta == -1 || delta == 1, FALSE);
+  g_return_val_if_fail (before_id != NULL, FALSE);
+
+  n = g_list_model_get_n_items (G_LIST_MODEL (self->model));
+  position = crm_query_model_find (self->model, id);
+  if (position == G_MAXUINT || (delta < 0 && position == 0) || (delta > 0 && position + 1 >= n))
+    return FALSE;
+
+  /* One further down is in front of the one after next; the last place is in front of none. */
+  *before_id = crm_query_model_get_id (self->model, delta < 0 ? position - 1 : position + 2);
+  return TRUE;
+}
