@@ -349,6 +349,7 @@ static void
 crm_deal_page_dispose (GObject *object)
 {
   CrmDealPage *self = CRM_DEAL_PAGE (object);
+  GtkWidget *child;
 
   g_cancellable_cancel (self->cancellable);
   if (self->book != NULL)
@@ -358,6 +359,8 @@ crm_deal_page_dispose (GObject *object)
   g_clear_object (&self->board);
   g_clear_object (&self->book);
   g_clear_object (&self->deal);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
   gtk_widget_dispose_template (GTK_WIDGET (self), CRM_TYPE_DEAL_PAGE);
 
   G_OBJECT_CLASS (crm_deal_page_parent_class)->dispose (object);

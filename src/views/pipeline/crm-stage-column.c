@@ -366,6 +366,7 @@ static void
 crm_stage_column_dispose (GObject *object)
 {
   CrmStageColumn *self = CRM_STAGE_COLUMN (object);
+  GtkWidget *child;
 
   g_clear_weak_pointer (&self->marked);
   if (self->model != NULL)
@@ -374,6 +375,8 @@ crm_stage_column_dispose (GObject *object)
     gtk_list_view_set_model (self->list, NULL);
   g_clear_object (&self->selection);
   g_clear_object (&self->model);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
   gtk_widget_dispose_template (GTK_WIDGET (self), CRM_TYPE_STAGE_COLUMN);
 
   G_OBJECT_CLASS (crm_stage_column_parent_class)->dispose (object);
@@ -447,7 +450,8 @@ crm_stage_column_new (CrmBook *book,
   self->stage_id = stage_id;
   query = make_query (self, NULL, FALSE);
   self->model = crm_query_model_new (book, query);
-  g_signal_connect_swapped (self->model, "items-changed", G_CALLBACK (items_changed_cb), self);
+  /* After GTK has heard of the new rows: it is asked to select one. */
+  g_signal_connect_data (self->model, "items-changed", G_CALLBACK (items_changed_cb), self, NULL, G_CONNECT_AFTER | G_CONNECT_SWAPPED);
   g_signal_connect_swapped (self->model, "notify::loading", G_CALLBACK (update_empty), self);
 
   self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->model)));
