@@ -65,8 +65,10 @@ show_head (CrmDealPage *self)
 
   if (stage != NULL)
     {
-      /* Translators: how likely a deal is to be won, and when it came into its stage */
-      g_string_append_printf (summary, _("%s%d %% likely, in %s since %s"), summary->len > 0 ? ", " : "", probability, stage->name, since);
+      if (summary->len > 0)
+        g_string_append (summary, " · ");
+      /* Translators: how likely a deal is to be won, the stage it is in, and when it came there: "50 % likely · Proposal, moved 3 days ago" */
+      g_string_append_printf (summary, _("%d %% likely · %s, moved %s"), probability, stage->name, since);
     }
 
   gtk_label_set_label (self->title, crm_record_get_title (self->deal));
