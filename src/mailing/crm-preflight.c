@@ -5,6 +5,7 @@
 
 #include "crm-mail-address.h"
 #include "crm-mail-merge.h"
+#include "crm-settings.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -81,10 +82,9 @@ load_draft (CrmConn  *conn,
             GError  **error)
 {
   g_autoptr(CrmStmt) stmt = crm_conn_query (conn, error,
-    "SELECT c.subject, c.body, c.footer, a.id, a.from_name, a.from_address, a.per_day, "
-    "(SELECT value FROM setting WHERE key = ?1) FROM campaign c "
-    "LEFT JOIN mail_account a ON a.id = c.account_id AND a.deleted_at IS NULL WHERE c.id = ?2",
-    "si", CRM_MAILING_SETTING_POSTAL_ADDRESS, campaign);
+    "SELECT c.subject, c.body, c.footer, a.id, a.from_name, a.from_address, a.per_day FROM campaign c "
+    "LEFT JOIN mail_account a ON a.id = c.account_id AND a.deleted_at IS NULL WHERE c.id = ?", "i", campaign);
+  g_autofree char *business = crm_setting_load (conn, CRM_SETTING_BUSINESS_NAME, NULL);
   CrmStep step;
 
   if (stmt == NULL)
@@ -102,9 +102,14 @@ load_draft (CrmConn  *conn,
   draft->from_name = crm_stmt_dup_text (stmt, 4);
   draft->from_address = crm_stmt_dup_text (stmt, 5);
   draft->per_day = crm_stmt_get_int (stmt, 6);
-  draft->postal_address = crm_stmt_dup_text (stmt, 7);
+  draft->postal_address = crm_setting_load (conn, CRM_SETTING_BUSINESS_ADDRESS, error);
+  if (draft->from_name == NULL || *draft->from_name == '\0')
+    {
+      g_free (draft->from_name);
+      draft->from_name = g_steal_pointer (&business);
+    }
 
-  return TRUE;
+  return draft->postal_address != NULL;
 }
 
 static void
@@ -278,6 +283,36 @@ compare_findings (gconstpointer a,
   return (gint) first->check - (gint) second->check;
 }
 
+static char *
+make_offset (void)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
+
+  return g_strdup_printf ("%d", (int) (g_date_time_get_utc_offset (now) / G_TIME_SPAN_SECOND));
+}
+
+GHashTable *
+crm_preflight_load_values (CrmConn  *conn,
+                           gint64    campaign,
+                           gint64    contact,
+                           GError  **error)
+{
+  g_autoptr(GHashTable) values = NULL;
+  g_autofree char *offset = make_offset ();
+  g_auto(Draft) draft = { NULL };
+
+  g_return_val_if_fail (conn != NULL, NULL);
+
+  if (!load_draft (conn, campaign, &draft, error))
+    return NULL;
+  values = crm_mail_merge_load (conn, contact, error);
+  if (values == NULL)
+    return NULL;
+
+  set_sender (values, &draft, offset);
+  return g_steal_pointer (&values);
+}
+
 CrmPreflight *
 crm_preflight_run (CrmConn  *conn,
                    gint64    campaign,
@@ -285,8 +320,7 @@ crm_preflight_run (CrmConn  *conn,
 {
   g_autoptr(CrmPreflight) self = NULL;
   g_autoptr(GHashTable) by_field = NULL;
-  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
-  g_autofree char *offset = NULL;
+  g_autofree char *offset = make_offset ();
   g_auto(Draft) draft = { NULL };
 
   g_return_val_if_fail (conn != NULL, NULL);
@@ -304,7 +338,6 @@ crm_preflight_run (CrmConn  *conn,
   check_text (self, &draft);
   check_exclusions (self);
 
-  offset = g_strdup_printf ("%d", (int) (g_date_time_get_utc_offset (now) / G_TIME_SPAN_SECOND));
   by_field = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < self->recipients->len; i++)
     {

@@ -45,8 +45,14 @@ typedef struct
   gint64           account;     /* 0 where none is chosen */
 } CrmPreflight;
 
-/* Settings of the book (table setting) that go into mails. */
-#define CRM_MAILING_SETTING_POSTAL_ADDRESS "mail.postal_address"
+/*
+ * The values of one contact with the sender's, as a preview or a test mail shows them (transfer full); inside a read.
+ * NULL with CRM_STORE_ERROR.
+ */
+GHashTable   *crm_preflight_load_values (CrmConn    *conn,
+                                         gint64      campaign,
+                                         gint64      contact,
+                                         GError    **error);
 
 /* Looks at everything, inside a read or write. NULL with CRM_STORE_ERROR. Transfer full. */
 CrmPreflight *crm_preflight_run     (CrmConn        *conn,

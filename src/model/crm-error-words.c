@@ -116,11 +116,18 @@ crm_error_words_register (GQuark            domain,
                           CrmErrorWordsFunc func)
 {
   g_return_if_fail (domain != 0);
-  g_return_if_fail (func != NULL);
 
   if (registered == NULL)
     registered = g_hash_table_new (NULL, NULL);
   g_hash_table_insert (registered, GUINT_TO_POINTER (domain), (gpointer) func);
+}
+
+static gboolean
+is_sentence (const GError *error)
+{
+  gpointer func = NULL;
+
+  return registered != NULL && g_hash_table_lookup_extended (registered, GUINT_TO_POINTER (error->domain), NULL, &func) && func == NULL;
 }
 
 /* The sentence with its one %s filled in; not a format string for printf, so that a translation cannot do harm. */
@@ -157,7 +164,7 @@ crm_error_words_new (const GError *error,
   self = g_new0 (CrmErrorWords, 1);
 
   /* These are sentences already. */
-  if (error->domain == CRM_MODEL_ERROR || error->domain == G_OPTION_ERROR)
+  if (error->domain == CRM_MODEL_ERROR || error->domain == G_OPTION_ERROR || is_sentence (error))
     {
       self->sentence = g_strdup (error->message);
       return self;

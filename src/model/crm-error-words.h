@@ -36,7 +36,8 @@ char          *crm_error_words_line     (const GError      *error,
 /* Whether it should not be shown at all: the user cancelled. Any thread. */
 gboolean       crm_error_words_is_quiet (const GError      *error);
 
-/* Adds a domain, once at the start of the program, before there are threads. */
+/* Adds a domain, once at the start of the program, before there are threads. @func NULL: its messages are sentences already,
+ * translated, and are shown as they are. */
 void           crm_error_words_register (GQuark             domain,
                                          CrmErrorWordsFunc  func);
 

@@ -68,7 +68,7 @@ book_new (guint       n,
                              server != NULL && mail_server_word (server, 4) != NULL ? "starttls" : "none",
                              server != NULL && mail_server_word (server, 2) != NULL ? "'ada'" : "NULL");
   fixture_write (book->db, "account", account);
-  fixture_write (book->db, "setting", "INSERT INTO setting (id, key, value) VALUES (1, 'mail.postal_address', 'Shop, Markt 1, Bonn')");
+  fixture_write (book->db, "setting", "INSERT INTO setting (id, key, value) VALUES (1, 'business_address', 'Shop, Markt 1, Bonn')");
   fixture_write (book->db, "campaign",
                  "INSERT INTO campaign (id, name, account_id, subject, body, created_at) VALUES "
                  "(900, 'Spring', 800, 'Hello {{first_name|\"you\"}}', 'Dear {{first_name}}, come to **{{city|\"town\"}}**.', 1);"
