@@ -183,10 +183,14 @@ crm_content_scanner_next (CrmContentScanner  *scanner,
 }
 
 /* Letters, digits, '-', and '_' which no standard allows and some programs write. */
+static const guint8 name_chars[256] = {
+  ['-'] = 1, ['_'] = 1, ['0' ... '9'] = 1, ['A' ... 'Z'] = 1, ['a' ... 'z'] = 1,
+};
+
 static inline gboolean
 is_name_char (char c)
 {
-  return g_ascii_isalnum (c) || c == '-' || c == '_';
+  return name_chars[(guchar) c];
 }
 
 /* The ':' that ends the parameters at @pos; a quoted one does not count, unless its quote is never closed. */

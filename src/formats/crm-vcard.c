@@ -23,14 +23,20 @@ struct _CrmVcardReader
   CrmVcard           card;
 };
 
-static gboolean
-is_boundary (const CrmContentLine *line,
-             const char           *keyword)
+/* Asked of every line, and almost always no. */
+static inline gboolean
+is_word (CrmSlice    name,
+         const char *word,
+         gsize       len)
 {
-  CrmSlice value = line->value;
+  return name.len == len && (name.data[0] | 0x20) == word[0] && g_ascii_strncasecmp (name.data, word, len) == 0;
+}
 
-  if (line->name.len != strlen (keyword) || !crm_content_line_is (line, keyword))
-    return FALSE;
+#define IS_WORD(name, word) is_word (name, word, sizeof word - 1)
+
+static gboolean
+is_card (CrmSlice value)
+{
 
   while (value.len > 0 && g_ascii_isspace (value.data[value.len - 1]))
     value.len--;
@@ -38,6 +44,18 @@ is_boundary (const CrmContentLine *line,
     value = crm_slice (value.data + 1, value.len - 1);
 
   return crm_slice_is (value, "VCARD");
+}
+
+static inline gboolean
+is_begin (const CrmContentLine *line)
+{
+  return IS_WORD (line->name, "begin") && is_card (line->value);
+}
+
+static inline gboolean
+is_end (const CrmContentLine *line)
+{
+  return IS_WORD (line->name, "end") && is_card (line->value);
 }
 
 /* Whether @text has the word BEGIN:VCARD in any case. */
@@ -248,7 +266,7 @@ add_line (CrmVcardReader *reader,
       return;
     }
 
-  if (line->name.len == 7 && crm_content_line_is (line, "VERSION"))
+  if (IS_WORD (line->name, "version"))
     {
       set_version (reader, line->value);
       return;
@@ -275,9 +293,9 @@ skip_inner (CrmVcardReader *reader)
 
   while (depth > 0 && next_line (reader, &line))
     {
-      if (is_boundary (&line, "BEGIN"))
+      if (is_begin (&line))
         depth++;
-      else if (is_boundary (&line, "END"))
+      else if (is_end (&line))
         depth--;
     }
 }
@@ -304,12 +322,12 @@ read_card (CrmVcardReader *reader)
 
   while (next_line (reader, &line))
     {
-      if (is_boundary (&line, "END"))
+      if (is_end (&line))
         {
           reader->card.raw.len = reader->scanner.pos - reader->card.raw.data;
           return;
         }
-      if (is_boundary (&line, "BEGIN"))
+      if (is_begin (&line))
         {
           if (is_after_agent (reader))
             {
@@ -361,7 +379,7 @@ crm_vcard_reader_next (CrmVcardReader *reader)
 
   line = reader->held;
   memset (&reader->held, 0, sizeof reader->held);
-  while (line.raw.len == 0 || !is_boundary (&line, "BEGIN"))
+  while (line.raw.len == 0 || !is_begin (&line))
     if (!next_line (reader, &line))
       return NULL;
 
