@@ -11,6 +11,7 @@
 
 const CrmCliCommand *const crm_cli_groups[] = {
   crm_cli_book_commands,
+  crm_cli_demo_commands,
   crm_cli_records_commands,
   crm_cli_history_commands,
   NULL,

@@ -205,6 +205,19 @@ crm_error_words_line (const GError *error,
   return words->advice != NULL ? g_strdup_printf ("%s %s", words->sentence, words->advice) : g_strdup (words->sentence);
 }
 
+char *
+crm_error_words_sentence (const char   *what,
+                          const GError *error)
+{
+  g_autofree char *line = NULL;
+
+  g_return_val_if_fail (error != NULL, NULL);
+
+  line = crm_error_words_line (error, NULL);
+
+  return what != NULL ? g_strdup_printf ("%s. %s", what, line) : g_steal_pointer (&line);
+}
+
 gboolean
 crm_error_words_is_quiet (const GError *error)
 {

@@ -33,6 +33,10 @@ void           crm_error_words_free     (CrmErrorWords     *self);
 char          *crm_error_words_line     (const GError      *error,
                                          const char        *subject);
 
+/* As crm_error_words_line(), behind what could not be done ("The contact was not saved"); @what may be NULL. (transfer full). Any thread. */
+char          *crm_error_words_sentence (const char        *what,
+                                         const GError      *error);
+
 /* Whether it should not be shown at all: the user cancelled. Any thread. */
 gboolean       crm_error_words_is_quiet (const GError      *error);
 
