@@ -188,6 +188,15 @@ crm_activity_from_event (CrmConn             *conn,
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     crm_record_set_text (record, texts[i].field, G_STRUCT_MEMBER (const char *, event, texts[i].offset));
 
+  if (!crm_record_has (record, "subject"))
+    {
+      /* As the rule for saving does it, so that it is no difference. */
+      const CrmRecordType *type = &crm_activity_type;
+      const CrmField *kind = &type->fields[crm_record_type_find_field (type, "kind")];
+
+      crm_record_set_text (record, "subject", crm_field_get_choice_label (kind, crm_record_get_text (record, "kind")));
+    }
+
   read_time (record, event);
   leader = event->start.kind != CRM_DATETIME_NONE ? &event->start : &event->due;
   exdates = join_dates (event->exdates, leader);

@@ -18,6 +18,7 @@ standard input, each answered by one line of JSON; it ends with standard input. 
   {"put": {"name": "a.ics", "body": "..."}}   {"delete": {"name": "a.ics"}}     another client's write
   {"forget": true}                            all sync tokens given so far are void
   {"list": true}  {"ledger": true}  {"requests": true}  {"clear": true}         contents; writes; requests; forget both
+  {"reset": true}                             as if newly started
   each may have "calendar": NAME (default "work")
 """
 import atexit
@@ -133,6 +134,9 @@ class State:
                 return {'ledger': self.ledger}
             if 'requests' in command:
                 return {'requests': self.requests}
+            if 'reset' in command:
+                self.__init__()
+                return {}
             if 'clear' in command:
                 self.ledger, self.requests, self.faults = [], [], []
                 return {}
