@@ -435,6 +435,8 @@ test_window_never_waits (Fixture       *fixture,
 {
   if (g_test_subprocess ())
     {
+      /* Nobody tidies up after an abort. */
+      fixture_remove_folder (fixture->folder);
       g_thread_join (g_thread_new ("window", wait_on_ui_thread, fixture->db));
       return;
     }
