@@ -3,23 +3,22 @@
 
 #include "crm-recurrence-set.h"
 
-#include <libical/ical.h>
-
 /*
- * Simple rules are days: a period (a day, a week, a month, a year) gives a short list of day numbers, and the periods
- * before the window are skipped by division. libical does the same work a thousand times slower, and with some rules
- * never ends; it gets only what the arithmetic does not know.
+ * Rules are days: a period (a day, a week, a month, a year) gives a short list of day numbers, and the periods before the
+ * window are skipped by division. libical does the same work a hundred times slower, and with some rules, which anybody
+ * may send, does not end for seconds or at all; so it is the measure of the tests, and never asked here.
  */
-#define MAX_STEPS          500000
-#define MAX_PERIOD_DAYS    372
-#define LIBICAL_BUDGET_US  50000
+#define MAX_STEPS        500000
+#define MAX_PERIOD_DAYS  372
+#define MAX_TIMES        1440
 
 typedef struct
 {
   const CrmRecurrence *rule;
   gint64 start;           /* wall clock; all the times here are */
   gint64 start_day;
-  gint64 time;            /* of the day */
+  int *times;             /* of the day, ascending: one, or what BYHOUR, BYMINUTE and BYSECOND give */
+  guint n_times;
   gint64 from;
   gint64 until;           /* the last allowed, inclusive; also the end of the window */
   int n_counted;
@@ -141,15 +140,16 @@ add_month (const Expansion *expansion,
   return n_days;
 }
 
-/* BYSETPOS picks from the days of one period. */
+/* BYSETPOS picks from the moments of one period. */
 static gboolean
 emit_period (Expansion    *expansion,
              const gint64 *days,
              guint         n_days)
 {
   const CrmRecurrence *rule = expansion->rule;
+  guint n_moments = n_days * expansion->n_times;
 
-  for (guint i = 0; i < n_days; i++)
+  for (guint i = 0; i < n_moments; i++)
     {
       gboolean wanted = rule->n_positions == 0;
 
@@ -157,14 +157,15 @@ emit_period (Expansion    *expansion,
         {
           int position = rule->positions[j];
 
-          if ((position > 0 && (guint) position == i + 1) || (position < 0 && (int) n_days + position == (int) i))
+          if ((position > 0 && (guint) position == i + 1) || (position < 0 && (int) n_moments + position == (int) i))
             wanted = TRUE;
         }
-      if (wanted && !emit (expansion, days[i] * CRM_SECONDS_PER_DAY + expansion->time))
+      if (wanted && !emit (expansion, days[i / expansion->n_times] * CRM_SECONDS_PER_DAY
+                                      + expansion->times[i % expansion->n_times]))
         return FALSE;
     }
 
-  return TRUE;
+  return expansion->n_times == 1 || (expansion->n_steps += n_moments) <= MAX_STEPS || !(expansion->cut = TRUE);
 }
 
 /* The number of the first period worth looking at. With a count all of them are. */
@@ -208,7 +209,7 @@ expand_daily (Expansion *expansion)
 
   for (; day <= last && step (expansion); day += expansion->rule->interval)
     {
-      if (is_day_allowed (expansion->rule, day) && !emit (expansion, day * CRM_SECONDS_PER_DAY + expansion->time))
+      if (is_day_allowed (expansion->rule, day) && !emit_period (expansion, &day, 1))
         return;
     }
 }
@@ -231,16 +232,10 @@ expand_weekly (Expansion *expansion)
 
       for (int i = 0; i < 7; i++)
         {
-          int month;
-
           if ((weekdays & (1 << ((rule->week_start + i) % 7))) == 0)
             continue;
-          if (rule->months != 0)
-            {
-              crm_days_to_civil (week + i, NULL, &month, NULL);
-              if ((rule->months & (1u << month)) == 0)
-                continue;
-            }
+          if (!is_day_allowed (rule, week + i))
+            continue;
           days[n_days++] = week + i;
         }
       if (!emit_period (expansion, days, n_days))
@@ -271,6 +266,119 @@ expand_monthly (Expansion *expansion)
     }
 }
 
+/* The number of the week that @day lies in, as in ISO 8601 but for weeks that begin on @week_start; @n_weeks of its year. */
+static int
+get_week (gint64  day,
+          int     week_start,
+          int    *n_weeks)
+{
+  gint64 week = day - (crm_days_get_weekday (day) - week_start + 7) % 7;
+  gint64 first, next;
+  int year;
+
+  /* A week belongs to the year in which most of it lies; the week of 4 January is the first. */
+  crm_days_to_civil (week + 3, &year, NULL, NULL);
+  first = crm_days_from_civil (year, 1, 4);
+  first -= (crm_days_get_weekday (first) - week_start + 7) % 7;
+  next = crm_days_from_civil (year + 1, 1, 4);
+  next -= (crm_days_get_weekday (next) - week_start + 7) % 7;
+  *n_weeks = (int) ((next - first) / 7);
+  return (int) ((week - first) / 7) + 1;
+}
+
+static gboolean
+is_weekday_of_year (const CrmRecurrence *rule,
+                    int                  weekday,
+                    int                  day_of_year,
+                    int                  n_days)
+{
+  for (guint i = 0; i < rule->n_nth_days; i++)
+    {
+      int nth = rule->nth_days[i].nth;
+
+      if (rule->nth_days[i].weekday == weekday
+          && (nth > 0 ? (day_of_year - 1) / 7 + 1 == nth : (n_days - day_of_year) / 7 + 1 == -nth))
+        return TRUE;
+    }
+
+  return (rule->weekdays & (1 << weekday)) != 0;
+}
+
+/* Whether a yearly rule with parts that count within the year holds on the day: each part must allow it. */
+static gboolean
+is_day_of_year_allowed (const Expansion *expansion,
+                        gint64           day,
+                        int              day_of_year,
+                        int              n_days)
+{
+  const CrmRecurrence *rule = expansion->rule;
+  int weekday = crm_days_get_weekday (day);
+  gboolean by_weekday = rule->weekdays != 0 || rule->n_nth_days > 0;
+  gboolean found = rule->n_year_days == 0;
+  int month;
+
+  for (guint i = 0; i < rule->n_year_days; i++)
+    found = found || rule->year_days[i] == day_of_year || n_days + 1 + rule->year_days[i] == day_of_year;
+  if (!found)
+    return FALSE;
+
+  if (rule->n_weeks > 0)
+    {
+      int n_weeks;
+      int week = get_week (day, rule->week_start, &n_weeks);
+
+      found = FALSE;
+      for (guint i = 0; i < rule->n_weeks; i++)
+        found = found || rule->weeks[i] == week || n_weeks + 1 + rule->weeks[i] == week;
+      if (!found)
+        return FALSE;
+      if (!by_weekday && (rule->month_days | rule->month_days_from_end) == 0 && rule->n_year_days == 0)
+        return weekday == crm_days_get_weekday (expansion->start_day)
+               && (rule->months == 0 || (crm_days_to_civil (day, NULL, &month, NULL), (rule->months & (1u << month)) != 0));
+    }
+
+  if (by_weekday && rule->months == 0 && !is_weekday_of_year (rule, weekday, day_of_year, n_days))
+    return FALSE;
+  if (rule->months == 0 && (rule->month_days | rule->month_days_from_end) == 0)
+    return TRUE;
+
+  /* What counts within months is left to them, weekdays with their numbers too. */
+  if (rule->months != 0 || (rule->month_days | rule->month_days_from_end) != 0)
+    {
+      CrmRecurrence in_month = *rule;
+      Expansion month_expansion = *expansion;
+      int year, day_of_month;
+
+      if (rule->months == 0)
+        in_month.weekdays = 0, in_month.n_nth_days = 0;
+      if (!by_weekday && (rule->month_days | rule->month_days_from_end) == 0)
+        in_month.weekdays = 0x7f;
+      month_expansion.rule = &in_month;
+      crm_days_to_civil (day, &year, &month, &day_of_month);
+      return (get_month_days (&month_expansion, year, month) & (1u << day_of_month)) != 0;
+    }
+
+  return TRUE;
+}
+
+static guint
+add_year (const Expansion *expansion,
+          int              year,
+          gint64          *days)
+{
+  gint64 first = crm_days_from_civil (year, 1, 1);
+  int n_days = (int) (crm_days_from_civil (year + 1, 1, 1) - first);
+  guint n_found = 0;
+
+  for (int i = 0; i < n_days; i++)
+    {
+      if (is_day_of_year_allowed (expansion, first + i, i + 1, n_days))
+        days[n_found++] = first + i;
+    }
+
+  return n_found;
+}
+
 static void
 expand_yearly (Expansion *expansion)
 {
@@ -288,7 +396,13 @@ expand_yearly (Expansion *expansion)
       gint64 days[MAX_PERIOD_DAYS];
       guint n_days = 0;
 
-      if (rule->months == 0 && (rule->month_days | rule->month_days_from_end) == 0)
+      if (rule->n_weeks > 0 || rule->n_year_days > 0
+          || (rule->months == 0 && (rule->weekdays != 0 || rule->n_nth_days > 0)))
+        {
+          n_days = add_year (expansion, (int) at, days);
+          expansion->n_steps += 366;
+        }
+      else if (rule->months == 0 && (rule->month_days | rule->month_days_from_end) == 0)
         {
           n_days = add_month (expansion, (int) at, month, days, 0);
         }
@@ -319,71 +433,41 @@ expand_in_day (Expansion *expansion)
     }
 }
 
-static struct icaltimetype
-to_icaltime (gint64   local,
-             gboolean is_date)
+/* The times of the day; without BYHOUR, BYMINUTE or BYSECOND those of the start. FALSE when they are too many. */
+static gboolean
+set_times (Expansion *expansion,
+           int       *times,
+           gboolean   is_date)
 {
-  struct icaltimetype time = icaltime_null_time ();
-  gint64 days = crm_local_get_day (local);
-  int seconds = (int) (local - days * CRM_SECONDS_PER_DAY);
+  const CrmRecurrence *rule = expansion->rule;
+  int start = (int) (expansion->start - expansion->start_day * CRM_SECONDS_PER_DAY);
+  guint64 hours = rule->hours != 0 ? rule->hours : (guint64) 1 << start / 3600;
+  guint64 minutes = rule->minutes != 0 ? rule->minutes : (guint64) 1 << start / 60 % 60;
+  guint64 seconds = rule->seconds != 0 ? rule->seconds : (guint64) 1 << start % 60;
 
-  crm_days_to_civil (days, &time.year, &time.month, &time.day);
-  time.is_date = is_date;
-  if (!is_date)
+  expansion->times = times;
+  times[0] = start;
+  expansion->n_times = 1;
+  if (is_date || (rule->hours | rule->minutes | rule->seconds) == 0)
+    return TRUE;
+
+  expansion->n_times = 0;
+  for (int hour = 0; hour < 24; hour++)
     {
-      time.hour = seconds / 3600;
-      time.minute = seconds / 60 % 60;
-      time.second = seconds % 60;
-    }
-
-  return time;
-}
-
-static gint64
-from_icaltime (struct icaltimetype time)
-{
-  return crm_days_from_civil (time.year, CLAMP (time.month, 1, 12), time.day) * CRM_SECONDS_PER_DAY
-         + time.hour * 3600 + time.minute * 60 + time.second;
-}
-
-/* What libical makes of the text, without UNTIL and COUNT: both are counted here, since it reads them its own way. */
-static void
-expand_by_libical (Expansion  *expansion,
-                   const char *text,
-                   gboolean    is_date)
-{
-  struct icalrecurrencetype recurrence = icalrecurrencetype_from_string (text);
-  icalrecur_iterator *iterator;
-  gint64 deadline = g_get_monotonic_time () + LIBICAL_BUDGET_US;
-
-  recurrence.until = icaltime_null_time ();
-  recurrence.count = 0;
-  if (recurrence.freq == ICAL_NO_RECURRENCE || recurrence.freq < ICAL_DAILY_RECURRENCE
-      || (iterator = icalrecur_iterator_new (recurrence, to_icaltime (expansion->start, is_date))) == NULL)
-    {
-      expansion->cut = TRUE;
-      g_clear_pointer (&recurrence.rscale, free);
-      return;
-    }
-
-  if (expansion->rule->count == 0 && expansion->from > expansion->start)
-    icalrecur_iterator_set_start (iterator, to_icaltime (expansion->from, is_date));
-
-  for (guint i = 0; ; i++)
-    {
-      struct icaltimetype time = icalrecur_iterator_next (iterator);
-
-      if (icaltime_is_null_time (time) || !step (expansion) || !emit (expansion, from_icaltime (time)))
-        break;
-      if (i % 64 == 63 && g_get_monotonic_time () > deadline)
+      for (int minute = 0; minute < 60 && (hours & ((guint64) 1 << hour)) != 0; minute++)
         {
-          expansion->cut = TRUE;
-          break;
+          for (int second = 0; second < 60 && (minutes & ((guint64) 1 << minute)) != 0; second++)
+            {
+              if ((seconds & ((guint64) 1 << second)) == 0)
+                continue;
+              if (expansion->n_times == MAX_TIMES)
+                return FALSE;
+              times[expansion->n_times++] = hour * 3600 + minute * 60 + second;
+            }
         }
     }
 
-  icalrecur_iterator_free (iterator);
-  g_clear_pointer (&recurrence.rscale, free);
+  return TRUE;
 }
 
 /* The wall clocks from @from to @to (both inclusive) that the rule gives after the start. FALSE when it is not all. */
@@ -403,17 +487,16 @@ expand_rule (const CrmRecurrenceSet *set,
     .n_counted = 1,
     .out = out,
   };
+  int times[MAX_TIMES];
 
-  expansion.time = expansion.start - expansion.start_day * CRM_SECONDS_PER_DAY;
   expansion.until = MIN (expansion.until, (gint64) CRM_DATETIME_MAX_DAY * CRM_SECONDS_PER_DAY);
   if (expansion.until < expansion.start || expansion.until < from)
     return TRUE;
 
-  if (rule->frequency < CRM_FREQUENCY_DAILY && (rule->complex || set->start.kind == CRM_DATETIME_DATE))
+  if (rule->foreign || (rule->frequency < CRM_FREQUENCY_DAILY && set->start.kind == CRM_DATETIME_DATE)
+      || !set_times (&expansion, times, set->start.kind == CRM_DATETIME_DATE))
     return FALSE;
-  if (rule->complex)
-    expand_by_libical (&expansion, set->rrule, set->start.kind == CRM_DATETIME_DATE);
-  else if (rule->frequency < CRM_FREQUENCY_DAILY)
+  if (rule->frequency < CRM_FREQUENCY_DAILY)
     expand_in_day (&expansion);
   else if (rule->frequency == CRM_FREQUENCY_DAILY)
     expand_daily (&expansion);

@@ -106,7 +106,48 @@ parse_weekday (char          *text,
     }
   else
     {
-      rule->complex = TRUE;
+      rule->complex = rule->foreign = TRUE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+parse_numbers (const char    *name,
+               char          *text,
+               CrmRecurrence *rule)
+{
+  char *part;
+
+  rule->complex = TRUE;
+  while ((part = next_piece (&text, ',')) != NULL)
+    {
+      gboolean year_day = g_str_equal (name, "BYYEARDAY");
+      gint64 number;
+
+      if (*part == '\0')
+        continue;
+      if (year_day || g_str_equal (name, "BYWEEKNO"))
+        {
+          if (!parse_number (part, year_day ? -366 : -53, year_day ? 366 : 53, &number) || number == 0)
+            return FALSE;
+          if ((year_day ? rule->n_year_days : rule->n_weeks) == CRM_RECURRENCE_MAX_PARTS)
+            rule->foreign = TRUE;
+          else if (year_day)
+            rule->year_days[rule->n_year_days++] = (gint16) number;
+          else
+            rule->weeks[rule->n_weeks++] = (gint8) number;
+          continue;
+        }
+
+      if (!parse_number (part, 0, g_str_equal (name, "BYHOUR") ? 23 : 60, &number))
+        return FALSE;
+      if (g_str_equal (name, "BYHOUR"))
+        rule->hours |= 1u << number;
+      else if (g_str_equal (name, "BYMINUTE"))
+        rule->minutes |= (guint64) 1 << MIN (number, 59);
+      else
+        rule->seconds |= (guint64) 1 << MIN (number, 59);
     }
 
   return TRUE;
@@ -145,7 +186,7 @@ parse_list (const char    *name,
           if (!parse_number (part, 1, 12, &number))
             {
               /* "5L" and a thirteenth month belong to other calendars (RFC 7529). */
-              rule->complex = TRUE;
+              rule->complex = rule->foreign = TRUE;
               continue;
             }
           rule->months |= (guint16) (1u << number);
@@ -157,7 +198,7 @@ parse_list (const char    *name,
           if (rule->n_positions < CRM_RECURRENCE_MAX_PARTS)
             rule->positions[rule->n_positions++] = (gint16) number;
           else
-            rule->complex = TRUE;
+            rule->complex = rule->foreign = TRUE;
         }
     }
 
@@ -170,9 +211,7 @@ parse_part (const char    *name,
             CrmRecurrence *rule)
 {
   static const char *const lists[] = { "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS" };
-  static const char *const complex[] = {
-    "BYSECOND", "BYMINUTE", "BYHOUR", "BYYEARDAY", "BYWEEKNO", "RSCALE", "SKIP",
-  };
+  static const char *const numbers[] = { "BYSECOND", "BYMINUTE", "BYHOUR", "BYYEARDAY", "BYWEEKNO" };
   gint64 number;
 
   if (g_str_equal (name, "FREQ"))
@@ -204,17 +243,19 @@ parse_part (const char    *name,
     }
   if (find_name (lists, G_N_ELEMENTS (lists), name) >= 0)
     return parse_list (name, value, rule);
-  if (find_name (complex, G_N_ELEMENTS (complex), name) >= 0)
+  if (find_name (numbers, G_N_ELEMENTS (numbers), name) >= 0)
+    return parse_numbers (name, value, rule);
+  if (g_str_equal (name, "RSCALE") || g_str_equal (name, "SKIP"))
     {
-      if (!g_str_equal (value, "GREGORIAN"))
-        rule->complex = TRUE;
+      if (!g_str_equal (value, "GREGORIAN") && !g_str_equal (value, "OMIT"))
+        rule->complex = rule->foreign = TRUE;
       return TRUE;
     }
 
   return g_str_has_prefix (name, "X-");
 }
 
-/* What the day arithmetic does not do: numbers within a year, positions within a day. */
+/* What is too much for words and forms, and what has no meaning at all. */
 static void
 find_complex (CrmRecurrence *rule)
 {
@@ -224,6 +265,11 @@ find_complex (CrmRecurrence *rule)
     rule->complex = TRUE;
   if (rule->frequency == CRM_FREQUENCY_WEEKLY && (rule->month_days | rule->month_days_from_end) != 0)
     rule->complex = TRUE;
+
+  if (rule->frequency != CRM_FREQUENCY_YEARLY && rule->n_weeks + rule->n_year_days > 0)
+    rule->foreign = TRUE;
+  if (rule->frequency < CRM_FREQUENCY_DAILY && rule->complex)
+    rule->foreign = TRUE;
 }
 
 gboolean

@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 /*
  * CrmRecurrence: a recurrence rule (RRULE, RFC 5545 3.3.10). A plain value: copy it, nothing to free. It holds what forms
- * make and what most calendars contain; a rule with more (@complex) is kept as its text and evaluated by libical. The
+ * make and what most calendars contain; a rule with more (@complex) can be expanded but not written or put in words. The
  * text in the book and in the calendar is the truth: whoever does not change the rule never writes it anew.
  */
 typedef enum
@@ -47,7 +47,15 @@ typedef struct
   gint16 positions[CRM_RECURRENCE_MAX_PARTS];    /* BYSETPOS */
   guint n_positions;
 
-  gboolean complex;             /* more is in the text than in the fields above */
+  gboolean complex;             /* more is in the text than in the fields above: */
+  gint16 year_days[CRM_RECURRENCE_MAX_PARTS];    /* BYYEARDAY */
+  guint n_year_days;
+  gint8 weeks[CRM_RECURRENCE_MAX_PARTS];         /* BYWEEKNO */
+  guint n_weeks;
+  guint32 hours;                /* BYHOUR: bits 0 to 23 */
+  guint64 minutes;              /* BYMINUTE: bits 0 to 59 */
+  guint64 seconds;              /* BYSECOND: bits 0 to 59 */
+  gboolean foreign;             /* not expanded: another calendar (RSCALE), parts without a meaning, too many parts */
 } CrmRecurrence;
 
 #define CRM_RECURRENCE_INIT { .frequency = CRM_FREQUENCY_DAILY, .interval = 1 }

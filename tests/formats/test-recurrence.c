@@ -101,7 +101,7 @@ test_ends (void)
 }
 
 static void
-test_libical (void)
+test_within_year (void)
 {
   assert_series ("2026-01-05", NULL, "FREQ=YEARLY;BYWEEKNO=20;BYDAY=MO", "2026-01-01", "2029-01-01",
                  "2026-01-05 2026-05-11 2027-05-17 2028-05-15");
@@ -170,7 +170,7 @@ random_rule (GRand  *rand,
 {
   static const char *const weekdays[] = { "MO", "TU", "WE", "TH", "FR", "SA", "SU" };
   GString *rule = g_string_new (NULL);
-  int kind = g_rand_int_range (rand, 0, 9);
+  int kind = g_rand_int_range (rand, 0, 14);
 
   if (kind == 0)
     g_string_append (rule, "FREQ=DAILY");
@@ -194,9 +194,19 @@ random_rule (GRand  *rand,
   else if (kind == 7)
     g_string_append_printf (rule, "FREQ=YEARLY;BYMONTH=%d;BYDAY=%d%s", g_rand_int_range (rand, 1, 13),
                             g_rand_int_range (rand, 1, 5), weekdays[g_rand_int_range (rand, 0, 7)]);
-  else
+  else if (kind == 8)
     g_string_append_printf (rule, "FREQ=YEARLY;BYMONTH=%d;BYMONTHDAY=%d", g_rand_int_range (rand, 1, 13),
                             g_rand_int_range (rand, 1, 29));
+  else if (kind == 9)
+    g_string_append_printf (rule, "FREQ=YEARLY;BYDAY=%d%s", g_rand_int_range (rand, 1, 53), weekdays[g_rand_int_range (rand, 0, 7)]);
+  else if (kind == 10)
+    g_string_append_printf (rule, "FREQ=YEARLY;BYDAY=-%d%s", g_rand_int_range (rand, 1, 53), weekdays[g_rand_int_range (rand, 0, 7)]);
+  else if (kind == 11)
+    g_string_append_printf (rule, "FREQ=YEARLY;BYYEARDAY=%d,%d", g_rand_int_range (rand, 1, 366), -g_rand_int_range (rand, 1, 366));
+  else if (kind == 12)
+    g_string_append_printf (rule, "FREQ=YEARLY;BYWEEKNO=%d;BYDAY=%s", g_rand_int_range (rand, 2, 52), weekdays[g_rand_int_range (rand, 0, 7)]);
+  else
+    g_string_append_printf (rule, "FREQ=DAILY;BYHOUR=%d,%d", g_rand_int_range (rand, 0, 12), g_rand_int_range (rand, 12, 24));
 
   if (g_rand_boolean (rand))
     g_string_append_printf (rule, ";INTERVAL=%d", g_rand_int_range (rand, 1, 5));
@@ -242,7 +252,7 @@ test_differential (void)
         continue;
 
       set.start = crm_datetime_from_local ((crm_days_from_civil (start.year, start.month, start.day)) * CRM_SECONDS_PER_DAY
-                                           + 9 * 3600, crm_timezone_get_utc ());
+                                           + start.hour * 3600, crm_timezone_get_utc ());
       g_assert_true (crm_recurrence_set_expand (&set, NULL, from, to, starts));
 
       iterator = icalrecur_iterator_new (recurrence, start);
@@ -353,7 +363,7 @@ main (int   argc,
 
   g_test_add_func ("/recurrence/simple", test_simple);
   g_test_add_func ("/recurrence/ends", test_ends);
-  g_test_add_func ("/recurrence/libical", test_libical);
+  g_test_add_func ("/recurrence/within-the-year", test_within_year);
   g_test_add_func ("/recurrence/hostile", test_hostile);
   g_test_add_func ("/recurrence/exceptions", test_exceptions);
   g_test_add_func ("/recurrence/differential", test_differential);
