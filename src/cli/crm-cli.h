@@ -50,6 +50,8 @@ extern const CrmCliCommand crm_cli_book_commands[];
 extern const CrmCliCommand crm_cli_demo_commands[];
 extern const CrmCliCommand crm_cli_records_commands[];
 extern const CrmCliCommand crm_cli_history_commands[];
+extern const CrmCliCommand crm_cli_account_commands[];
+extern const CrmCliCommand crm_cli_campaign_commands[];
 
 /* The open book; NULL for CRM_CLI_NO_BOOK. */
 CrmBook      *crm_cli_get_book      (CrmCli             *cli);

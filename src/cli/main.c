@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "crm-cli-private.h"
+#include "crm-error-words.h"
+#include "crm-mailing-error.h"
 #include "crm-net-error-words.h"
 
 const CrmCliCommand *const crm_cli_groups[] = {
@@ -14,6 +16,8 @@ const CrmCliCommand *const crm_cli_groups[] = {
   crm_cli_demo_commands,
   crm_cli_records_commands,
   crm_cli_history_commands,
+  crm_cli_account_commands,
+  crm_cli_campaign_commands,
   NULL,
 };
 
@@ -115,6 +119,7 @@ main (int   argc,
   textdomain (GETTEXT_PACKAGE);
   g_set_prgname ("clientele-cli");
   crm_net_error_words_register ();
+  crm_error_words_register (CRM_MAILING_ERROR, NULL);
 
   /* The option parser takes elements out of the vector: it works on another one than the one that is freed. */
   owned = g_strdupv (argv);
