@@ -160,12 +160,17 @@ load_cb (CrmConn       *conn,
 static void
 show_progress (Sender *self)
 {
+  g_autofree char *done = NULL;
+  g_autofree char *total = NULL;
   g_autofree char *detail = NULL;
 
   if (self->job == NULL)
     return;
 
-  detail = g_strdup_printf (_("%" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " mails"), self->done, self->total);
+  done = g_strdup_printf ("%" G_GINT64_FORMAT, self->done);
+  total = g_strdup_printf ("%" G_GINT64_FORMAT, self->total);
+  /* Translators: "120 of 353 mails" */
+  detail = g_strdup_printf (_("%s of %s mails"), done, total);
   crm_job_set_count (self->job, (guint64) self->done, (guint64) self->total);
   crm_job_set_detail (self->job, detail);
 }

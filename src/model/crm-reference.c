@@ -145,8 +145,12 @@ check_id (CrmConn              *conn,
   if (local_error != NULL)
     g_propagate_error (error, g_steal_pointer (&local_error));
   else if (known == 0)
-    g_set_error (error, CRM_MODEL_ERROR, CRM_MODEL_ERROR_UNKNOWN, _("%s: there is none with the ID %" G_GINT64_FORMAT "."),
-                 crm_record_type_get_label (type), id);
+    {
+      g_autofree char *words = g_strdup_printf ("%" G_GINT64_FORMAT, id);
+
+      g_set_error (error, CRM_MODEL_ERROR, CRM_MODEL_ERROR_UNKNOWN, _("%s: there is none with the ID %s."),
+                   crm_record_type_get_label (type), words);
+    }
 
   return known;
 }

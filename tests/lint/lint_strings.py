@@ -1,11 +1,13 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""po/POTFILES names each file with text for people, in order, and no other (./dev strings writes it)."""
+"""po/POTFILES names each file with text for people, in order, and no other (./dev strings writes it), and no such text is
+put together from pieces that xgettext cannot follow."""
 import re
 
 from lintlib import main
 
 SOURCE = re.compile(r'\b(N?C?_|ngettext|g_dngettext|g_dpgettext2?) ?\(')
+PIECES = re.compile(r'_ ?\((?:\s*"(?:[^"\\\n]|\\.)*")+\s+(?:G_G\w+|PRI\w+)')
 MARKUP = re.compile(r'translatable="yes"')
 
 
@@ -29,6 +31,10 @@ def check(tree):
     for path in named:
         if path not in wanted:
             yield 'po/POTFILES: %s is named but has no text (./dev strings)' % path
+    for path in tree.files('.c', under='src/'):
+        text = tree.read(path)
+        for found in PIECES.finditer(text):
+            yield '%s:%d: a text with a macro in it cannot be translated' % (path, text.count('\n', 0, found.end()) + 1)
     if sorted(named) != named:
         yield 'po/POTFILES: not sorted (./dev strings)'
 
@@ -43,5 +49,6 @@ if __name__ == '__main__':
         ({'src/app/crm-b.c': 'x = ngettext ("%d deal", "%d deals", n);\n'}, 'src/app/crm-b.c has texts for people'),
         ({'src/app/crm-b.ui': '<p translatable="yes"/>\n'}, 'src/app/crm-b.ui has texts for people'),
         ({'src/app/crm-a.c': 'int a;\n'}, 'src/app/crm-a.c is named but has no text'),
+        ({'src/app/crm-a.c': 'x = _("%" G_GINT64_FORMAT " mails");\n'}, 'crm-a.c:1: a text with a macro'),
         ({'po/POTFILES': 'src/app/crm-a.ui\nsrc/app/crm-a.c\n'}, 'not sorted'),
     ])
