@@ -115,6 +115,35 @@ test_cuts (void)
     }
 }
 
+/* Many at once come in the same order as few: both ways of sorting agree. */
+static void
+test_order (void)
+{
+  g_autofree CrmOccurrenceSource *sources = g_new0 (CrmOccurrenceSource, 5000);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (3);
+  g_autoptr (GArray) occurrences = g_array_new (FALSE, FALSE, sizeof (CrmOccurrence));
+  gint64 base = when ("2026-01-01", NULL).local;
+
+  for (guint i = 0; i < 5000; i++)
+    {
+      sources[i].id = g_rand_int_range (rand, 1, 1000000);
+      sources[i].set.start = crm_datetime_from_instant (base + g_rand_int_range (rand, 0, 300) * 86400 * (i % 7 + 1));
+      sources[i].end = crm_datetime_from_instant (sources[i].set.start.local + g_rand_int_range (rand, 0, 4) * 3600);
+    }
+  g_assert_true (crm_occurrences_expand (sources, 5000, NULL, base, base + G_GINT64_CONSTANT (3000) * 86400, NULL, occurrences));
+  g_assert_cmpuint (occurrences->len, ==, 5000);
+  for (guint i = 1; i < occurrences->len; i++)
+    {
+      const CrmOccurrence *one = &g_array_index (occurrences, CrmOccurrence, i - 1);
+      const CrmOccurrence *two = &g_array_index (occurrences, CrmOccurrence, i);
+
+      g_assert_true (one->starts < two->starts
+                     || (one->starts == two->starts
+                         && (one->ends > two->ends || (one->ends == two->ends && one->id <= two->id))));
+      g_assert_cmpint (sources[two->source].id, ==, two->id);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -124,6 +153,7 @@ main (int   argc,
   g_test_add_func ("/occurrences/window", test_window);
   g_test_add_func ("/occurrences/cancelled", test_cancelled);
   g_test_add_func ("/occurrences/cuts", test_cuts);
+  g_test_add_func ("/occurrences/order", test_order);
 
   return g_test_run ();
 }
