@@ -201,3 +201,117 @@ crm_relative_time_full_instant (gint64 instant)
 
   return when != NULL ? full_words (when, TRUE) : NULL;
 }
+
+/* ---- reading */
+
+/* The number of days from today that @word means; FALSE where it is no day. */
+static gboolean
+read_day_word (const char *word,
+               GDateTime  *now,
+               int        *days)
+{
+  g_autofree char *folded = g_utf8_casefold (word, -1);
+  g_autofree char *today = g_utf8_casefold (_("today"), -1);
+  g_autofree char *tomorrow = g_utf8_casefold (_("tomorrow"), -1);
+  char *end = NULL;
+
+  if (g_str_equal (folded, today))
+    *days = 0;
+  else if (g_str_equal (folded, tomorrow))
+    *days = 1;
+  else if (*word == '+' && g_ascii_strtoll (word + 1, &end, 10) >= 0 && end != word + 1 && *end == '\0')
+    *days = (int) MIN (g_ascii_strtoll (word + 1, NULL, 10), 3660);
+  else
+    {
+      for (int i = 1; i <= 7; i++)
+        {
+          g_autoptr (GDateTime) when = g_date_time_add_days (now, i);
+          g_autofree char *name = g_date_time_format (when, "%A");
+          g_autofree char *shortened = g_date_time_format (when, "%a");
+          g_autofree char *folded_name = g_utf8_casefold (name, -1);
+          g_autofree char *folded_short = g_utf8_casefold (shortened, -1);
+
+          if (g_str_equal (folded, folded_name) || g_str_equal (folded, folded_short))
+            {
+              *days = i;
+              return TRUE;
+            }
+        }
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/* "2026-12-24", "24.12.2026", "24.12."; a day without a year is the next one of that date. (transfer full) */
+static GDateTime *
+read_date (const char *word,
+           GDateTime  *now)
+{
+  int year, month, day, n = 0;
+
+  if (sscanf (word, "%4d-%2d-%2d%n", &year, &month, &day, &n) == 3 && word[n] == '\0')
+    return g_date_time_new_local (year, month, day, 0, 0, 0);
+  if (sscanf (word, "%2d.%2d.%4d%n", &day, &month, &year, &n) == 3 && word[n] == '\0')
+    return g_date_time_new_local (year < 100 ? 2000 + year : year, month, day, 0, 0, 0);
+  n = 0;
+  if (sscanf (word, "%2d.%2d.%n", &day, &month, &n) == 2 && n > 0 && word[n] == '\0')
+    {
+      GDateTime *when = g_date_time_new_local (g_date_time_get_year (now), month, day, 0, 0, 0);
+
+      if (when != NULL && crm_relative_time_days (now, when) < 0)
+        {
+          g_date_time_unref (when);
+          when = g_date_time_new_local (g_date_time_get_year (now) + 1, month, day, 0, 0, 0);
+        }
+      return when;
+    }
+  return NULL;
+}
+
+static gboolean
+read_clock (const char *word,
+            int        *hour,
+            int        *minute)
+{
+  int n = 0;
+
+  return sscanf (word, "%2d:%2d%n", hour, minute, &n) == 2 && word[n] == '\0' && *hour >= 0 && *hour < 24 && *minute >= 0
+         && *minute < 60;
+}
+
+char *
+crm_relative_time_read (const char *text,
+                        GDateTime  *now)
+{
+  g_autoptr (GDateTime) reference = present (now);
+  g_autoptr (GDateTime) when = NULL;
+  g_auto (GStrv) words = NULL;
+  int hour = -1, minute = 0, days;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  words = g_strsplit_set (text, " ,T", -1);
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      if (*words[i] == '\0')
+        continue;
+      if (hour < 0 && read_clock (words[i], &hour, &minute))
+        continue;
+      if (when != NULL)
+        return NULL;
+      if (read_day_word (words[i], reference, &days))
+        when = g_date_time_add_days (reference, days);
+      else
+        when = read_date (words[i], reference);
+      if (when == NULL)
+        return NULL;
+    }
+  if (when == NULL && hour < 0)
+    return NULL;
+  if (when == NULL)
+    when = g_date_time_ref (reference);
+  if (hour >= 0)
+    return g_strdup_printf ("%04d-%02d-%02dT%02d:%02d", g_date_time_get_year (when), g_date_time_get_month (when),
+                            g_date_time_get_day_of_month (when), hour, minute);
+  return g_date_time_format (when, "%Y-%m-%d");
+}

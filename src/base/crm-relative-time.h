@@ -33,6 +33,11 @@ char  *crm_relative_time_full_instant(gint64       instant);
 GDateTime *crm_relative_time_parse_wall (const char *wall,
                                          gboolean   *has_time);
 
+/* Reads what people type: "tomorrow 14:30", "Friday", "+3", "24.12.", "2026-12-24 9:00", "14:30". (transfer full) a date or
+ * wall time as stored; NULL when it is none. */
+char  *crm_relative_time_read        (const char  *text,
+                                      GDateTime   *now);
+
 /* Whole days from the day of @from to the day of @to, negative when @to is earlier. */
 int    crm_relative_time_days        (GDateTime   *from,
                                       GDateTime   *to);

@@ -74,6 +74,35 @@ test_headings (void)
   g_assert_cmpstr (full, ==, "Friday 13 March 2026, 14:30");
 }
 
+static void
+check_read (const char *text,
+            const char *wall)
+{
+  g_autoptr (GDateTime) reference = now ();
+  g_autofree char *found = crm_relative_time_read (text, reference);
+
+  g_assert_cmpstr (found, ==, wall);
+}
+
+static void
+test_read (void)
+{
+  check_read ("today", "2026-03-11");
+  check_read ("Tomorrow 14:30", "2026-03-12T14:30");
+  check_read ("friday", "2026-03-13");
+  check_read ("wed 9:00", "2026-03-18T09:00");
+  check_read ("+3", "2026-03-14");
+  check_read ("24.12.", "2026-12-24");
+  check_read ("1.2.", "2027-02-01");
+  check_read ("24.12.2027 08:15", "2027-12-24T08:15");
+  check_read ("2026-12-24T10:00", "2026-12-24T10:00");
+  check_read ("14:30", "2026-03-11T14:30");
+  check_read ("someday", NULL);
+  check_read ("25:00", NULL);
+  check_read ("31.02.2026", NULL);
+  check_read ("", NULL);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -82,5 +111,6 @@ main (int   argc,
   g_test_add_func ("/relative-time/wall", test_wall);
   g_test_add_func ("/relative-time/instant", test_instant);
   g_test_add_func ("/relative-time/headings", test_headings);
+  g_test_add_func ("/relative-time/read", test_read);
   return g_test_run ();
 }
