@@ -124,8 +124,9 @@ crm_draw_portrait (GtkWidget    *widget,
       draw_picture (snapshot, picture, x, y, size);
       return;
     }
-  crm_colour_get (colour, CRM_COLOUR_FILL, &ground);
-  crm_colour_get (colour, CRM_COLOUR_ON_FILL, &letters);
+  /* The quiet pair: a page of forty strong circles would shout. */
+  crm_colour_get (colour, CRM_COLOUR_TINT, &ground);
+  crm_colour_get (colour, CRM_COLOUR_TEXT, &letters);
   crm_draw_rounded (snapshot, x, y, size, size, size / 2, &ground);
   if (icon_name != NULL)
     {
