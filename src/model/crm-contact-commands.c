@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "crm-record-store.h"
+#include "crm-reference.h"
 #include "crm-text.h"
 
 typedef struct
@@ -25,31 +26,6 @@ at_company_free (AtCompany *at)
   g_free (at);
 }
 
-/* The company of that name, made where there is none; of several, the oldest. 0 on error. */
-static gint64
-ensure_company (CrmConn     *conn,
-                const char  *name,
-                GError     **error)
-{
-  g_autoptr (GError) failed = NULL;
-  g_autoptr (CrmRecord) company = NULL;
-  gint64 id = crm_conn_get_int (conn, 0, &failed,
-                                "SELECT id FROM contact WHERE kind = 'company' AND deleted_at IS NULL AND name = ? COLLATE NOCASE "
-                                "ORDER BY id LIMIT 1", "s", name);
-
-  if (failed != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&failed));
-      return 0;
-    }
-  if (id != 0)
-    return id;
-  company = crm_record_new (&crm_contact_type);
-  crm_record_set_text (company, "kind", "company");
-  crm_record_set_text (company, "name", name);
-  return crm_record_save (conn, company, error) ? crm_record_get_id (company) : 0;
-}
-
 static gboolean
 write_at_company (CrmConn       *conn,
                   gpointer       data,
@@ -57,7 +33,7 @@ write_at_company (CrmConn       *conn,
                   GError       **error)
 {
   AtCompany *at = data;
-  gint64 id = ensure_company (conn, at->company, error);
+  gint64 id = crm_company_find_or_create (conn, at->company, NULL, error);
 
   if (id == 0)
     return FALSE;

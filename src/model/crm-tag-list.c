@@ -5,9 +5,9 @@
 
 #include <glib/gi18n.h>
 
-#include "crm-colour-name.h"
 #include "crm-id.h"
 #include "crm-record-store.h"
+#include "crm-reference.h"
 #include "crm-text.h"
 
 struct _CrmTagList
@@ -180,29 +180,6 @@ tagging_free (Tagging *tagging)
   g_free (tagging);
 }
 
-/* The tag of that name, made where there is none. 0 on error. */
-static gint64
-ensure_tag (CrmConn     *conn,
-            const char  *name,
-            GError     **error)
-{
-  g_autoptr (CrmRecord) tag = NULL;
-  g_autoptr (GError) failed = NULL;
-  gint64 id = crm_conn_get_int (conn, 0, &failed, "SELECT id FROM tag WHERE name = ? COLLATE NOCASE AND deleted_at IS NULL", "s", name);
-
-  if (failed != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&failed));
-      return 0;
-    }
-  if (id != 0)
-    return id;
-  tag = crm_record_new (&crm_tag_type);
-  crm_record_set_text (tag, "name", name);
-  crm_record_set_text (tag, "colour", crm_colour_name_for (name));
-  return crm_record_save (conn, tag, error) ? crm_record_get_id (tag) : 0;
-}
-
 static gboolean
 write_tagging (CrmConn       *conn,
                gpointer       data,
@@ -210,7 +187,7 @@ write_tagging (CrmConn       *conn,
                GError       **error)
 {
   Tagging *tagging = data;
-  gint64 tag_id = tagging->add ? ensure_tag (conn, tagging->name, error) : tagging->tag_id;
+  gint64 tag_id = tagging->add ? crm_tag_find_or_create (conn, tagging->name, error) : tagging->tag_id;
 
   if (tag_id == 0)
     return FALSE;

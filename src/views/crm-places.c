@@ -5,9 +5,11 @@
 
 #include <glib/gi18n.h>
 
+#include "crm-contacts-view.h"
 #include "crm-pipeline-view.h"
 
 static const CrmPlace places[] = {
+  { "contacts", N_("Contacts"), "crm-contacts-symbolic", crm_contacts_view_get_type, "contact" },
   { "pipeline", N_("Pipeline"), "crm-pipeline-symbolic", crm_pipeline_view_get_type, "deal" },
   { NULL }
 };

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "crm-sidebar.h"
+
+#include <glib/gi18n.h>
+
+struct _CrmSidebar
+{
+  GtkWidget parent_instance;
+
+  /* Template */
+  GtkWidget *box;
+  GtkListBox *list;
+  GtkWidget *foot;
+  GtkImage *foot_icon;
+  GtkLabel *foot_label;
+
+  /* State */
+  gboolean marking;
+};
+
+enum
+{
+  PLACE_CHOSEN,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (CrmSidebar, crm_sidebar, GTK_TYPE_WIDGET)
+
+static const CrmPlace *
+get_place (GtkListBoxRow *row)
+{
+  return g_object_get_data (G_OBJECT (row), "crm-place");
+}
+
+static GtkListBoxRow *
+find_row (CrmSidebar *self,
+          const char *name)
+{
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    if (g_strcmp0 (get_place (row)->name, name) == 0)
+      return row;
+  return NULL;
+}
+
+static void
+row_selected_cb (CrmSidebar    *self,
+                 GtkListBoxRow *row)
+{
+  if (row != NULL && !self->marking)
+    g_signal_emit (self, signals[PLACE_CHOSEN], 0, get_place (row)->name);
+}
+
+/* A second press on the place where one is: folded, the sidebar closes. */
+static void
+row_activated_cb (CrmSidebar    *self,
+                  GtkListBoxRow *row)
+{
+  g_signal_emit (self, signals[PLACE_CHOSEN], 0, get_place (row)->name);
+}
+
+static GtkWidget *
+make_row (const CrmPlace *place,
+          guint           number)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *label = gtk_label_new (_(place->title));
+  GtkWidget *badge = gtk_label_new (NULL);
+  g_autofree char *tooltip = NULL;
+
+  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (place->icon_name));
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_widget_add_css_class (badge, "crm-badge");
+  gtk_widget_add_css_class (badge, "numeric");
+  gtk_widget_set_valign (badge, GTK_ALIGN_CENTER);
+  gtk_widget_set_visible (badge, FALSE);
+  gtk_box_append (GTK_BOX (box), badge);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  if (number <= 9)
+    {
+      /* Translators: the name of a place, and its key */
+      tooltip = g_strdup_printf (_("%s (Ctrl+%u)"), _(place->title), number);
+      gtk_widget_set_tooltip_text (row, tooltip);
+    }
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, _(place->title), -1);
+  g_object_set_data (G_OBJECT (row), "crm-place", (gpointer) place);
+  g_object_set_data (G_OBJECT (row), "crm-badge", badge);
+  return row;
+}
+
+static void
+crm_sidebar_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), CRM_TYPE_SIDEBAR);
+
+  G_OBJECT_CLASS (crm_sidebar_parent_class)->dispose (object);
+}
+
+static void
+crm_sidebar_class_init (CrmSidebarClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = crm_sidebar_dispose;
+
+  signals[PLACE_CHOSEN] = g_signal_new ("place-chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                        G_TYPE_NONE, 1, G_TYPE_STRING);
+
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/clientele/Clientele/app/crm-sidebar.ui");
+  gtk_widget_class_bind_template_child (widget_class, CrmSidebar, box);
+  gtk_widget_class_bind_template_child (widget_class, CrmSidebar, list);
+  gtk_widget_class_bind_template_child (widget_class, CrmSidebar, foot);
+  gtk_widget_class_bind_template_child (widget_class, CrmSidebar, foot_icon);
+  gtk_widget_class_bind_template_child (widget_class, CrmSidebar, foot_label);
+  gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+}
+
+static void
+crm_sidebar_init (CrmSidebar *self)
+{
+  const CrmPlace *places;
+  guint n_places;
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->marking = TRUE;
+  places = crm_places_get (&n_places);
+  for (guint i = 0; i < n_places; i++)
+    gtk_list_box_append (self->list, make_row (&places[i], i + 1));
+  self->marking = FALSE;
+}
+
+void
+crm_sidebar_set_place (CrmSidebar *self,
+                       const char *name)
+{
+  g_return_if_fail (CRM_IS_SIDEBAR (self));
+
+  self->marking = TRUE;
+  gtk_list_box_select_row (self->list, find_row (self, name));
+  self->marking = FALSE;
+}
+
+void
+crm_sidebar_set_badge (CrmSidebar *self,
+                       const char *name,
+                       const char *badge)
+{
+  GtkListBoxRow *row;
+  GtkWidget *label;
+  g_autofree char *words = NULL;
+
+  g_return_if_fail (CRM_IS_SIDEBAR (self));
+
+  row = find_row (self, name);
+  if (row == NULL)
+    return;
+  label = g_object_get_data (G_OBJECT (row), "crm-badge");
+  gtk_label_set_text (GTK_LABEL (label), badge != NULL ? badge : "");
+  gtk_widget_set_visible (label, badge != NULL && *badge != '\0');
+  if (badge != NULL && *badge != '\0')
+    words = g_strdup_printf ("%s, %s", _(get_place (row)->title), badge);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  words != NULL ? words : _(get_place (row)->title), -1);
+}
+
+void
+crm_sidebar_set_foot (CrmSidebar *self,
+                      const char *icon_name,
+                      const char *text,
+                      const char *tooltip)
+{
+  g_return_if_fail (CRM_IS_SIDEBAR (self));
+
+  gtk_image_set_from_icon_name (self->foot_icon, icon_name);
+  gtk_label_set_text (self->foot_label, text != NULL ? text : "");
+  gtk_widget_set_tooltip_text (self->foot, tooltip);
+  gtk_widget_set_visible (self->foot, text != NULL && *text != '\0');
+}

@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "crm-window-private.h"
+
+#include <glib/gi18n.h>
+
+#include "crm-error-presenter.h"
+#include "crm-palette.h"
+#include "crm-preferences.h"
+
+static void
+undo_done_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (CrmWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmChangeSet) set = crm_book_command_finish (CRM_BOOK (object), result, &error);
+
+  if (error != NULL)
+    {
+      g_autofree char *sentence = crm_error_presenter_sentence (_("That cannot be undone"), error);
+
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        crm_window_toast (self, sentence, NULL, NULL, NULL);
+    }
+  else if (set != NULL)
+    {
+      crm_window_toast (self, crm_change_set_get_label (set), _("_Redo"), "win.redo", NULL);
+    }
+  crm_window_update_actions (self);
+}
+
+static void
+redo_done_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (CrmWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmChangeSet) set = crm_book_command_finish (CRM_BOOK (object), result, &error);
+
+  if (error != NULL)
+    {
+      g_autofree char *sentence = crm_error_presenter_sentence (_("That cannot be done again"), error);
+
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        crm_window_toast (self, sentence, NULL, NULL, NULL);
+    }
+  else if (set != NULL)
+    {
+      crm_window_toast (self, crm_change_set_get_label (set), _("_Undo"), "win.undo", NULL);
+    }
+  crm_window_update_actions (self);
+}
+
+static void
+undo_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  CrmWindow *self = CRM_WINDOW (widget);
+  gint64 id = parameter != NULL ? g_variant_get_int64 (parameter) : 0;
+
+  if (self->book != NULL)
+    crm_book_undo_async (self->book, id, undo_done_cb, g_object_ref (self));
+}
+
+static void
+redo_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  CrmWindow *self = CRM_WINDOW (widget);
+
+  if (self->book != NULL)
+    crm_book_redo_async (self->book, redo_done_cb, g_object_ref (self));
+}
+
+static void
+place_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  crm_window_go_to_place (CRM_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+/* Ctrl+1 is the first place. */
+static void
+place_number_action (GtkWidget  *widget,
+                     const char *name,
+                     GVariant   *parameter)
+{
+  guint n_places, number = g_variant_get_uint32 (parameter);
+  const CrmPlace *places = crm_places_get (&n_places);
+
+  if (number >= 1 && number <= n_places)
+    crm_window_go_to_place (CRM_WINDOW (widget), places[number - 1].name);
+}
+
+static void
+back_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  crm_window_go_back (CRM_WINDOW (widget));
+}
+
+static void
+search_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  CrmWindow *self = CRM_WINDOW (widget);
+
+  if (self->view != NULL && crm_view_get_narrow (self->view) && crm_view_get_at_page (self->view))
+    crm_view_go_back (self->view);
+  crm_window_set_searching (self, TRUE);
+}
+
+static void
+new_action (GtkWidget  *widget,
+            const char *name,
+            GVariant   *parameter)
+{
+  CrmWindow *self = CRM_WINDOW (widget);
+
+  if (self->view != NULL)
+    crm_view_main_action (self->view);
+}
+
+static void
+toggle_sidebar_action (GtkWidget  *widget,
+                       const char *name,
+                       GVariant   *parameter)
+{
+  CrmWindow *self = CRM_WINDOW (widget);
+
+  crm_split_view_set_at_sidebar (self->split, !crm_split_view_get_at_sidebar (self->split));
+}
+
+/* F6 goes round: sidebar, header, view. */
+static void
+next_pane_action (GtkWidget  *widget,
+                  const char *name,
+                  GVariant   *parameter)
+{
+  CrmWindow *self = CRM_WINDOW (widget);
+  GtkWidget *panes[] = { GTK_WIDGET (self->sidebar), self->header, GTK_WIDGET (self->places) };
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  gboolean backward = g_variant_get_boolean (parameter);
+  int current = G_N_ELEMENTS (panes) - 1;
+
+  for (guint i = 0; i < G_N_ELEMENTS (panes); i++)
+    if (focus != NULL && gtk_widget_is_ancestor (focus, panes[i]))
+      current = i;
+  for (guint i = 1; i <= G_N_ELEMENTS (panes); i++)
+    {
+      int next = (current + (backward ? G_N_ELEMENTS (panes) - i : i)) % G_N_ELEMENTS (panes);
+
+      if (gtk_widget_get_mapped (panes[next]) && gtk_widget_child_focus (panes[next], GTK_DIR_TAB_FORWARD))
+        return;
+    }
+}
+
+static void
+new_book_action (GtkWidget  *widget,
+                 const char *name,
+                 GVariant   *parameter)
+{
+  crm_window_new_book (CRM_WINDOW (widget));
+}
+
+static void
+open_book_action (GtkWidget  *widget,
+                  const char *name,
+                  GVariant   *parameter)
+{
+  crm_window_ask_open (CRM_WINDOW (widget));
+}
+
+static void
+open_path_action (GtkWidget  *widget,
+                  const char *name,
+                  GVariant   *parameter)
+{
+  const char *path;
+  guint flags;
+
+  g_variant_get (parameter, "(&su)", &path, &flags);
+  crm_window_open_book (CRM_WINDOW (widget), path, flags);
+}
+
+static void
+save_copy_action (GtkWidget  *widget,
+                  const char *name,
+                  GVariant   *parameter)
+{
+  crm_window_save_copy (CRM_WINDOW (widget));
+}
+
+static void
+palette_action (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  CrmWindow *self = CRM_WINDOW (widget);
+
+  if (self->book != NULL)
+    crm_palette_present (self, self->book);
+}
+
+static void
+preferences_action (GtkWidget  *widget,
+                    const char *name,
+                    GVariant   *parameter)
+{
+  crm_preferences_present (GTK_WINDOW (widget));
+}
+
+void
+crm_window_update_actions (CrmWindow *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  CrmDb *db = self->book != NULL ? crm_book_get_db (self->book) : NULL;
+  g_autofree char *hint = NULL;
+  g_autofree char *label = NULL;
+
+  if (self->view != NULL)
+    g_object_get (self->view, "search-hint", &hint, "main-label", &label, NULL);
+  gtk_widget_action_set_enabled (widget, "win.undo", db != NULL && crm_db_get_undo_label (db) != NULL);
+  gtk_widget_action_set_enabled (widget, "win.redo", db != NULL && crm_db_get_redo_label (db) != NULL);
+  gtk_widget_action_set_enabled (widget, "win.save-copy", db != NULL);
+  gtk_widget_action_set_enabled (widget, "win.palette", db != NULL);
+  gtk_widget_action_set_enabled (widget, "win.search", hint != NULL);
+  gtk_widget_action_set_enabled (widget, "win.new", label != NULL);
+  gtk_widget_action_set_enabled (widget, "win.back", crm_window_can_go_back (self));
+}
+
+void
+crm_window_install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_action);
+  gtk_widget_class_install_action (widget_class, "win.undo-set", "x", undo_action);
+  gtk_widget_class_install_action (widget_class, "win.redo", NULL, redo_action);
+  gtk_widget_class_install_action (widget_class, "win.place", "s", place_action);
+  gtk_widget_class_install_action (widget_class, "win.place-number", "u", place_number_action);
+  gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
+  gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "win.new", NULL, new_action);
+  gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_action);
+  gtk_widget_class_install_action (widget_class, "win.next-pane", "b", next_pane_action);
+  gtk_widget_class_install_action (widget_class, "win.new-book", NULL, new_book_action);
+  gtk_widget_class_install_action (widget_class, "win.open-book", NULL, open_book_action);
+  gtk_widget_class_install_action (widget_class, "win.open-path", "(su)", open_path_action);
+  gtk_widget_class_install_action (widget_class, "win.save-copy", NULL, save_copy_action);
+  gtk_widget_class_install_action (widget_class, "win.palette", NULL, palette_action);
+  gtk_widget_class_install_action (widget_class, "win.preferences", NULL, preferences_action);
+
+  /* Bindings of the class come after the focused widget's own: a text field undoes its own typing first. */
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.redo", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_y, GDK_CONTROL_MASK, "win.redo", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F6, 0, "win.next-pane", "b", FALSE);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F6, GDK_SHIFT_MASK, "win.next-pane", "b", TRUE);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "win.back", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Back, 0, "win.back", NULL);
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "crm-window-private.h"
+
+#include <glib/gi18n.h>
+
+#include "crm-error-presenter.h"
+
+/* What the views ask of the window. */
+
+void
+crm_window_toast (CrmWindow  *self,
+                  const char *text,
+                  const char *button,
+                  const char *action,
+                  GVariant   *target)
+{
+  g_autofree char *plain = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (plain);
+
+  adw_toast_set_timeout (toast, button != NULL ? 8 : 4);
+  if (button != NULL)
+    {
+      adw_toast_set_button_label (toast, button);
+      adw_toast_set_action_target_value (toast, target);
+      adw_toast_set_action_name (toast, action);
+    }
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+show_record (CrmViewHost         *host,
+             const CrmRecordType *type,
+             gint64               id)
+{
+  CrmWindow *self = CRM_WINDOW (host);
+  const CrmPlace *place = crm_places_find_record (type);
+
+  if (place == NULL)
+    return;
+  crm_window_go_to_place (self, place->name);
+  if (self->view != NULL)
+    crm_view_show_record (self->view, type, id);
+}
+
+static void
+say (CrmViewHost *host,
+     const char  *text)
+{
+  crm_window_toast (CRM_WINDOW (host), text, NULL, NULL, NULL);
+}
+
+static void
+done (CrmViewHost  *host,
+      CrmChangeSet *set)
+{
+  CrmWindow *self = CRM_WINDOW (host);
+
+  if (crm_change_set_is_undoable (set))
+    crm_window_toast (self, crm_change_set_get_label (set), _("_Undo"), "win.undo-set",
+                      g_variant_new_int64 (crm_change_set_get_id (set)));
+  crm_window_update_actions (self);
+}
+
+static void
+failed (CrmViewHost  *host,
+        const char   *what,
+        const GError *error)
+{
+  g_autofree char *sentence = crm_error_presenter_sentence (what, error);
+
+  crm_window_toast (CRM_WINDOW (host), sentence, NULL, NULL, NULL);
+}
+
+static void
+add_job (CrmViewHost *host,
+         CrmJob      *job)
+{
+  if (CRM_WINDOW (host)->jobs != NULL)
+    crm_job_list_add (CRM_WINDOW (host)->jobs, job);
+}
+
+void
+crm_window_host_init (CrmViewHostInterface *iface)
+{
+  iface->show_record = show_record;
+  iface->say = say;
+  iface->done = done;
+  iface->failed = failed;
+  iface->add_job = add_job;
+}

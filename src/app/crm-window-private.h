@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "crm-job-list.h"
+#include "crm-jobs-button.h"
+#include "crm-places.h"
+#include "crm-sidebar.h"
+#include "crm-split-view.h"
+#include "crm-window.h"
+
+G_BEGIN_DECLS
+
+/* What the files crm-window*.c share. */
+struct _CrmWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  /* Template */
+  AdwToastOverlay *toasts;
+  GtkStack *root;
+  CrmSplitView *split;
+  CrmSidebar *sidebar;
+  GtkWidget *content;
+  GtkWidget *header;
+  GtkWidget *sidebar_button;
+  GtkWidget *back_button;
+  GtkLabel *title;
+  GtkLabel *narrow_title;
+  GtkWidget *start_slot;
+  GtkWidget *end_slot;
+  GtkWidget *search_clamp;
+  GtkSearchEntry *search;
+  GtkWidget *search_button;
+  GtkWidget *main_button;
+  GtkWidget *main_content;
+  CrmJobsButton *jobs_button;
+  GtkStack *places;
+  GtkWidget *welcome;
+  GtkWidget *failure;
+
+  /* Owned */
+  GSettings *settings;
+  CrmBook *book;
+  char *path;                      /* of the book that is open, being opened, or could not be opened */
+  CrmJobList *jobs;
+  GCancellable *opening;
+  GQueue history;                  /* CrmStep: where one was, the newest first */
+  GtkWidget *palette;
+
+  /* Borrowed */
+  CrmView *view;                   /* the visible place */
+
+  /* State */
+  gboolean searching;              /* narrow: the search entry stands in for the title */
+  gboolean going_back;
+  gboolean syncing_search;
+  gboolean closing;
+  guint loading_id;
+};
+
+/* crm-window.c */
+void     crm_window_go_to_place       (CrmWindow   *self,
+                                       const char  *name);
+void     crm_window_go_back           (CrmWindow   *self);
+void     crm_window_set_searching     (CrmWindow   *self,
+                                       gboolean     searching);
+void     crm_window_update_header     (CrmWindow   *self);
+gboolean crm_window_can_go_back       (CrmWindow   *self);
+/* The view of a place, made where it was not yet gone to. NULL without a book. */
+CrmView *crm_window_ensure_view       (CrmWindow   *self,
+                                       const char  *name);
+
+/* crm-window-book.c */
+void     crm_window_close_book_async  (CrmWindow           *self,
+                                       GAsyncReadyCallback  callback,
+                                       gpointer             user_data);
+void     crm_window_show_welcome      (CrmWindow   *self);
+void     crm_window_new_book          (CrmWindow   *self);
+void     crm_window_ask_open          (CrmWindow   *self);
+void     crm_window_save_copy         (CrmWindow   *self);
+void     crm_window_set_book          (CrmWindow   *self,
+                                       CrmBook     *book);      /* crm-window.c */
+
+/* crm-window-actions.c */
+void     crm_window_install_actions   (GtkWidgetClass *widget_class);
+void     crm_window_update_actions    (CrmWindow      *self);
+
+/* crm-window-host.c */
+void     crm_window_host_init         (CrmViewHostInterface *iface);
+void     crm_window_toast             (CrmWindow   *self,
+                                       const char  *text,
+                                       const char  *button,
+                                       const char  *action,
+                                       GVariant    *target);
+
+G_END_DECLS

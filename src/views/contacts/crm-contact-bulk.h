@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "crm-book.h"
+#include "crm-selection-model.h"
+#include "crm-tag-list.h"
+
+G_BEGIN_DECLS
+
+/* Stands in place of the page while several contacts are selected: tag them, move them to the trash, restore them. */
+#define CRM_TYPE_CONTACT_BULK (crm_contact_bulk_get_type ())
+G_DECLARE_FINAL_TYPE (CrmContactBulk, crm_contact_bulk, CRM, CONTACT_BULK, GtkWidget)
+
+GtkWidget *crm_contact_bulk_new      (CrmBook            *book,
+                                      CrmTagList         *tags,
+                                      CrmSelectionModel  *selection);
+/* How many are selected, and whether they are in the trash. */
+void       crm_contact_bulk_update   (CrmContactBulk     *self,
+                                      guint64             n_selected,
+                                      gboolean            trash);
+/* Moves what is selected to the trash. */
+void       crm_contact_bulk_delete   (CrmContactBulk     *self);
+
+G_END_DECLS

@@ -1,0 +1,433 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "crm-contact-card.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "crm-entry-popover.h"
+#include "crm-fact-row.h"
+#include "crm-portrait.h"
+#include "crm-relative-time.h"
+#include "crm-tag-pill.h"
+#include "crm-text.h"
+#include "crm-view-host.h"
+
+#define PICTURE 72
+
+struct _CrmContactCard
+{
+  GtkWidget parent_instance;
+
+  /* Owned */
+  CrmBook *book;
+  CrmTagList *tags;
+  CrmRecord *record;
+  GtkWidget *box;
+
+  /* Borrowed */
+  CrmPortrait *portrait;
+  GtkWidget *name_slot;
+  GtkWidget *company;
+  GtkWidget *tag_box;
+  GtkLabel *facts;
+  GtkWidget *next_box;
+  GtkImage *next_icon;
+  GtkLabel *next_label;
+  CrmContactOverview *overview;
+};
+
+static const char *const name_fields[] = { "name", NULL };
+
+G_DEFINE_FINAL_TYPE (CrmContactCard, crm_contact_card, GTK_TYPE_WIDGET)
+
+static void
+commit_name_cb (CrmFactRow     *row,
+                CrmContactCard *self)
+{
+  g_autoptr (CrmRecord) copy = crm_record_copy (self->record);
+
+  if (crm_fact_row_apply (row, copy, NULL))
+    crm_book_save_async (self->book, copy, NULL, NULL, crm_view_host_command_cb, g_object_ref (self));
+}
+
+static void
+update_name (CrmContactCard *self)
+{
+  const char *name = crm_record_get_title (self->record);
+  GtkWidget *old = gtk_widget_get_first_child (self->name_slot);
+  GtkWidget *row, *button;
+
+  if (old != NULL && crm_fact_row_is_editing (CRM_FACT_ROW (old))
+      && crm_record_get_id (crm_fact_row_get_record (CRM_FACT_ROW (old))) == crm_record_get_id (self->record))
+    return;
+  if (old != NULL)
+    gtk_box_remove (GTK_BOX (self->name_slot), old);
+  row = crm_fact_row_new (self->record, name_fields, _("Name"), name, NULL, FALSE);
+  button = gtk_stack_get_visible_child (GTK_STACK (gtk_widget_get_first_child (row)));
+  gtk_widget_add_css_class (button, "crm-outdent");
+  gtk_widget_add_css_class (gtk_widget_get_first_child (gtk_button_get_child (GTK_BUTTON (button))), "crm-name");
+  g_signal_connect (row, "commit", G_CALLBACK (commit_name_cb), self);
+  gtk_box_append (GTK_BOX (self->name_slot), row);
+}
+
+/* ---- tags */
+
+static void
+remove_tag_cb (CrmTagPill     *pill,
+               CrmContactCard *self)
+{
+  gint64 tag = GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (pill), "crm-id"));
+  gint64 id = crm_record_get_id (self->record);
+
+  crm_tag_list_remove_async (self->tags, tag, &id, 1, crm_view_host_command_cb, g_object_ref (self));
+}
+
+static void
+add_tag (CrmContactCard *self,
+         const char     *name)
+{
+  g_autofree char *clean = crm_text_clean_line (name);
+  gint64 id = crm_record_get_id (self->record);
+
+  if (clean != NULL && *clean != '\0')
+    crm_tag_list_add_async (self->tags, clean, &id, 1, crm_view_host_command_cb, g_object_ref (self));
+}
+
+static void
+tag_query_cb (CrmEntryPopover *popover,
+              const char      *text,
+              CrmContactCard  *self)
+{
+  CrmEntryChoice choices[8] = { { 0 } };
+  g_autofree char *folded = crm_text_fold (text);
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->tags)) && n < G_N_ELEMENTS (choices); i++)
+    {
+      g_autoptr (CrmRecord) tag = g_list_model_get_item (G_LIST_MODEL (self->tags), i);
+      g_autofree char *name = crm_text_fold (crm_record_get_title (tag));
+
+      if (*text == '\0' || strstr (name, folded) != NULL)
+        choices[n++] = (CrmEntryChoice) { crm_record_get_id (tag), crm_record_get_title (tag), NULL, "crm-tag-symbolic" };
+    }
+  crm_entry_popover_set_choices (popover, choices, *text != '\0' ? n : 0);
+}
+
+static void
+close_tag_popover (GtkWidget *entry)
+{
+  GtkWidget *popover = gtk_widget_get_ancestor (entry, GTK_TYPE_POPOVER);
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), "");
+  if (popover != NULL)
+    gtk_popover_popdown (GTK_POPOVER (popover));
+}
+
+static void
+tag_chosen_cb (CrmEntryPopover *popover,
+               gint64           id,
+               const char      *text,
+               CrmContactCard  *self)
+{
+  GtkWidget *entry = gtk_widget_get_parent (GTK_WIDGET (popover));
+
+  add_tag (self, text);
+  close_tag_popover (entry);
+}
+
+static void
+tag_activate_cb (GtkEntry       *entry,
+                 CrmContactCard *self)
+{
+  add_tag (self, gtk_editable_get_text (GTK_EDITABLE (entry)));
+  close_tag_popover (GTK_WIDGET (entry));
+}
+
+static GtkWidget *
+make_tag_button (CrmContactCard *self)
+{
+  GtkWidget *button = gtk_menu_button_new ();
+  GtkWidget *popover = gtk_popover_new ();
+  GtkWidget *entry = gtk_entry_new ();
+  CrmEntryPopover *completion;
+
+  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _("Name of a tag"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Tag"), -1);
+  completion = crm_entry_popover_attach (entry);
+  g_signal_connect_object (completion, "query", G_CALLBACK (tag_query_cb), self, 0);
+  g_signal_connect_object (completion, "chosen", G_CALLBACK (tag_chosen_cb), self, 0);
+  g_signal_connect_object (entry, "activate", G_CALLBACK (tag_activate_cb), self, 0);
+  gtk_popover_set_child (GTK_POPOVER (popover), entry);
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "crm-tag-symbolic");
+  gtk_menu_button_set_has_frame (GTK_MENU_BUTTON (button), FALSE);
+  gtk_widget_add_css_class (button, "crm-small");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, _("Add a Tag"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Add a Tag"), -1);
+  return button;
+}
+
+static void
+update_tags (CrmContactCard *self)
+{
+  GPtrArray *tags;
+  GtkWidget *child;
+
+  if (self->record == NULL)
+    return;
+  tags = crm_record_get_children (self->record, &crm_contact_tag_type);
+  while ((child = gtk_widget_get_first_child (self->tag_box)) != NULL)
+    gtk_flow_box_remove (GTK_FLOW_BOX (self->tag_box), child);
+  for (guint i = 0; i < tags->len; i++)
+    {
+      gint64 id = crm_record_get_int (g_ptr_array_index (tags, i), "tag_id");
+      CrmRecord *tag = crm_tag_list_find (self->tags, id);
+      const char *name = crm_record_get_reference_title (g_ptr_array_index (tags, i), "tag_id");
+      GtkWidget *pill;
+
+      if (tag == NULL && name == NULL)
+        continue;
+      pill = crm_tag_pill_new (tag != NULL ? crm_record_get_title (tag) : name,
+                               tag != NULL ? crm_record_get_text (tag, "colour") : "grey");
+      crm_tag_pill_set_removable (CRM_TAG_PILL (pill), TRUE);
+      g_object_set_data (G_OBJECT (pill), "crm-id", GSIZE_TO_POINTER (id));
+      g_signal_connect (pill, "removed", G_CALLBACK (remove_tag_cb), self);
+      gtk_flow_box_append (GTK_FLOW_BOX (self->tag_box), pill);
+    }
+  gtk_flow_box_append (GTK_FLOW_BOX (self->tag_box), make_tag_button (self));
+  for (child = gtk_widget_get_first_child (self->tag_box); child != NULL; child = gtk_widget_get_next_sibling (child))
+    gtk_widget_set_focusable (child, FALSE);
+}
+
+/* ---- the lines below the name */
+
+static void
+company_clicked_cb (GtkButton      *button,
+                    CrmContactCard *self)
+{
+  gint64 id = GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (button), "crm-id"));
+
+  crm_view_host_show_record (GTK_WIDGET (self), &crm_contact_type, id);
+}
+
+static void
+update_company (CrmContactCard *self)
+{
+  GPtrArray *places = crm_record_get_children (self->record, &crm_affiliation_type);
+  CrmRecord *place = places->len > 0 ? g_ptr_array_index (places, 0) : NULL;
+  const char *company = place != NULL ? crm_record_get_reference_title (place, "company_id") : NULL;
+  const char *role = place != NULL ? crm_record_get_text (place, "role") : NULL;
+  g_autofree char *words = NULL;
+
+  gtk_widget_set_visible (self->company, company != NULL);
+  if (company == NULL)
+    return;
+  /* Translators: a role, and the name of a company: "Buyer at Acme" */
+  words = role != NULL && *role != '\0' ? g_strdup_printf (_("%s at %s"), role, company) : g_strdup (company);
+  gtk_label_set_text (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (self->company))), words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->company), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  g_object_set_data (G_OBJECT (self->company), "crm-id", GSIZE_TO_POINTER (crm_record_get_int (place, "company_id")));
+}
+
+static const char *
+touch_words (const char *kind)
+{
+  if (g_strcmp0 (kind, "call") == 0)
+    return _("by phone");
+  if (g_strcmp0 (kind, "mail") == 0)
+    return _("by mail");
+  if (g_strcmp0 (kind, "meeting") == 0)
+    return _("in a meeting");
+  if (g_strcmp0 (kind, "visit") == 0)
+    return _("on a visit");
+  if (g_strcmp0 (kind, "letter") == 0)
+    return _("by letter");
+  return "";
+}
+
+static void
+update_facts (CrmContactCard *self)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *relationship = crm_record_format (self->record, "lifecycle");
+  CrmContactOverview *overview = self->overview;
+
+  if (relationship != NULL)
+    g_string_append (text, relationship);
+  if (overview != NULL && overview->won_since != 0)
+    {
+      g_autoptr (GDateTime) since = g_date_time_new_from_unix_local (overview->won_since / G_USEC_PER_SEC);
+      g_autofree char *year = g_date_time_format (since, "%Y");
+
+      /* Translators: %s is a year */
+      g_string_append_printf (text, "%s", text->len > 0 ? " · " : "");
+      g_string_append_printf (text, _("customer since %s"), year);
+    }
+  if (overview != NULL && overview->last_touch_at != 0)
+    {
+      g_autofree char *ago = crm_relative_time_of_instant (overview->last_touch_at, NULL);
+
+      g_string_append (text, text->len > 0 ? " · " : "");
+      /* Translators: "last touch 12 days ago by phone" */
+      g_string_append_printf (text, _("last touch %s %s"), ago, touch_words (overview->last_touch_kind));
+    }
+  gtk_label_set_text (self->facts, text->str);
+  gtk_widget_set_visible (GTK_WIDGET (self->facts), text->len > 0);
+}
+
+static void
+update_next (CrmContactCard *self)
+{
+  CrmContactOverview *overview = self->overview;
+  g_autofree char *when = overview != NULL ? crm_relative_time_of_wall (overview->next_step, NULL) : NULL;
+  g_autofree char *words = NULL;
+  g_autofree char *full = NULL;
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *today = g_date_time_format (now, "%Y-%m-%d");
+  gboolean overdue;
+
+  gtk_widget_set_visible (self->next_box, when != NULL);
+  if (when == NULL)
+    return;
+  overdue = g_strcmp0 (overview->next_step, today) < 0;
+  /* Translators: what is to be done, and when; both lines */
+  words = overdue ? g_strdup_printf (_("Overdue: %s (%s)"), overview->next_step_title, when)
+          : g_strdup_printf (_("Next: %s (%s)"), overview->next_step_title, when);
+  full = crm_relative_time_full_wall (overview->next_step);
+  gtk_label_set_text (self->next_label, words);
+  gtk_widget_set_tooltip_text (self->next_box, full);
+  gtk_image_set_from_icon_name (self->next_icon, overdue ? "crm-overdue-symbolic" : "crm-clock-symbolic");
+  if (overdue)
+    gtk_widget_add_css_class (self->next_box, "error");
+  else
+    gtk_widget_remove_css_class (self->next_box, "error");
+}
+
+static void
+update_picture (CrmContactCard *self)
+{
+  GPtrArray *photos = crm_record_get_children (self->record, &crm_contact_photo_type);
+  GBytes *bytes = photos->len > 0 ? crm_record_get_bytes (g_ptr_array_index (photos, 0), "bytes") : NULL;
+  g_autoptr (GdkTexture) texture = bytes != NULL ? gdk_texture_new_from_bytes (bytes, NULL) : NULL;
+  gboolean company = g_strcmp0 (crm_record_get_text (self->record, "kind"), "company") == 0;
+
+  crm_portrait_set (self->portrait, crm_record_get_title (self->record), company ? "crm-company-symbolic" : NULL,
+                    texture != NULL ? GDK_PAINTABLE (texture) : NULL);
+}
+
+static void
+crm_contact_card_dispose (GObject *object)
+{
+  CrmContactCard *self = CRM_CONTACT_CARD (object);
+
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->record);
+  g_clear_object (&self->tags);
+  g_clear_object (&self->book);
+
+  G_OBJECT_CLASS (crm_contact_card_parent_class)->dispose (object);
+}
+
+static void
+crm_contact_card_class_init (CrmContactCardClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = crm_contact_card_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+}
+
+static GtkWidget *
+make_words (CrmContactCard *self)
+{
+  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *label = gtk_label_new (NULL);
+
+  self->name_slot = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_box_append (GTK_BOX (words), self->name_slot);
+  self->company = gtk_button_new ();
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_button_set_child (GTK_BUTTON (self->company), label);
+  gtk_widget_add_css_class (self->company, "flat");
+  gtk_widget_add_css_class (self->company, "crm-text-link");
+  gtk_widget_set_halign (self->company, GTK_ALIGN_START);
+  g_signal_connect (self->company, "clicked", G_CALLBACK (company_clicked_cb), self);
+  gtk_box_append (GTK_BOX (words), self->company);
+  self->facts = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_wrap (self->facts, TRUE);
+  gtk_label_set_xalign (self->facts, 0);
+  gtk_widget_add_css_class (GTK_WIDGET (self->facts), "dim-label");
+  gtk_box_append (GTK_BOX (words), GTK_WIDGET (self->facts));
+  self->next_box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  self->next_icon = GTK_IMAGE (gtk_image_new ());
+  self->next_label = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_ellipsize (self->next_label, PANGO_ELLIPSIZE_END);
+  gtk_label_set_xalign (self->next_label, 0);
+  gtk_box_append (GTK_BOX (self->next_box), GTK_WIDGET (self->next_icon));
+  gtk_box_append (GTK_BOX (self->next_box), GTK_WIDGET (self->next_label));
+  gtk_box_append (GTK_BOX (words), self->next_box);
+  self->tag_box = gtk_flow_box_new ();
+  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (self->tag_box), GTK_SELECTION_NONE);
+  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (self->tag_box), 20);
+  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (self->tag_box), 6);
+  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (self->tag_box), 3);
+  gtk_widget_set_halign (self->tag_box, GTK_ALIGN_START);
+  gtk_widget_add_css_class (self->tag_box, "crm-tags");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->tag_box), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Tags"), -1);
+  gtk_box_append (GTK_BOX (words), self->tag_box);
+  gtk_widget_set_hexpand (words, TRUE);
+  return words;
+}
+
+static void
+crm_contact_card_init (CrmContactCard *self)
+{
+  self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 18);
+  self->portrait = CRM_PORTRAIT (crm_portrait_new (PICTURE));
+  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->portrait));
+  gtk_box_append (GTK_BOX (self->box), make_words (self));
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+}
+
+GtkWidget *
+crm_contact_card_new (CrmBook    *book,
+                      CrmTagList *tags)
+{
+  CrmContactCard *self = g_object_new (CRM_TYPE_CONTACT_CARD, NULL);
+
+  self->book = g_object_ref (book);
+  self->tags = g_object_ref (tags);
+  g_signal_connect_object (tags, "items-changed", G_CALLBACK (update_tags), self, G_CONNECT_SWAPPED);
+  return GTK_WIDGET (self);
+}
+
+void
+crm_contact_card_set_record (CrmContactCard     *self,
+                             CrmRecord          *record,
+                             CrmContactOverview *overview)
+{
+  g_return_if_fail (CRM_IS_CONTACT_CARD (self));
+  g_return_if_fail (CRM_IS_RECORD (record));
+
+  g_set_object (&self->record, record);
+  self->overview = overview;
+  update_picture (self);
+  update_name (self);
+  update_company (self);
+  update_facts (self);
+  update_next (self);
+  update_tags (self);
+}
+
+void
+crm_contact_card_edit_name (CrmContactCard *self)
+{
+  GtkWidget *row;
+
+  g_return_if_fail (CRM_IS_CONTACT_CARD (self));
+
+  row = gtk_widget_get_first_child (self->name_slot);
+  if (row != NULL)
+    crm_fact_row_edit (CRM_FACT_ROW (row));
+}

@@ -1,0 +1,484 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "crm-contact-page.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "crm-composer.h"
+#include "crm-contact-card.h"
+#include "crm-contact-facts.h"
+#include "crm-empty-page.h"
+#include "crm-store-error.h"
+#include "crm-timeline-view.h"
+#include "crm-view-host.h"
+
+#define WIDE        600       /* width from which facts and timeline stand beside each other */
+#define FACTS_WIDTH 272
+
+struct _CrmContactPage
+{
+  GtkWidget parent_instance;
+
+  /* Owned */
+  CrmBook *book;
+  CrmRecord *record;
+  CrmContactOverview *overview;
+  GCancellable *reading;
+  GtkWidget *stack;
+
+  /* Borrowed */
+  CrmContactCard *card;
+  CrmContactFacts *facts;
+  CrmComposer *composer;
+  CrmTimelineView *timeline;
+  GtkWidget *trash_bar;
+  GtkWidget *actions;
+  GtkWidget *columns;
+  GtkWidget *scroller;
+
+  /* State */
+  gint64 id;
+  gboolean wide;
+};
+
+enum
+{
+  PROP_0,
+  PROP_TITLE,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (CrmContactPage, crm_contact_page, GTK_TYPE_WIDGET)
+
+static void
+show_record (CrmContactPage *self)
+{
+  gboolean trashed = crm_record_get_int (self->record, "deleted_at") != 0;
+
+  crm_contact_card_set_record (self->card, self->record, self->overview);
+  crm_contact_facts_set_record (self->facts, self->record, self->overview);
+  gtk_widget_set_visible (self->trash_bar, trashed);
+  gtk_widget_set_visible (self->actions, !trashed);
+  gtk_widget_set_visible (GTK_WIDGET (self->composer), !trashed);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "page");
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
+}
+
+static void
+overview_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (CrmContactPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  CrmContactOverview *overview = crm_contact_overview_load_finish (CRM_BOOK (object), result, &error);
+  CrmContactOverview *old;
+
+  if (overview == NULL)
+    {
+      if (self->stack != NULL && error != NULL)
+        crm_view_host_failed (GTK_WIDGET (self), _("The contact could not be read"), error);
+      return;
+    }
+  old = self->overview;
+  self->overview = overview;
+  if (self->record != NULL)
+    show_record (self);
+  g_clear_pointer (&old, crm_contact_overview_free);
+}
+
+static void
+loaded_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (CrmContactPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmRecord) record = crm_book_load_finish (CRM_BOOK (object), result, &error);
+
+  if (record != NULL)
+    {
+      g_set_object (&self->record, record);
+      if (self->stack != NULL)
+        show_record (self);
+      return;
+    }
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->stack == NULL)
+    return;
+  g_clear_object (&self->record);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "none");
+  if (!g_error_matches (error, CRM_STORE_ERROR, CRM_STORE_ERROR_NOT_FOUND))
+    crm_view_host_failed (GTK_WIDGET (self), _("The contact could not be read"), error);
+}
+
+static void
+read_again (CrmContactPage *self)
+{
+  g_cancellable_cancel (self->reading);
+  g_clear_object (&self->reading);
+  if (self->id == 0)
+    return;
+  self->reading = g_cancellable_new ();
+  crm_contact_overview_load_async (self->book, self->id, self->reading, overview_cb, g_object_ref (self));
+  crm_book_load_async (self->book, &crm_contact_type, self->id, self->reading, loaded_cb, g_object_ref (self));
+}
+
+/* Rows that belong to a contact name it as their owner. */
+static void
+changed_cb (CrmBook        *book,
+            CrmChangeSet   *set,
+            CrmContactPage *self)
+{
+  static const char *const tables[] = {
+    "contact", "contact_email", "contact_phone", "contact_address", "contact_link", "contact_date", "contact_photo",
+    "contact_tag", "affiliation"
+  };
+  gboolean concerned = crm_change_set_concerns (set, "activity") || crm_change_set_concerns (set, "activity_link")
+                       || crm_change_set_concerns (set, "deal") || crm_change_set_concerns (set, "deal_contact")
+                       || crm_change_set_concerns (set, "affiliation");
+
+  for (guint i = 0; self->id != 0 && i < G_N_ELEMENTS (tables) && !concerned; i++)
+    concerned = crm_change_set_has (set, tables[i], self->id);
+  if (self->id != 0 && concerned)
+    read_again (self);
+}
+
+/* ---- actions */
+
+static void
+compose_action (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  CrmContactPage *self = CRM_CONTACT_PAGE (widget);
+
+  crm_composer_open (self->composer, g_variant_get_string (parameter, NULL));
+}
+
+static void
+launched_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (GtkWidget) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!g_app_info_launch_default_for_uri_finish (result, &error))
+    crm_view_host_failed (self, _("No mail program could be opened"), error);
+}
+
+/* The mail is written in the owner's mail program; what was written is noted here. */
+static void
+mail_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  CrmContactPage *self = CRM_CONTACT_PAGE (widget);
+  GPtrArray *mails = self->record != NULL ? crm_record_get_children (self->record, &crm_contact_email_type) : NULL;
+  g_autofree char *escaped = NULL;
+  g_autofree char *uri = NULL;
+
+  if (mails == NULL)
+    return;
+  if (mails->len == 0)
+    {
+      crm_contact_facts_add (self->facts, "email");
+      return;
+    }
+  escaped = g_uri_escape_string (crm_record_get_text (g_ptr_array_index (mails, 0), "address"), "@", FALSE);
+  uri = g_strconcat ("mailto:", escaped, NULL);
+  g_app_info_launch_default_for_uri_async (uri, NULL, NULL, launched_cb, g_object_ref (self));
+  crm_composer_open (self->composer, "mail");
+}
+
+static void
+rename_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  crm_contact_card_edit_name (CRM_CONTACT_PAGE (widget)->card);
+}
+
+static void
+delete_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  CrmContactPage *self = CRM_CONTACT_PAGE (widget);
+
+  if (self->id != 0)
+    crm_book_delete_async (self->book, &crm_contact_type, &self->id, 1, crm_view_host_command_cb, g_object_ref (self));
+}
+
+static void
+restore_action (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  CrmContactPage *self = CRM_CONTACT_PAGE (widget);
+
+  if (self->id != 0)
+    crm_book_restore_async (self->book, &crm_contact_type, &self->id, 1, crm_view_host_command_cb, g_object_ref (self));
+}
+
+/* ---- layout */
+
+static void
+add_action (GtkWidget  *box,
+            const char *label,
+            const char *key,
+            const char *icon_name,
+            const char *action,
+            const char *target)
+{
+  GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *button = gtk_button_new_from_icon_name (icon_name);
+  GtkWidget *words = gtk_label_new (label);
+  /* Translators: what a button does, and its key */
+  g_autofree char *tooltip = g_strdup_printf (_("%s (%s)"), label, key);
+
+  gtk_widget_add_css_class (button, "circular");
+  gtk_widget_add_css_class (button, "crm-round");
+  gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, tooltip);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  if (target != NULL)
+    gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", target);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  gtk_box_append (GTK_BOX (column), button);
+  gtk_widget_add_css_class (words, "crm-round-label");
+  gtk_box_append (GTK_BOX (column), words);
+  gtk_widget_set_size_request (column, 52, -1);
+  gtk_box_append (GTK_BOX (box), column);
+}
+
+static GtkWidget *
+make_actions (CrmContactPage *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *more = gtk_menu_button_new ();
+  g_autoptr (GMenu) menu = g_menu_new ();
+
+  add_action (box, _("Call"), "C", "crm-call-symbolic", "contact.compose", "call");
+  add_action (box, _("Mail"), "M", "crm-mail-symbolic", "contact.mail", NULL);
+  add_action (box, _("Meet"), "E", "crm-calendar-symbolic", "contact.compose", "meeting");
+  add_action (box, _("Note"), "N", "crm-note-symbolic", "contact.compose", "note");
+  add_action (box, _("Task"), "T", "crm-task-symbolic", "contact.compose", "task");
+  g_menu_append (menu, _("_Rename"), "contact.rename");
+  g_menu_append (menu, _("Move to _Trash"), "contact.delete");
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (more), G_MENU_MODEL (menu));
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (more), "view-more-symbolic");
+  gtk_menu_button_set_has_frame (GTK_MENU_BUTTON (more), FALSE);
+  gtk_widget_set_valign (more, GTK_ALIGN_START);
+  gtk_widget_set_halign (more, GTK_ALIGN_END);
+  gtk_widget_set_hexpand (more, TRUE);
+  gtk_widget_set_tooltip_text (more, _("More"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (more), GTK_ACCESSIBLE_PROPERTY_LABEL, _("More Actions"), -1);
+  gtk_box_append (GTK_BOX (box), more);
+  return box;
+}
+
+static GtkWidget *
+make_trash_bar (void)
+{
+  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *label = gtk_label_new (_("This contact is in the trash."));
+  GtkWidget *button = gtk_button_new_with_mnemonic (_("_Restore"));
+
+  gtk_box_append (GTK_BOX (bar), gtk_image_new_from_icon_name ("user-trash-symbolic"));
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_box_append (GTK_BOX (bar), label);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "contact.restore");
+  gtk_box_append (GTK_BOX (bar), button);
+  gtk_widget_add_css_class (bar, "card");
+  gtk_widget_add_css_class (bar, "crm-note");
+  return bar;
+}
+
+static gboolean
+set_wide_cb (gpointer data)
+{
+  CrmContactPage *self = data;
+
+  if (self->stack == NULL)
+    return G_SOURCE_REMOVE;
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->columns), self->wide ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
+  gtk_widget_set_size_request (GTK_WIDGET (self->facts), self->wide ? FACTS_WIDTH : -1, -1);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->facts), !self->wide);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+crm_contact_page_size_allocate (GtkWidget *widget,
+                                int        width,
+                                int        height,
+                                int        baseline)
+{
+  CrmContactPage *self = CRM_CONTACT_PAGE (widget);
+
+  gtk_widget_allocate (self->stack, width, height, baseline, NULL);
+  if ((width >= WIDE) == self->wide)
+    return;
+  /* Turned a moment later: the orientation must not change while sizes are given out. */
+  self->wide = width >= WIDE;
+  g_idle_add_full (G_PRIORITY_HIGH_IDLE, set_wide_cb, g_object_ref (self), g_object_unref);
+}
+
+static void
+crm_contact_page_measure (GtkWidget      *widget,
+                          GtkOrientation  orientation,
+                          int             for_size,
+                          int            *minimum,
+                          int            *natural,
+                          int            *minimum_baseline,
+                          int            *natural_baseline)
+{
+  gtk_widget_measure (CRM_CONTACT_PAGE (widget)->stack, orientation, for_size, minimum, natural, NULL, NULL);
+}
+
+static void
+crm_contact_page_get_property (GObject    *object,
+                               guint       prop_id,
+                               GValue     *value,
+                               GParamSpec *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_TITLE:
+      g_value_set_string (value, crm_contact_page_get_title (CRM_CONTACT_PAGE (object)));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+crm_contact_page_dispose (GObject *object)
+{
+  CrmContactPage *self = CRM_CONTACT_PAGE (object);
+
+  g_cancellable_cancel (self->reading);
+  g_clear_object (&self->reading);
+  g_clear_pointer (&self->stack, gtk_widget_unparent);
+  g_clear_object (&self->record);
+  g_clear_pointer (&self->overview, crm_contact_overview_free);
+  g_clear_object (&self->book);
+
+  G_OBJECT_CLASS (crm_contact_page_parent_class)->dispose (object);
+}
+
+static void
+crm_contact_page_class_init (CrmContactPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = crm_contact_page_dispose;
+  object_class->get_property = crm_contact_page_get_property;
+  widget_class->size_allocate = crm_contact_page_size_allocate;
+  widget_class->measure = crm_contact_page_measure;
+
+  properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  gtk_widget_class_install_action (widget_class, "contact.compose", "s", compose_action);
+  gtk_widget_class_install_action (widget_class, "contact.mail", NULL, mail_action);
+  gtk_widget_class_install_action (widget_class, "contact.rename", NULL, rename_action);
+  gtk_widget_class_install_action (widget_class, "contact.delete", NULL, delete_action);
+  gtk_widget_class_install_action (widget_class, "contact.restore", NULL, restore_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, 0, "contact.compose", "s", "call");
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_m, 0, "contact.mail", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, 0, "contact.compose", "s", "meeting");
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, 0, "contact.compose", "s", "note");
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_t, 0, "contact.compose", "s", "task");
+}
+
+static void
+crm_contact_page_init (CrmContactPage *self)
+{
+  self->stack = gtk_stack_new ();
+  gtk_stack_set_hhomogeneous (GTK_STACK (self->stack), FALSE);
+  gtk_widget_set_parent (self->stack, GTK_WIDGET (self));
+}
+
+GtkWidget *
+crm_contact_page_new (CrmBook    *book,
+                      CrmTagList *tags)
+{
+  CrmContactPage *self = g_object_new (CRM_TYPE_CONTACT_PAGE, NULL);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
+  GtkWidget *past = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
+  GtkWidget *clamp = adw_clamp_new ();
+  GtkWidget *none = crm_empty_page_new ("crm-contacts-symbolic", _("No Contact Selected"), NULL);
+
+  self->book = g_object_ref (book);
+  self->card = CRM_CONTACT_CARD (crm_contact_card_new (book, tags));
+  self->facts = CRM_CONTACT_FACTS (crm_contact_facts_new (book));
+  self->composer = CRM_COMPOSER (crm_composer_new (book));
+  self->timeline = CRM_TIMELINE_VIEW (crm_timeline_view_new (book));
+  self->trash_bar = make_trash_bar ();
+  self->actions = make_actions (self);
+  self->columns = gtk_box_new (GTK_ORIENTATION_VERTICAL, 24);
+  gtk_box_append (GTK_BOX (box), self->trash_bar);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->card));
+  gtk_box_append (GTK_BOX (box), self->actions);
+  gtk_box_append (GTK_BOX (self->columns), GTK_WIDGET (self->facts));
+  gtk_box_append (GTK_BOX (past), GTK_WIDGET (self->composer));
+  gtk_box_append (GTK_BOX (past), GTK_WIDGET (self->timeline));
+  gtk_widget_set_hexpand (past, TRUE);
+  gtk_box_append (GTK_BOX (self->columns), past);
+  gtk_box_append (GTK_BOX (box), self->columns);
+  gtk_widget_set_margin_top (box, 24);
+  gtk_widget_set_margin_bottom (box, 24);
+  gtk_widget_set_margin_start (box, 24);
+  gtk_widget_set_margin_end (box, 24);
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 960);
+  adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), 960);
+  adw_clamp_set_child (ADW_CLAMP (clamp), box);
+  self->scroller = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_EXTERNAL, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), clamp);
+  gtk_stack_add_named (GTK_STACK (self->stack), none, "none");
+  gtk_stack_add_named (GTK_STACK (self->stack), self->scroller, "page");
+  g_signal_connect_object (book, "changed", G_CALLBACK (changed_cb), self, 0);
+  return GTK_WIDGET (self);
+}
+
+void
+crm_contact_page_set_contact (CrmContactPage *self,
+                              gint64          id)
+{
+  g_return_if_fail (CRM_IS_CONTACT_PAGE (self));
+
+  if (self->id == id)
+    return;
+  self->id = id;
+  crm_composer_set_record (self->composer, &crm_contact_type, id);
+  crm_timeline_view_set_record (self->timeline, &crm_contact_type, id);
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), 0);
+  if (id == 0)
+    gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "none");
+  read_again (self);
+}
+
+gint64
+crm_contact_page_get_contact (CrmContactPage *self)
+{
+  g_return_val_if_fail (CRM_IS_CONTACT_PAGE (self), 0);
+
+  return self->id;
+}
+
+const char *
+crm_contact_page_get_title (CrmContactPage *self)
+{
+  g_return_val_if_fail (CRM_IS_CONTACT_PAGE (self), "");
+
+  return self->record != NULL ? crm_record_get_title (self->record) : "";
+}

@@ -1,0 +1,399 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "crm-timeline-view.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "crm-places.h"
+#include "crm-relative-time.h"
+#include "crm-timeline.h"
+#include "crm-view-host.h"
+
+#define LIMIT      200
+#define FOLD_LINES 3
+
+struct _CrmTimelineView
+{
+  GtkWidget parent_instance;
+
+  /* Owned */
+  CrmBook *book;
+  GtkWidget *box;
+  GCancellable *reading;
+  GPtrArray *entries;
+
+  /* Borrowed */
+  GtkWidget *list;
+
+  /* State */
+  const CrmRecordType *type;
+  gint64 id;
+};
+
+G_DEFINE_FINAL_TYPE (CrmTimelineView, crm_timeline_view, GTK_TYPE_WIDGET)
+
+static const char *
+get_icon (const char *kind)
+{
+  static const char *const icons[][2] = {
+    { "call", "crm-call-symbolic" }, { "meeting", "crm-calendar-symbolic" }, { "task", "crm-task-symbolic" },
+    { "mail", "crm-mail-symbolic" }, { "note", "crm-note-symbolic" }, { "letter", "crm-letter-symbolic" },
+    { "visit", "crm-place-symbolic" }, { "stage", "crm-stage-symbolic" }, { "deal", "crm-deal-symbolic" },
+    { "campaign", "crm-campaigns-symbolic" }, { "edit", "crm-history-symbolic" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (icons); i++)
+    if (g_strcmp0 (icons[i][0], kind) == 0)
+      return icons[i][1];
+  return "crm-history-symbolic";
+}
+
+static const char *
+get_words (const char *kind)
+{
+  static const char *const words[][2] = {
+    { "call", N_("Call") }, { "meeting", N_("Meeting") }, { "task", N_("Task") }, { "mail", N_("Mail") }, { "note", N_("Note") },
+    { "letter", N_("Letter") }, { "visit", N_("Visit") }, { "stage", N_("Deal moved") }, { "deal", N_("Deal") },
+    { "campaign", N_("Campaign") }, { "edit", N_("Change") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_strcmp0 (words[i][0], kind) == 0)
+      return _(words[i][1]);
+  return "";
+}
+
+static void
+done_loaded_cb (GObject      *object,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr (GtkWidget) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmRecord) record = crm_book_load_finish (CRM_BOOK (object), result, &error);
+  g_autofree char *label = NULL;
+
+  if (record == NULL)
+    {
+      crm_view_host_failed (self, _("The activity could not be marked as done"), error);
+      return;
+    }
+  crm_record_set_int (record, "done_at", g_get_real_time ());
+  /* Translators: %s is what was to be done */
+  label = g_strdup_printf (_("Done: %s"), crm_record_get_title (record));
+  crm_book_save_async (CRM_BOOK (object), record, label, NULL, crm_view_host_command_cb, g_object_ref (self));
+}
+
+static void
+done_cb (GtkButton       *button,
+         CrmTimelineView *self)
+{
+  gint64 id = GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (button), "crm-id"));
+
+  crm_book_load_async (self->book, &crm_activity_type, id, NULL, done_loaded_cb, g_object_ref (self));
+}
+
+static void
+open_cb (GtkButton       *button,
+         CrmTimelineView *self)
+{
+  gint64 id = GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (button), "crm-id"));
+
+  crm_view_host_show_record (GTK_WIDGET (self), g_object_get_data (G_OBJECT (button), "crm-type"), id);
+}
+
+static void
+fold_cb (GtkButton *button,
+         GtkLabel  *label)
+{
+  gboolean folded = gtk_label_get_lines (label) > 0;
+
+  gtk_label_set_lines (label, folded ? -1 : FOLD_LINES);
+  gtk_label_set_ellipsize (label, folded ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
+  gtk_button_set_label (button, folded ? _("Less") : _("More"));
+}
+
+static GtkWidget *
+make_label (const char *text,
+            const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  if (css_class != NULL)
+    gtk_widget_add_css_class (label, css_class);
+  return label;
+}
+
+static void
+append_text (GtkWidget  *words,
+             const char *text)
+{
+  GtkWidget *label = make_label (text, NULL);
+  guint lines = 1 + strlen (text) / 70;
+
+  for (const char *p = text; *p != '\0'; p++)
+    lines += *p == '\n';
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_widget_set_focusable (label, FALSE);
+  gtk_box_append (GTK_BOX (words), label);
+  if (lines > FOLD_LINES + 1)
+    {
+      GtkWidget *more = gtk_button_new_with_label (_("More"));
+
+      gtk_label_set_lines (GTK_LABEL (label), FOLD_LINES);
+      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+      gtk_widget_add_css_class (more, "flat");
+      gtk_widget_add_css_class (more, "crm-add");
+      gtk_widget_set_halign (more, GTK_ALIGN_START);
+      g_signal_connect (more, "clicked", G_CALLBACK (fold_cb), label);
+      gtk_box_append (GTK_BOX (words), more);
+    }
+}
+
+static GtkWidget *
+make_title (CrmTimelineView        *self,
+            const CrmTimelineEntry *entry,
+            const char             *title)
+{
+  GtkWidget *label = make_label (title, NULL);
+  GtkWidget *button;
+
+  if (entry->type == NULL || crm_places_find_record (entry->type) == NULL)
+    return label;
+  button = gtk_button_new ();
+  gtk_button_set_child (GTK_BUTTON (button), label);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "crm-entry-link");
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  g_object_set_data (G_OBJECT (button), "crm-type", (gpointer) entry->type);
+  g_object_set_data (G_OBJECT (button), "crm-id", GSIZE_TO_POINTER (entry->id));
+  g_signal_connect (button, "clicked", G_CALLBACK (open_cb), self);
+  return button;
+}
+
+static GtkWidget *
+make_done_button (CrmTimelineView        *self,
+                  const CrmTimelineEntry *entry)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("object-select-symbolic");
+  /* Translators: %s is what is to be done */
+  g_autofree char *name = g_strdup_printf (_("Mark “%s” as Done"), entry->title);
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "circular");
+  gtk_widget_set_valign (button, GTK_ALIGN_START);
+  gtk_widget_set_tooltip_text (button, _("Done"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  g_object_set_data (G_OBJECT (button), "crm-id", GSIZE_TO_POINTER (entry->id));
+  g_signal_connect (button, "clicked", G_CALLBACK (done_cb), self);
+  return button;
+}
+
+static void
+append_entry (CrmTimelineView        *self,
+              const CrmTimelineEntry *entry,
+              guint                   n_gathered)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *icon = gtk_image_new_from_icon_name (get_icon (entry->kind));
+  GtkWidget *time;
+  g_autofree char *gathered = NULL;
+  g_autofree char *when = entry->open ? crm_relative_time_of_wall (entry->due, NULL) : crm_relative_time_clock (entry->at);
+  g_autofree char *full = entry->open ? crm_relative_time_full_wall (entry->due) : crm_relative_time_full_instant (entry->at);
+
+  gtk_widget_set_valign (icon, GTK_ALIGN_START);
+  gtk_widget_set_margin_top (icon, 2);
+  gtk_widget_set_tooltip_text (icon, get_words (entry->kind));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (icon), GTK_ACCESSIBLE_PROPERTY_LABEL, get_words (entry->kind), -1);
+  if (!entry->open)
+    gtk_widget_add_css_class (icon, "dim-label");
+  gtk_box_append (GTK_BOX (row), icon);
+  if (n_gathered > 1)
+    gathered = g_strdup_printf (ngettext ("%s, and %u more change", "%s, and %u more changes", n_gathered - 1), entry->title,
+                                n_gathered - 1);
+  gtk_box_append (GTK_BOX (words), make_title (self, entry, gathered != NULL ? gathered : entry->title));
+  if (entry->text != NULL && *entry->text != '\0')
+    append_text (words, entry->text);
+  if (entry->people != NULL)
+    {
+      /* Translators: %s are names */
+      g_autofree char *with = g_strdup_printf (_("with %s"), entry->people);
+
+      gtk_box_append (GTK_BOX (words), make_label (with, "dim-label"));
+    }
+  gtk_widget_set_hexpand (words, TRUE);
+  gtk_box_append (GTK_BOX (row), words);
+  time = gtk_label_new (when);
+  gtk_widget_set_valign (time, GTK_ALIGN_START);
+  gtk_widget_set_tooltip_text (time, full);
+  gtk_widget_add_css_class (time, "dim-label");
+  gtk_widget_add_css_class (time, "numeric");
+  gtk_box_append (GTK_BOX (row), time);
+  if (entry->open)
+    gtk_box_append (GTK_BOX (row), make_done_button (self, entry));
+  gtk_widget_add_css_class (row, "crm-entry-text");
+  gtk_box_append (GTK_BOX (self->list), row);
+}
+
+static void
+append_heading (CrmTimelineView *self,
+                const char      *text)
+{
+  GtkWidget *label = make_label (text, "crm-day");
+
+  gtk_widget_set_margin_top (label, gtk_widget_get_first_child (self->list) != NULL ? 12 : 0);
+  gtk_box_append (GTK_BOX (self->list), label);
+}
+
+static guint
+count_gathered (CrmTimelineView *self,
+                guint            first)
+{
+  const CrmTimelineEntry *entry = g_ptr_array_index (self->entries, first);
+  guint n = 1;
+
+  if (!g_str_equal (entry->kind, "edit"))
+    return 1;
+  for (guint i = first + 1; i < self->entries->len; i++, n++)
+    {
+      const CrmTimelineEntry *next = g_ptr_array_index (self->entries, i);
+
+      if (!g_str_equal (next->kind, "edit") || g_strcmp0 (next->title, entry->title) != 0
+          || entry->at - next->at > G_TIME_SPAN_MINUTE)
+        break;
+    }
+  return n;
+}
+
+static void
+rebuild (CrmTimelineView *self)
+{
+  g_autofree char *last = NULL;
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (self->list)) != NULL)
+    gtk_box_remove (GTK_BOX (self->list), child);
+  for (guint i = 0; i < self->entries->len;)
+    {
+      const CrmTimelineEntry *entry = g_ptr_array_index (self->entries, i);
+      g_autofree char *heading = entry->open ? g_strdup (_("To Come")) : crm_relative_time_day_heading (entry->at, NULL);
+      guint n = entry->open ? 1 : count_gathered (self, i);
+
+      if (g_strcmp0 (heading, last) != 0)
+        {
+          append_heading (self, heading);
+          g_free (last);
+          last = g_steal_pointer (&heading);
+        }
+      append_entry (self, entry, n);
+      i += n;
+    }
+}
+
+static void
+read_cb (GObject      *object,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr (CrmTimelineView) self = user_data;
+  g_autoptr (GError) error = NULL;
+  GPtrArray *entries = crm_timeline_load_finish (CRM_BOOK (object), result, &error);
+
+  if (entries == NULL)
+    {
+      if (self->list != NULL && error != NULL)
+        crm_view_host_failed (GTK_WIDGET (self), _("The timeline could not be read"), error);
+      return;
+    }
+  if (self->box == NULL)
+    {
+      g_ptr_array_unref (entries);
+      return;
+    }
+  g_clear_pointer (&self->entries, g_ptr_array_unref);
+  self->entries = entries;
+  rebuild (self);
+}
+
+static void
+read_again (CrmTimelineView *self)
+{
+  g_cancellable_cancel (self->reading);
+  g_clear_object (&self->reading);
+  if (self->id == 0)
+    return;
+  self->reading = g_cancellable_new ();
+  crm_timeline_load_async (self->book, self->type, self->id, LIMIT, self->reading, read_cb, g_object_ref (self));
+}
+
+static void
+changed_cb (CrmBook         *book,
+            CrmChangeSet    *set,
+            CrmTimelineView *self)
+{
+  if (self->id != 0 && crm_timeline_is_concerned (set, self->type, self->id))
+    read_again (self);
+}
+
+static void
+crm_timeline_view_dispose (GObject *object)
+{
+  CrmTimelineView *self = CRM_TIMELINE_VIEW (object);
+
+  g_cancellable_cancel (self->reading);
+  g_clear_object (&self->reading);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_pointer (&self->entries, g_ptr_array_unref);
+  g_clear_object (&self->book);
+  self->list = NULL;
+
+  G_OBJECT_CLASS (crm_timeline_view_parent_class)->dispose (object);
+}
+
+static void
+crm_timeline_view_class_init (CrmTimelineViewClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = crm_timeline_view_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+crm_timeline_view_init (CrmTimelineView *self)
+{
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  self->list = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Timeline"), -1);
+  gtk_box_append (GTK_BOX (self->box), self->list);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+}
+
+GtkWidget *
+crm_timeline_view_new (CrmBook *book)
+{
+  CrmTimelineView *self = g_object_new (CRM_TYPE_TIMELINE_VIEW, NULL);
+
+  self->book = g_object_ref (book);
+  g_signal_connect_object (book, "changed", G_CALLBACK (changed_cb), self, 0);
+  return GTK_WIDGET (self);
+}
+
+void
+crm_timeline_view_set_record (CrmTimelineView     *self,
+                              const CrmRecordType *type,
+                              gint64               id)
+{
+  g_return_if_fail (CRM_IS_TIMELINE_VIEW (self));
+
+  if (self->type == type && self->id == id)
+    return;
+  self->type = type;
+  self->id = id;
+  read_again (self);
+}
