@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 #include <stdio.h>
+#include <string.h>
 
 static GDateTime *
 present (GDateTime *now)
@@ -273,10 +274,13 @@ read_clock (const char *word,
             int        *hour,
             int        *minute)
 {
-  int n = 0;
+  int h, m, n = 0;
 
-  return sscanf (word, "%2d:%2d%n", hour, minute, &n) == 2 && word[n] == '\0' && *hour >= 0 && *hour < 24 && *minute >= 0
-         && *minute < 60;
+  if (sscanf (word, "%2d:%2d%n", &h, &m, &n) != 2 || word[n] != '\0' || h < 0 || h > 23 || m < 0 || m > 59)
+    return FALSE;
+  *hour = h;
+  *minute = m;
+  return TRUE;
 }
 
 char *
@@ -286,11 +290,17 @@ crm_relative_time_read (const char *text,
   g_autoptr (GDateTime) reference = present (now);
   g_autoptr (GDateTime) when = NULL;
   g_auto (GStrv) words = NULL;
+  g_autofree char *spaced = NULL;
   int hour = -1, minute = 0, days;
 
   g_return_val_if_fail (text != NULL, NULL);
 
-  words = g_strsplit_set (text, " ,T", -1);
+  /* The T of a stored time, not that of "Tomorrow". */
+  spaced = g_strdup (text);
+  for (char *t = strchr (spaced, 'T'); t != NULL; t = strchr (t + 1, 'T'))
+    if (t > spaced && g_ascii_isdigit (t[-1]) && g_ascii_isdigit (t[1]))
+      *t = ' ';
+  words = g_strsplit_set (spaced, " ,", -1);
   for (guint i = 0; words[i] != NULL; i++)
     {
       if (*words[i] == '\0')
