@@ -7,10 +7,11 @@
 #define QUIET_MS  50
 #define MAX_TASKS 128
 
-/* Pages in the WAL: from here on the checkpoint thread empties it; from there on an import stops for it, since a
- * checkpoint only comes to the end when nobody writes meanwhile, and the file would grow with the import. */
+/* Pages in the WAL: from the first on the checkpoint thread empties it. That only comes to an end when nobody writes meanwhile, or the
+ * file would grow for ever: from the others on the writer stops for it, after a batch of an import or after any transaction. */
 #define CHECKPOINT_FRAMES        1000
 #define IMPORT_CHECKPOINT_FRAMES 8000
+#define MAX_FRAMES               32000
 
 static int
 on_wal (void       *data,
@@ -59,9 +60,10 @@ on_writer_idle (gpointer data)
 }
 
 void
-crm_db_relieve_wal (CrmDb *self)
+crm_db_relieve_wal (CrmDb    *self,
+                    gboolean  is_import)
 {
-  if (g_atomic_int_get (&self->wal_frames) < IMPORT_CHECKPOINT_FRAMES)
+  if (g_atomic_int_get (&self->wal_frames) < (is_import ? IMPORT_CHECKPOINT_FRAMES : MAX_FRAMES))
     return;
 
   sqlite3_wal_checkpoint_v2 (self->writer->conn->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);

@@ -342,8 +342,8 @@ run_write (gpointer data)
     crm_db_announce (self, operation->result);
 
   hand_back (operation);
-  if (is_import)
-    crm_db_relieve_wal (self);
+  if (self->writer != NULL)
+    crm_db_relieve_wal (self, is_import);
 }
 
 static void
