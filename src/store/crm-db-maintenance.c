@@ -11,7 +11,7 @@
  * file would grow for ever: from the others on the writer stops for it, after a batch of an import or after any transaction. */
 #define CHECKPOINT_FRAMES        1000
 #define IMPORT_CHECKPOINT_FRAMES 8000
-#define MAX_FRAMES               32000
+#define MAX_FRAMES               4000
 
 static int
 on_wal (void       *data,
