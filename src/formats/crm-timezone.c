@@ -37,6 +37,7 @@ struct _CrmTimezone
 static GRWLock zones_lock;
 static GHashTable *zones;          /* name -> CrmTimezone, never shrinks */
 static GHashTable *tzids;          /* TZID as written -> CrmTimezone or NULL */
+static GHashTable *equivalents;    /* quarter of a year and name -> CrmTimezone or NULL */
 static guint n_custom_zones;
 
 static gint32
@@ -536,17 +537,13 @@ agrees (const CrmTimezone *one,
   return TRUE;
 }
 
-const CrmTimezone *
-crm_timezone_find_equivalent (const CrmTimezone *zone,
-                              gint64             utc)
+static const CrmTimezone *
+find_equivalent (const CrmTimezone *zone,
+                 gint64             utc)
 {
   gint64 to = utc + (gint64) 3653 * SECONDS_PER_DAY;
   gint32 offset;
 
-  g_return_val_if_fail (zone != NULL, NULL);
-
-  if (zone->known)
-    return zone;
   if (agrees (zone, crm_timezone_get_system (), utc, to))
     return crm_timezone_get_system ();
 
@@ -567,4 +564,41 @@ crm_timezone_find_equivalent (const CrmTimezone *zone,
     }
 
   return NULL;
+}
+
+const CrmTimezone *
+crm_timezone_find_equivalent (const CrmTimezone *zone,
+                              gint64             utc)
+{
+  const CrmTimezone *equivalent;
+  gpointer found = NULL;
+  gboolean present = FALSE;
+  gint64 quarter;
+  char key[128];
+
+  g_return_val_if_fail (zone != NULL, NULL);
+
+  if (zone->known)
+    return zone;
+
+  /* Every event of a calendar asks this twice, and the answer is a search of the world. */
+  quarter = utc / (90 * SECONDS_PER_DAY);
+  g_snprintf (key, sizeof key, "%" G_GINT64_FORMAT " %s", quarter, zone->name);
+  g_rw_lock_reader_lock (&zones_lock);
+  if (equivalents != NULL)
+    present = g_hash_table_lookup_extended (equivalents, key, NULL, &found);
+  g_rw_lock_reader_unlock (&zones_lock);
+  if (present)
+    return found;
+
+  equivalent = find_equivalent (zone, quarter * 90 * SECONDS_PER_DAY);
+
+  g_rw_lock_writer_lock (&zones_lock);
+  if (equivalents == NULL)
+    equivalents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  if (g_hash_table_size (equivalents) < 4 * MAX_CUSTOM_ZONES)
+    g_hash_table_replace (equivalents, g_strdup (key), (gpointer) equivalent);
+  g_rw_lock_writer_unlock (&zones_lock);
+
+  return equivalent;
 }

@@ -81,7 +81,7 @@ void                 crm_timezone_list_changes    (const CrmTimezone       *zone
                                                    GArray                  *changes);
 
 /*
- * The known zone that agrees with @zone at every change from @utc on for ten years: the system's own if it does, else
+ * The known zone that agrees with @zone at every change for ten years from the quarter of @utc on: the system's own if it does, else
  * one of the world's common zones, else a fixed offset if @zone has only one. NULL when none agrees.
  */
 const CrmTimezone   *crm_timezone_find_equivalent (const CrmTimezone       *zone,
