@@ -334,3 +334,18 @@ crm_secrets_clear_finish (CrmSecrets    *self,
 
   return g_task_propagate_boolean (G_TASK (result), error);
 }
+
+CrmSecrets *
+crm_secrets_get_default (void)
+{
+  static gsize initialized;
+  static CrmSecrets *secrets;
+
+  if (g_once_init_enter (&initialized))
+    {
+      secrets = crm_secrets_new ();
+      g_once_init_leave (&initialized, 1);
+    }
+
+  return secrets;
+}

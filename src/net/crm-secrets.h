@@ -42,6 +42,10 @@ struct _CrmSecretsClass
 /* The desktop's keyring, with memory behind it where there is none (transfer full). */
 CrmSecrets *crm_secrets_new             (void);
 
+/* The one that all of the program uses, so that what is only in memory is found again: crm_secrets_new(), made when first asked for.
+ * (transfer none) */
+CrmSecrets *crm_secrets_get_default     (void);
+
 /* Memory alone, for tests (transfer full). */
 CrmSecrets *crm_secrets_new_in_memory   (void);
 

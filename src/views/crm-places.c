@@ -6,11 +6,13 @@
 #include <glib/gi18n.h>
 
 #include "crm-contacts-view.h"
+#include "crm-campaigns-view.h"
 #include "crm-pipeline-view.h"
 
 static const CrmPlace places[] = {
   { "contacts", N_("Contacts"), "crm-contacts-symbolic", crm_contacts_view_get_type, "contact" },
   { "pipeline", N_("Pipeline"), "crm-pipeline-symbolic", crm_pipeline_view_get_type, "deal" },
+  { "campaigns", N_("Campaigns"), "crm-campaigns-symbolic", crm_campaigns_view_get_type, "campaign" },
   { NULL }
 };
 
