@@ -8,8 +8,10 @@
 #include "crm-contacts-view.h"
 #include "crm-campaigns-view.h"
 #include "crm-pipeline-view.h"
+#include "crm-today-view.h"
 
 static const CrmPlace places[] = {
+  { "today", N_("Today"), "crm-today-symbolic", crm_today_view_get_type, "" },
   { "contacts", N_("Contacts"), "crm-contacts-symbolic", crm_contacts_view_get_type, "contact" },
   { "pipeline", N_("Pipeline"), "crm-pipeline-symbolic", crm_pipeline_view_get_type, "deal" },
   { "campaigns", N_("Campaigns"), "crm-campaigns-symbolic", crm_campaigns_view_get_type, "campaign" },

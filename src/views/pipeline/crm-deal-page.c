@@ -6,9 +6,11 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "crm-composer.h"
 #include "crm-contact-chooser.h"
 #include "crm-field-row.h"
 #include "crm-relative-time.h"
+#include "crm-timeline-view.h"
 #include "crm-view-host.h"
 
 struct _CrmDealPage
@@ -35,6 +37,8 @@ struct _CrmDealPage
   AdwEntryRow *company;
   CrmContactChooser *company_chooser;
   AdwEntryRow *add_person;
+  CrmComposer *composer;
+  CrmTimelineView *timeline;
 
   gulong changed_handler;
   gint64 id;
@@ -444,6 +448,11 @@ crm_deal_page_set_book (CrmDealPage *self,
   adw_preferences_group_add (self->people, GTK_WIDGET (self->add_person));
   chooser = crm_contact_chooser_attach (GTK_WIDGET (self->add_person), book, "person");
   g_signal_connect_object (chooser, "chosen", G_CALLBACK (person_added_cb), self, G_CONNECT_SWAPPED);
+
+  self->composer = CRM_COMPOSER (crm_composer_new (book));
+  gtk_box_append (self->story, GTK_WIDGET (self->composer));
+  self->timeline = CRM_TIMELINE_VIEW (crm_timeline_view_new (book));
+  gtk_box_append (self->story, GTK_WIDGET (self->timeline));
 }
 
 void
@@ -461,6 +470,8 @@ crm_deal_page_show (CrmDealPage *self,
   self->cancellable = g_cancellable_new ();
   g_clear_object (&self->deal);
   self->id = id;
+  crm_composer_set_record (self->composer, &crm_deal_type, id);
+  crm_timeline_view_set_record (self->timeline, &crm_deal_type, id);
   load (self);
 }
 
