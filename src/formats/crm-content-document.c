@@ -286,6 +286,7 @@ crm_content_document_parse (GBytes                  *bytes,
   if (limits == NULL)
     limits = &defaults;
   crm_content_scanner_init (&scanner, data, len, 1, limits->max_line);
+  document->cr_only = scanner.line_end == '\r';
   ok = parse_lines (document, &scanner, limits, error);
   crm_content_scanner_clear (&scanner);
 
@@ -318,6 +319,7 @@ crm_content_document_is_well_formed (CrmContentDocument  *document,
 /* @start: where the document begins in @out, behind a byte order mark. */
 static void
 write_line (const CrmContentLine *line,
+            gboolean              cr_only,
             gsize                 start,
             GString              *out)
 {
@@ -325,10 +327,27 @@ write_line (const CrmContentLine *line,
     return;
 
   /* The last line of a file may have no ending; it gets one when another follows. */
-  if (out->len > start && out->str[out->len - 1] != '\n' && out->str[out->len - 1] != '\r')
+  if (out->len > start && out->str[out->len - 1] != '\n' && !(cr_only && out->str[out->len - 1] == '\r'))
     g_string_append (out, "\r\n");
 
   crm_content_line_append_to (line, out);
+}
+
+/* One LF in it makes every lone CR a byte like all others: they become CRLF. */
+static void
+end_lines_alike (GString *out)
+{
+  g_autoptr (GString) copy = g_string_sized_new (out->len + out->len / 16);
+
+  for (gsize i = 0; i < out->len; i++)
+    {
+      g_string_append_c (copy, out->str[i]);
+      if (out->str[i] == '\r' && out->str[i + 1] != '\n')
+        g_string_append_c (copy, '\n');
+    }
+
+  g_string_truncate (out, 0);
+  g_string_append_len (out, copy->str, copy->len);
 }
 
 /* Writes @top and all below it, without recursion: the depth is limited, the stack is not the limit. */
@@ -339,31 +358,35 @@ write_component (CrmContentComponent *top,
 {
   CrmContentComponent *at = top;
   CrmContentNode *next = top->first;
+  gboolean cr_only = top->document->cr_only;
 
-  write_line (&top->begin, start, out);
+  write_line (&top->begin, cr_only, start, out);
 
   while (TRUE)
     {
       if (next == NULL)
         {
-          write_line (&at->end, start, out);
+          write_line (&at->end, cr_only, start, out);
           if (at == top)
-            return;
+            break;
           next = at->node.next;
           at = at->node.parent;
         }
       else if (next->is_component)
         {
           at = (CrmContentComponent *) next;
-          write_line (&at->begin, start, out);
+          write_line (&at->begin, cr_only, start, out);
           next = at->first;
         }
       else
         {
-          write_line (&((CrmContentLineNode *) next)->line, start, out);
+          write_line (&((CrmContentLineNode *) next)->line, cr_only, start, out);
           next = next->next;
         }
     }
+
+  if (cr_only && memchr (out->str, '\n', out->len) != NULL)
+    end_lines_alike (out);
 }
 
 GBytes *

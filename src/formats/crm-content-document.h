@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /*
  * A file of content lines (an iCalendar object, a vCard) as a tree of components that keeps every byte: what is not
  * touched is written as it was read, including folds, line endings, order, blank and malformed lines. Nothing is known
- * here of what the properties mean.
+ * here of what the properties mean. (Only where lines end with a lone CR do all get CRLF once one is changed.)
  *
  * The document owns all components and lines; they live as long as it does, also when removed from it, so a pointer
  * once given never dangles. A document is used by one thread at a time.

@@ -221,7 +221,7 @@ crm_content_line_split (CrmContentLine *line,
                         CrmSlice        text)
 {
   const char *pos = text.data;
-  const char *end = text.len > 0 ? text.data + text.len : text.data;
+  const char *end = crm_slice_end (text);
   const char *start = pos;
   const char *colon;
 
@@ -273,7 +273,7 @@ take_until (CrmSlice *rest,
             char      separator)
 {
   const char *pos = rest->data;
-  const char *end = rest->data + rest->len;
+  const char *end = crm_slice_end (*rest);
   gboolean quoted = FALSE;
   CrmSlice taken;
 

@@ -42,6 +42,7 @@ struct _CrmContentDocument
   CrmContentComponent *root;
   GError              *flaw;     /* the first thing that is not well-formed */
   gboolean             has_bom;
+  gboolean             cr_only;  /* lines end with a lone CR (classic Mac) */
 };
 
 /* The node that holds @line, which a document gave. */

@@ -135,7 +135,7 @@ crm_content_text_next_part (CrmSlice *rest,
     return FALSE;
 
   pos = rest->data;
-  end = rest->data + rest->len;
+  end = crm_slice_end (*rest);
   while (pos < end && *pos != separator)
     pos += *pos == '\\' && pos + 1 < end ? 2 : 1;
 

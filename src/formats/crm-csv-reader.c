@@ -229,7 +229,7 @@ decode_fields (CrmCsvReader *reader,
     {
       CrmSlice *field = &reader->fields[i];
       const char *pos = field->data;
-      const char *end = field->data + field->len;
+      const char *end = crm_slice_end (*field);
 
       if (field->len == 0 || crm_encoding_is_plain_ascii (field->data, field->len))
         continue;

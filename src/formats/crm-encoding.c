@@ -231,7 +231,7 @@ append_bytes (GString  *out,
               gboolean  single)
 {
   const char *pos = bytes.data;
-  const char *end = bytes.data + bytes.len;
+  const char *end = crm_slice_end (bytes);
   gsize n_wrong = 0;
 
   while (pos < end)

@@ -29,6 +29,13 @@ crm_slice (const char *data,
   return slice;
 }
 
+/* Where @slice ends; NULL where it has no bytes at all. */
+static inline const char *
+crm_slice_end (CrmSlice slice)
+{
+  return slice.len > 0 ? slice.data + slice.len : slice.data;
+}
+
 /* A slice over the whole of the string @text; NULL gives an empty one. */
 static inline CrmSlice
 crm_slice_from_string (const char *text)

@@ -149,6 +149,21 @@ convert (const CrmVcard *card)
   return builder;
 }
 
+/* The bytes of a card; a lone CR at the end of its lines (classic Mac) as CRLF. */
+static GBytes *
+lines_of (CrmSlice raw)
+{
+  g_autoptr (GString) text = NULL;
+
+  if (memchr (raw.data, '\n', raw.len) != NULL)
+    return g_bytes_new (raw.data, raw.len);
+
+  text = g_string_new_len (raw.data, raw.len);
+  g_string_replace (text, "\r", "\r\n", 0);
+
+  return g_bytes_new (text->str, text->len);
+}
+
 CrmVcardBuilder *
 crm_vcard_builder_new_from (GBytes  *original,
                             GError **error)
@@ -172,7 +187,7 @@ crm_vcard_builder_new_from (GBytes  *original,
   if (card->version == CRM_VCARD_2_1)
     return convert (card);
 
-  bytes = g_bytes_new (card->raw.data, card->raw.len);
+  bytes = lines_of (card->raw);
   builder = g_new0 (CrmVcardBuilder, 1);
   builder->version = card->version;
   builder->document = crm_content_document_parse (bytes, NULL, error);
@@ -640,7 +655,7 @@ crm_vcard_builder_to_bytes (CrmVcardBuilder *builder)
   out = g_string_new_len (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
 
   /* A card that was cut off gets the end it lacks: the next one in a file must not become part of it. */
-  if (out->str[out->len - 1] != '\n' && out->str[out->len - 1] != '\r')
+  if (out->str[out->len - 1] != '\n')
     g_string_append (out, "\r\n");
   if (!crm_content_component_is_closed (builder->card))
     g_string_append (out, "END:VCARD\r\n");

@@ -309,7 +309,7 @@ visit_types (const CrmContentLine *property,
   while (crm_content_param_next (&rest, &param))
     {
       const char *pos = param.value.data;
-      const char *end = param.value.data + param.value.len;
+      const char *end = crm_slice_end (param.value);
 
       if (!crm_slice_is (param.name, "TYPE") && !is_bare_type (&param))
         continue;

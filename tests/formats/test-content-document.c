@@ -189,6 +189,22 @@ test_broken (void)
   assert_text (document, "Z:3\r\nBEGIN:A\nQ:4\r\nBEGIN:B\nX:1\nEND:A\nY:2");
 }
 
+/* A lone CR is a line ending only where no LF is: what is added must not take it away from the others. */
+static void
+test_lone_cr (void)
+{
+  g_autoptr (CrmContentDocument) mac = parse ("BEGIN:A\rX:1\r 2\rEND:A\r");
+  g_autoptr (CrmContentDocument) cut = parse ("BEGIN:A\nX:1\r");
+  CrmContentComponent *a = crm_content_component_next_child (crm_content_document_get_root (mac), "A", NULL);
+  CrmContentComponent *b = crm_content_component_next_child (crm_content_document_get_root (cut), "A", NULL);
+
+  assert_text (mac, "BEGIN:A\rX:1\r 2\rEND:A\r");
+  crm_content_component_append (a, NULL, "Y", NULL, "2");
+  assert_text (mac, "BEGIN:A\r\nX:1\r\n 2\r\nY:2\r\nEND:A\r\n");
+  crm_content_component_append (b, NULL, "Y", NULL, "2");
+  assert_text (cut, "BEGIN:A\nX:1\r\r\nY:2\r\n");
+}
+
 static void
 test_limits (void)
 {
@@ -302,6 +318,7 @@ main (int   argc,
   g_test_add_func ("/content-document/edit", test_edit);
   g_test_add_func ("/content-document/components", test_components);
   g_test_add_func ("/content-document/broken", test_broken);
+  g_test_add_func ("/content-document/lone-cr", test_lone_cr);
   g_test_add_func ("/content-document/limits", test_limits);
   g_test_add_func ("/content-document/random", test_random);
   g_test_add_func ("/content-document/corpus", test_corpus);

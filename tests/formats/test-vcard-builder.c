@@ -137,10 +137,13 @@ static void
 test_truncated (void)
 {
   g_autoptr (CrmVcardBuilder) builder = build_from ("BEGIN:VCARD\nVERSION:4.0\nFN:x");
+  g_autoptr (CrmVcardBuilder) mac = build_from ("BEGIN:VCARD\rFN:x\rEND:VCARD\r");
   g_autoptr (GBytes) none = g_bytes_new_static ("x:y", 3);
   g_autoptr (GError) error = NULL;
 
   assert_bytes (builder, "BEGIN:VCARD\nVERSION:4.0\nFN:x\r\nEND:VCARD\r\n");
+  crm_vcard_builder_set_text (mac, "NOTE", "y");
+  assert_bytes (mac, "BEGIN:VCARD\r\nFN:x\r\nNOTE:y\r\nEND:VCARD\r\n");
   g_assert_null (crm_vcard_builder_new_from (none, &error));
   g_assert_error (error, CRM_FORMAT_ERROR, CRM_FORMAT_ERROR_WRONG_KIND);
 }
