@@ -316,12 +316,29 @@ crm_content_document_is_well_formed (CrmContentDocument  *document,
   return FALSE;
 }
 
+static gboolean
+ends_softly (const CrmContentLine *line)
+{
+  CrmSlice rest = line->params;
+  CrmContentParam param;
+
+  if (line->value.len == 0 || line->value.data[line->value.len - 1] != '=')
+    return FALSE;
+
+  while (crm_content_param_next (&rest, &param))
+    if (crm_slice_is (param.value, "QUOTED-PRINTABLE"))
+      return TRUE;
+
+  return FALSE;
+}
+
 /* @start: where the document begins in @out, behind a byte order mark. */
 static void
-write_line (const CrmContentLine *line,
-            gboolean              cr_only,
-            gsize                 start,
-            GString              *out)
+write_line (const CrmContentLine  *line,
+            const CrmContentLine **last,
+            gboolean               cr_only,
+            gsize                  start,
+            GString               *out)
 {
   if (line->raw.len == 0 && line->name.len == 0)
     return;
@@ -329,6 +346,11 @@ write_line (const CrmContentLine *line,
   /* The last line of a file may have no ending; it gets one when another follows. */
   if (out->len > start && out->str[out->len - 1] != '\n' && !(cr_only && out->str[out->len - 1] == '\r'))
     g_string_append (out, "\r\n");
+
+  /* A soft break that was cut off would take a line that was added behind it as its own. */
+  if (line->raw.len == 0 && *last != NULL && ends_softly (*last))
+    g_string_append (out, "\r\n");
+  *last = line;
 
   crm_content_line_append_to (line, out);
 }
@@ -358,15 +380,16 @@ write_component (CrmContentComponent *top,
 {
   CrmContentComponent *at = top;
   CrmContentNode *next = top->first;
+  const CrmContentLine *last = NULL;
   gboolean cr_only = top->document->cr_only;
 
-  write_line (&top->begin, cr_only, start, out);
+  write_line (&top->begin, &last, cr_only, start, out);
 
   while (TRUE)
     {
       if (next == NULL)
         {
-          write_line (&at->end, cr_only, start, out);
+          write_line (&at->end, &last, cr_only, start, out);
           if (at == top)
             break;
           next = at->node.next;
@@ -375,12 +398,12 @@ write_component (CrmContentComponent *top,
       else if (next->is_component)
         {
           at = (CrmContentComponent *) next;
-          write_line (&at->begin, cr_only, start, out);
+          write_line (&at->begin, &last, cr_only, start, out);
           next = at->first;
         }
       else
         {
-          write_line (&((CrmContentLineNode *) next)->line, cr_only, start, out);
+          write_line (&((CrmContentLineNode *) next)->line, &last, cr_only, start, out);
           next = next->next;
         }
     }
