@@ -17,6 +17,7 @@ struct _CrmSidebar
   GtkLabel *foot_label;
 
   /* State */
+  const char *place;       /* interned; the one that is marked */
   gboolean marking;
 };
 
@@ -52,7 +53,8 @@ static void
 row_selected_cb (CrmSidebar    *self,
                  GtkListBoxRow *row)
 {
-  if (row != NULL && !self->marking)
+  /* GTK says so too when the keyboard comes back to the row that is selected already. */
+  if (row != NULL && !self->marking && g_strcmp0 (get_place (row)->name, self->place) != 0)
     g_signal_emit (self, signals[PLACE_CHOSEN], 0, get_place (row)->name);
 }
 
@@ -147,6 +149,7 @@ crm_sidebar_set_place (CrmSidebar *self,
   g_return_if_fail (CRM_IS_SIDEBAR (self));
 
   self->marking = TRUE;
+  self->place = g_intern_string (name);
   gtk_list_box_select_row (self->list, find_row (self, name));
   self->marking = FALSE;
 }

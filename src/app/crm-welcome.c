@@ -8,6 +8,9 @@
 struct _CrmWelcome
 {
   AdwBin parent_instance;
+
+  /* Borrowed */
+  GtkWidget *list;
 };
 
 enum
@@ -68,11 +71,7 @@ crm_welcome_init (CrmWelcome *self)
   gtk_widget_add_css_class (list, "boxed-list");
   gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Ways to start"), -1);
   g_signal_connect_swapped (list, "row-activated", G_CALLBACK (row_activated_cb), self);
-  add_way (list, "import", "document-open-symbolic", _("Import My Contacts"),
-           _("From Google, Outlook, Apple, a CSV or a vCard file"));
-  add_way (list, "demo", "crm-company-symbolic", _("Look Around with a Demo Business"),
-           _("Made-up customers and deals, in a file of their own"));
-  add_way (list, "empty", "crm-person-symbolic", _("Start Empty"), _("Add the first contact yourself"));
+  self->list = list;
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 420);
   adw_clamp_set_child (ADW_CLAMP (clamp), list);
   adw_status_page_set_child (ADW_STATUS_PAGE (page), clamp);
@@ -80,7 +79,15 @@ crm_welcome_init (CrmWelcome *self)
 }
 
 GtkWidget *
-crm_welcome_new (void)
+crm_welcome_new (gboolean can_import)
 {
-  return g_object_new (CRM_TYPE_WELCOME, NULL);
+  CrmWelcome *self = g_object_new (CRM_TYPE_WELCOME, NULL);
+
+  if (can_import)
+    add_way (self->list, "import", "document-open-symbolic", _("Import My Contacts"),
+             _("From Google, Outlook, Apple, a CSV or a vCard file"));
+  add_way (self->list, "demo", "crm-company-symbolic", _("Look Around with a Demo Business"),
+           _("Made-up customers and deals, in a file of their own"));
+  add_way (self->list, "empty", "crm-person-symbolic", _("Start Empty"), _("Add the first contact yourself"));
+  return GTK_WIDGET (self);
 }

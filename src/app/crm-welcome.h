@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 #define CRM_TYPE_WELCOME (crm_welcome_get_type ())
 G_DECLARE_FINAL_TYPE (CrmWelcome, crm_welcome, CRM, WELCOME, AdwBin)
 
-GtkWidget *crm_welcome_new (void);
+/* @can_import: whether contacts can be brought in by this build's places. */
+GtkWidget *crm_welcome_new (gboolean can_import);
 
 G_END_DECLS

@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "crm-contacts-view.h"
+#include "crm-demo.h"
 #include "crm-empty-page.h"
 #include "crm-error-words.h"
 #include "crm-file-dialog.h"
@@ -15,6 +17,7 @@
 
 #define LOADING_MS 200
 #define MAX_RECENT 8
+#define DEMO_CONTACTS 300
 
 static const CrmFileKind book_kinds[] = {
   { N_("Clientele books"), "*.clientele" },
@@ -107,6 +110,34 @@ show_failure (CrmWindow    *self,
 }
 
 static void
+demo_filled_cb (GObject      *object,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr (CrmWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!crm_demo_fill_finish (CRM_BOOK (object), result, &error))
+    crm_view_host_failed (GTK_WIDGET (self), _("The demo business could not be made"), error);
+}
+
+/* What the first start was chosen for. */
+static void
+begin (CrmWindow *self)
+{
+  g_autofree char *how = g_steal_pointer (&self->start);
+  const CrmDemoOptions options = { DEMO_CONTACTS, 1, TRUE };
+
+  if (how == NULL)
+    return;
+  crm_window_go_to_place (self, "contacts");
+  if (g_str_equal (how, "demo"))
+    crm_demo_fill_async (self->book, &options, NULL, demo_filled_cb, g_object_ref (self));
+  else if (g_str_equal (how, "import") && self->view != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self->view), "contacts.import", NULL);
+}
+
+static void
 opened_cb (GObject      *object,
            GAsyncResult *result,
            gpointer      user_data)
@@ -130,6 +161,7 @@ opened_cb (GObject      *object,
   remember (self, self->path);
   g_signal_connect_object (book, "changed", G_CALLBACK (crm_window_update_actions), self, G_CONNECT_SWAPPED);
   crm_window_set_book (self, book);
+  begin (self);
   if (crm_db_is_read_only (crm_book_get_db (book)))
     crm_window_toast (self, _("The book is open to read only. Nothing can be changed."), NULL, NULL, NULL);
 }
@@ -221,14 +253,33 @@ start_cb (CrmWindow  *self,
           const char *how)
 {
   g_autofree char *path = get_default_path ();
+  gboolean demo = g_str_equal (how, "demo");
+  g_autofree char *demo_path = g_build_filename (g_get_user_data_dir (), "clientele", "demo.clientele", NULL);
 
-  crm_window_open_book (self, path, CRM_DB_OPEN_CREATE);
+  g_free (self->start);
+  self->start = demo && g_file_test (demo_path, G_FILE_TEST_EXISTS) ? NULL : g_strdup (how);
+  crm_window_open_book (self, demo ? demo_path : path, CRM_DB_OPEN_CREATE);
+}
+
+/* The import is an action of the place of contacts. */
+static gboolean
+can_import (void)
+{
+  g_autoptr (GTypeClass) klass = g_type_class_ref (CRM_TYPE_CONTACTS_VIEW);
+  const GVariantType *parameter;
+  const char *name, *property;
+  GType owner;
+
+  for (guint i = 0; gtk_widget_class_query_action (GTK_WIDGET_CLASS (klass), i, &owner, &name, &parameter, &property); i++)
+    if (g_str_equal (name, "contacts.import"))
+      return TRUE;
+  return FALSE;
 }
 
 void
 crm_window_show_welcome (CrmWindow *self)
 {
-  GtkWidget *welcome = crm_welcome_new ();
+  GtkWidget *welcome = crm_welcome_new (can_import ());
 
   g_signal_connect_swapped (welcome, "start", G_CALLBACK (start_cb), self);
   adw_bin_set_child (ADW_BIN (self->welcome), welcome);

@@ -30,6 +30,9 @@ struct _CrmWindow
   GtkLabel *narrow_title;
   GtkWidget *start_slot;
   GtkWidget *end_slot;
+  GtkWidget *narrow_bar;
+  GtkWidget *narrow_slot;          /* below the header: what stands in it where there is room */
+  GMenu *recent_menu;
   GtkWidget *search_clamp;
   GtkSearchEntry *search;
   GtkWidget *search_button;
@@ -46,6 +49,7 @@ struct _CrmWindow
   char *path;                      /* of the book that is open, being opened, or could not be opened */
   CrmJobList *jobs;
   GCancellable *opening;
+  char *start;                     /* what to do once the book is open: "demo", "import"; NULL */
   GQueue history;                  /* CrmStep: where one was, the newest first */
   GtkWidget *palette;
 

@@ -148,7 +148,10 @@ crm_window_update_header (CrmWindow *self)
   gtk_widget_set_visible (self->sidebar_button, folded && !at_page);
   gtk_widget_set_visible (self->back_button, at_page || (!single && !g_queue_is_empty (&self->history)));
   adw_header_bar_set_show_start_title_buttons (ADW_HEADER_BAR (self->header), folded);
-  set_slot (self->start_slot, single && at_page ? NULL : self->view, "header-start");
+  set_slot (single ? self->start_slot : self->narrow_slot, NULL, "header-start");
+  set_slot (single ? self->narrow_slot : self->start_slot, single && at_page ? NULL : self->view, "header-start");
+  gtk_widget_set_visible (self->narrow_bar, single && !at_page && (gtk_widget_get_visible (self->narrow_slot)
+                                                                   || gtk_widget_get_visible (self->search_button)));
   set_slot (self->end_slot, single && (at_page || search_shown) ? NULL : self->view, "header-end");
   crm_window_update_actions (self);
 }
@@ -345,6 +348,24 @@ crm_window_close_request (GtkWindow *window)
 }
 
 static void
+update_recent (CrmWindow *self)
+{
+  g_auto (GStrv) paths = g_settings_get_strv (self->settings, "recent-books");
+
+  g_menu_remove_all (self->recent_menu);
+  for (guint i = 0; paths[i] != NULL; i++)
+    {
+      g_autofree char *name = g_filename_display_basename (paths[i]);
+      g_autoptr (GMenuItem) item = g_menu_item_new (name, NULL);
+
+      if (g_strcmp0 (paths[i], self->path) == 0)
+        continue;
+      g_menu_item_set_action_and_target (item, "win.open-path", "(su)", paths[i], (guint) CRM_DB_OPEN_DEFAULT);
+      g_menu_append_item (self->recent_menu, item);
+    }
+}
+
+static void
 jobs_changed_cb (CrmWindow *self)
 {
   g_autoptr (CrmJob) job = self->jobs != NULL ? g_list_model_get_item (G_LIST_MODEL (self->jobs), 0) : NULL;
@@ -385,6 +406,7 @@ crm_window_set_book (CrmWindow *self,
   self->view = NULL;
   adw_bin_set_child (ADW_BIN (self->start_slot), NULL);
   adw_bin_set_child (ADW_BIN (self->end_slot), NULL);
+  adw_bin_set_child (ADW_BIN (self->narrow_slot), NULL);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->places))) != NULL)
     gtk_stack_remove (self->places, child);
   g_queue_clear_full (&self->history, (GDestroyNotify) step_free);
@@ -423,6 +445,7 @@ crm_window_dispose (GObject *object)
   g_clear_object (&self->book);
   g_clear_object (&self->settings);
   g_clear_pointer (&self->path, g_free);
+  g_clear_pointer (&self->start, g_free);
 
   G_OBJECT_CLASS (crm_window_parent_class)->dispose (object);
 }
@@ -453,6 +476,9 @@ crm_window_class_init (CrmWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, narrow_title);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, start_slot);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, end_slot);
+  gtk_widget_class_bind_template_child (widget_class, CrmWindow, narrow_bar);
+  gtk_widget_class_bind_template_child (widget_class, CrmWindow, narrow_slot);
+  gtk_widget_class_bind_template_child (widget_class, CrmWindow, recent_menu);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, search_clamp);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, search);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, search_button);
@@ -482,6 +508,8 @@ crm_window_init (CrmWindow *self)
   if (g_settings_get_boolean (self->settings, "window-maximized"))
     gtk_window_maximize (GTK_WINDOW (self));
   g_signal_connect_swapped (self->split, "notify::folded", G_CALLBACK (folded_cb), self);
+  g_signal_connect_object (self->settings, "changed::recent-books", G_CALLBACK (update_recent), self, G_CONNECT_SWAPPED);
+  update_recent (self);
   keys = gtk_event_controller_key_new ();
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (search_key_cb), self);

@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "crm-edits.h"
+
 typedef struct
 {
   const CrmRecordType *type;
@@ -33,13 +35,6 @@ static const char deal_stages_sql[] =
   "SELECT d.id, NULL, f.name, t.name, e.at, e.reason FROM stage_event e JOIN deal d ON d.id = e.deal_id "
   "JOIN stage t ON t.id = e.to_stage_id LEFT JOIN stage f ON f.id = e.from_stage_id "
   "WHERE e.deal_id = ?1 ORDER BY e.at DESC LIMIT ?3";
-
-/* Edits of the record and of the rows that belong to it; those of one minute are gathered by the view. A move is told by its event. */
-static const char edits_sql[] =
-  "SELECT s.id, s.label, s.at FROM change_set s WHERE s.id IN (SELECT set_id FROM change_row WHERE record_id = ?1) "
-  "AND s.undone_by IS NULL AND s.origin NOT IN ('undo', 'redo') "
-  "AND (?2 = 'contact' OR NOT EXISTS (SELECT 1 FROM stage_event e WHERE e.deal_id = ?1 AND abs (e.at - s.at) < 1000000)) "
-  "ORDER BY s.at DESC LIMIT ?3";
 
 static const char campaigns_sql[] =
   "SELECT c.id, c.name, m.state, coalesce ((SELECT max (coalesce (done_at, dot_at)) FROM attempt WHERE mail_id = m.id), m.date) "
@@ -113,15 +108,6 @@ add_stage (GPtrArray *entries,
 }
 
 static void
-add_edit (GPtrArray *entries,
-          CrmStmt   *stmt)
-{
-  CrmTimelineEntry *entry = add_entry (entries, "edit", crm_stmt_get_int (stmt, 2), NULL, crm_stmt_get_int (stmt, 0));
-
-  entry->title = crm_stmt_dup_text (stmt, 1);
-}
-
-static void
 add_campaign (GPtrArray *entries,
               CrmStmt   *stmt)
 {
@@ -158,6 +144,40 @@ collect (CrmConn       *conn,
   return step == CRM_STEP_DONE;
 }
 
+/* Steps of the record's history, with what changed in words. A move of a deal is told by its event; what was taken back is left out. */
+static gboolean
+collect_edits (CrmConn       *conn,
+               const Wanted  *wanted,
+               GPtrArray     *entries,
+               GError       **error)
+{
+  g_autoptr (GPtrArray) steps = crm_edits_load (conn, wanted->type, wanted->id, wanted->limit, error);
+
+  if (steps == NULL)
+    return FALSE;
+  for (guint i = 0; i < steps->len; i++)
+    {
+      const CrmEditStep *step = g_ptr_array_index (steps, i);
+      g_autoptr (GString) text = g_string_new (NULL);
+      CrmTimelineEntry *entry;
+
+      if (step->undone || step->origin == CRM_ORIGIN_UNDO || step->origin == CRM_ORIGIN_REDO)
+        continue;
+      if (wanted->type == &crm_deal_type && (step->created || step->edits == NULL || step->edits->len == 0))
+        continue;
+      for (guint k = 0; step->edits != NULL && k < step->edits->len; k++)
+        {
+          g_autofree char *words = crm_edit_to_text (g_ptr_array_index (step->edits, k));
+
+          g_string_append_printf (text, "%s%s", k > 0 ? "\n" : "", words);
+        }
+      entry = add_entry (entries, "edit", step->at, NULL, step->set_id);
+      entry->title = g_strdup (step->label);
+      entry->text = text->len > 0 ? g_strdup (text->str) : NULL;
+    }
+  return TRUE;
+}
+
 static int
 compare (gconstpointer a,
          gconstpointer b)
@@ -183,7 +203,7 @@ read_timeline (CrmConn       *conn,
 
   if (!collect (conn, wanted, activities_sql, add_activity, entries, error)
       || !collect (conn, wanted, contact ? contact_stages_sql : deal_stages_sql, add_stage, entries, error)
-      || !collect (conn, wanted, edits_sql, add_edit, entries, error)
+      || !collect_edits (conn, wanted, entries, error)
       || !collect (conn, wanted, campaigns_sql, add_campaign, entries, error))
     return NULL;
   g_ptr_array_sort (entries, compare);

@@ -17,15 +17,16 @@ typedef struct
   const char *label;
   const char *icon_name;
   const char *hint;
+  const char *done;          /* the words of the command */
   gboolean planned;          /* asks when */
 } Mode;
 
 static const Mode modes[] = {
-  { "note", N_("Note"), "crm-note-symbolic", N_("Write a note…"), FALSE },
-  { "call", N_("Call"), "crm-call-symbolic", N_("What was the call about?"), FALSE },
-  { "mail", N_("Mail"), "crm-mail-symbolic", N_("What was the mail about?"), FALSE },
-  { "meeting", N_("Meeting"), "crm-calendar-symbolic", N_("What is the meeting about?"), TRUE },
-  { "task", N_("Task"), "crm-task-symbolic", N_("What is to be done?"), TRUE },
+  { "note", N_("Note"), "crm-note-symbolic", N_("Write a note…"), N_("Note added"), FALSE },
+  { "call", N_("Call"), "crm-call-symbolic", N_("What was the call about?"), N_("Call added"), FALSE },
+  { "mail", N_("Mail"), "crm-mail-symbolic", N_("What was the mail about?"), N_("Mail added"), FALSE },
+  { "meeting", N_("Meeting"), "crm-calendar-symbolic", N_("What is the meeting about?"), N_("Meeting planned"), TRUE },
+  { "task", N_("Task"), "crm-task-symbolic", N_("What is to be done?"), N_("Task added"), TRUE },
 };
 
 struct _CrmComposer
@@ -186,7 +187,7 @@ save (CrmComposer *self)
   link = crm_record_add_child (activity, &crm_activity_link_type);
   crm_record_set_text (link, "kind", self->type->name);
   crm_record_set_int (link, "ref_id", self->id);
-  crm_book_save_async (self->book, activity, NULL, NULL, crm_view_host_command_cb, g_object_ref (self));
+  crm_book_save_async (self->book, activity, _(mode->done), NULL, crm_view_host_command_cb, g_object_ref (self));
   clear (self);
 }
 

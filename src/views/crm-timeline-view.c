@@ -131,9 +131,10 @@ make_label (const char *text,
 
 static void
 append_text (GtkWidget  *words,
-             const char *text)
+             const char *text,
+             gboolean    quiet)
 {
-  GtkWidget *label = make_label (text, NULL);
+  GtkWidget *label = make_label (text, quiet ? "dim-label" : NULL);
   guint lines = 1 + strlen (text) / 70;
 
   for (const char *p = text; *p != '\0'; p++)
@@ -187,7 +188,9 @@ make_done_button (CrmTimelineView        *self,
 
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "circular");
+  gtk_widget_add_css_class (button, "crm-add-small");
   gtk_widget_set_valign (button, GTK_ALIGN_START);
+
   gtk_widget_set_tooltip_text (button, _("Done"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_object_set_data (G_OBJECT (button), "crm-id", GSIZE_TO_POINTER (entry->id));
@@ -198,13 +201,12 @@ make_done_button (CrmTimelineView        *self,
 static void
 append_entry (CrmTimelineView        *self,
               const CrmTimelineEntry *entry,
-              guint                   n_gathered)
+              const char             *text)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkWidget *icon = gtk_image_new_from_icon_name (get_icon (entry->kind));
   GtkWidget *time;
-  g_autofree char *gathered = NULL;
   g_autofree char *when = entry->open ? crm_relative_time_of_wall (entry->due, NULL) : crm_relative_time_clock (entry->at);
   g_autofree char *full = entry->open ? crm_relative_time_full_wall (entry->due) : crm_relative_time_full_instant (entry->at);
 
@@ -215,12 +217,9 @@ append_entry (CrmTimelineView        *self,
   if (!entry->open)
     gtk_widget_add_css_class (icon, "dim-label");
   gtk_box_append (GTK_BOX (row), icon);
-  if (n_gathered > 1)
-    gathered = g_strdup_printf (ngettext ("%s, and %u more change", "%s, and %u more changes", n_gathered - 1), entry->title,
-                                n_gathered - 1);
-  gtk_box_append (GTK_BOX (words), make_title (self, entry, gathered != NULL ? gathered : entry->title));
-  if (entry->text != NULL && *entry->text != '\0')
-    append_text (words, entry->text);
+  gtk_box_append (GTK_BOX (words), make_title (self, entry, entry->title));
+  if (text != NULL && *text != '\0')
+    append_text (words, text, g_str_equal (entry->kind, "edit"));
   if (entry->people != NULL)
     {
       /* Translators: %s are names */
@@ -272,6 +271,24 @@ count_gathered (CrmTimelineView *self,
   return n;
 }
 
+/* What the gathered entries say together. (transfer full) */
+static char *
+join_texts (CrmTimelineView *self,
+            guint            first,
+            guint            n)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = first; i < first + n; i++)
+    {
+      const CrmTimelineEntry *entry = g_ptr_array_index (self->entries, i);
+
+      if (entry->text != NULL && *entry->text != '\0')
+        g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", entry->text);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 static void
 rebuild (CrmTimelineView *self)
 {
@@ -285,6 +302,7 @@ rebuild (CrmTimelineView *self)
       const CrmTimelineEntry *entry = g_ptr_array_index (self->entries, i);
       g_autofree char *heading = entry->open ? g_strdup (_("To Come")) : crm_relative_time_day_heading (entry->at, NULL);
       guint n = entry->open ? 1 : count_gathered (self, i);
+      g_autofree char *text = join_texts (self, i, n);
 
       if (g_strcmp0 (heading, last) != 0)
         {
@@ -292,7 +310,7 @@ rebuild (CrmTimelineView *self)
           g_free (last);
           last = g_steal_pointer (&heading);
         }
-      append_entry (self, entry, n);
+      append_entry (self, entry, text);
       i += n;
     }
 }

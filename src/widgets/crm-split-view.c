@@ -22,6 +22,7 @@ struct _CrmSplitView
   CrmSplitMode mode;
   int sidebar_width;
   int fold_width;
+  int least_width;       /* 0: what the panes need */
   double shown;          /* 0 to 1: how far the sidebar is in view while folded */
   gboolean folded;
   gboolean at_sidebar;
@@ -36,6 +37,7 @@ enum
   PROP_CONTENT,
   PROP_SIDEBAR_WIDTH,
   PROP_FOLD_WIDTH,
+  PROP_LEAST_WIDTH,
   PROP_FOLDED,
   PROP_AT_SIDEBAR,
   N_PROPS
@@ -96,6 +98,8 @@ get_fold_width (CrmSplitView *self)
 {
   int minimum, natural;
 
+  if (self->least_width > 0)
+    return self->fold_width;
   measure_child (self->content, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, &natural);
   return MAX (self->fold_width, get_sidebar_width (self) + 1 + minimum);
 }
@@ -117,6 +121,8 @@ crm_split_view_measure (GtkWidget      *widget,
       measure_child (self->sidebar, orientation, -1, &sidebar_min, &sidebar_nat);
       measure_child (self->content, orientation, -1, &content_min, &content_nat);
       *minimum = MAX (sidebar_min, content_min);
+      if (self->least_width > 0)
+        *minimum = MIN (*minimum, self->least_width);
       *natural = MAX (*minimum, MAX (sidebar_min, self->sidebar_width) + 1 + content_nat);
       return;
     }
@@ -315,6 +321,9 @@ crm_split_view_get_property (GObject    *object,
     case PROP_FOLD_WIDTH:
       g_value_set_int (value, self->fold_width);
       break;
+    case PROP_LEAST_WIDTH:
+      g_value_set_int (value, self->least_width);
+      break;
     case PROP_FOLDED:
       g_value_set_boolean (value, self->folded);
       break;
@@ -351,6 +360,10 @@ crm_split_view_set_property (GObject      *object,
       break;
     case PROP_FOLD_WIDTH:
       self->fold_width = g_value_get_int (value);
+      gtk_widget_queue_resize (GTK_WIDGET (self));
+      break;
+    case PROP_LEAST_WIDTH:
+      self->least_width = g_value_get_int (value);
       gtk_widget_queue_resize (GTK_WIDGET (self));
       break;
     case PROP_AT_SIDEBAR:
@@ -398,6 +411,8 @@ crm_split_view_class_init (CrmSplitViewClass *klass)
     g_param_spec_int ("sidebar-width", NULL, NULL, 0, G_MAXINT, 220, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   properties[PROP_FOLD_WIDTH] =
     g_param_spec_int ("fold-width", NULL, NULL, 0, G_MAXINT, 720, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_LEAST_WIDTH] =
+    g_param_spec_int ("least-width", NULL, NULL, 0, G_MAXINT, 0, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   properties[PROP_FOLDED] =
     g_param_spec_boolean ("folded", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_AT_SIDEBAR] =

@@ -16,7 +16,8 @@ typedef enum
  * deprecated since libadwaita 1.4, and their successors are not in 1.2; and it folds at a width that is given, not at one that
  * follows from what the panes would like.
  *
- * Properties: sidebar, content (widgets), sidebar-width, fold-width (below it the view is folded), folded (read only),
+ * Properties: sidebar, content (widgets), sidebar-width, fold-width (below it the view is folded), least-width (the view can be
+ * made as narrow as that, although the content needs more until it has heard that it is narrow; 0: off), folded (read only),
  * at-sidebar (folded: whether the sidebar is what one sees). Esc and a click beside an overlaid sidebar close it.
  */
 #define CRM_TYPE_SPLIT_VIEW (crm_split_view_get_type ())

@@ -445,7 +445,9 @@ add_missing (CrmContactFacts *self,
   gtk_menu_button_set_label (GTK_MENU_BUTTON (button), _("Add Details…"));
   gtk_menu_button_set_has_frame (GTK_MENU_BUTTON (button), FALSE);
   gtk_widget_set_halign (button, GTK_ALIGN_START);
-  gtk_widget_set_margin_start (button, 16);
+  gtk_widget_set_margin_start (button, 22);
+  gtk_widget_add_css_class (button, "crm-quiet");
+  gtk_widget_add_css_class (button, "dim-label");
   gtk_widget_set_visible (button, n > 0);
   gtk_box_append (GTK_BOX (self->box), button);
 }
@@ -514,7 +516,7 @@ crm_contact_facts_class_init (CrmContactFactsClass *klass)
 static void
 crm_contact_facts_init (CrmContactFacts *self)
 {
-  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 }
 

@@ -10,6 +10,7 @@
 #include "crm-contact-card.h"
 #include "crm-contact-facts.h"
 #include "crm-empty-page.h"
+#include "crm-new-deal.h"
 #include "crm-store-error.h"
 #include "crm-timeline-view.h"
 #include "crm-view-host.h"
@@ -196,6 +197,17 @@ mail_action (GtkWidget  *widget,
 }
 
 static void
+deal_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  CrmContactPage *self = CRM_CONTACT_PAGE (widget);
+
+  if (self->record != NULL)
+    crm_new_deal_present_for (widget, self->book, self->record);
+}
+
+static void
 rename_action (GtkWidget  *widget,
                const char *name,
                GVariant   *parameter)
@@ -268,6 +280,7 @@ make_actions (CrmContactPage *self)
   add_action (box, _("Meet"), "E", "crm-calendar-symbolic", "contact.compose", "meeting");
   add_action (box, _("Note"), "N", "crm-note-symbolic", "contact.compose", "note");
   add_action (box, _("Task"), "T", "crm-task-symbolic", "contact.compose", "task");
+  add_action (box, _("Deal"), "D", "crm-deal-symbolic", "contact.deal", NULL);
   g_menu_append (menu, _("_Rename"), "contact.rename");
   g_menu_append (menu, _("Move to _Trash"), "contact.delete");
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (more), G_MENU_MODEL (menu));
@@ -389,6 +402,7 @@ crm_contact_page_class_init (CrmContactPageClass *klass)
 
   gtk_widget_class_install_action (widget_class, "contact.compose", "s", compose_action);
   gtk_widget_class_install_action (widget_class, "contact.mail", NULL, mail_action);
+  gtk_widget_class_install_action (widget_class, "contact.deal", NULL, deal_action);
   gtk_widget_class_install_action (widget_class, "contact.rename", NULL, rename_action);
   gtk_widget_class_install_action (widget_class, "contact.delete", NULL, delete_action);
   gtk_widget_class_install_action (widget_class, "contact.restore", NULL, restore_action);
@@ -397,6 +411,7 @@ crm_contact_page_class_init (CrmContactPageClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, 0, "contact.compose", "s", "meeting");
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, 0, "contact.compose", "s", "note");
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_t, 0, "contact.compose", "s", "task");
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_d, 0, "contact.deal", NULL);
 }
 
 static void

@@ -129,11 +129,37 @@ void
 crm_new_deal_present (GtkWidget *parent,
                       CrmBook   *book)
 {
+  crm_new_deal_present_for (parent, book, NULL);
+}
+
+static void
+set_contact (CrmNewDeal *self,
+             CrmRecord  *contact)
+{
+  GPtrArray *places = crm_record_get_children (contact, &crm_affiliation_type);
+
+  if (g_strcmp0 (crm_record_get_text (contact, "kind"), "company") == 0)
+    {
+      crm_contact_chooser_set (self->company_chooser, crm_record_get_id (contact), crm_record_get_title (contact));
+      return;
+    }
+  crm_contact_chooser_set (self->person_chooser, crm_record_get_id (contact), crm_record_get_title (contact));
+  if (places->len > 0 && crm_record_get_reference_title (g_ptr_array_index (places, 0), "company_id") != NULL)
+    crm_contact_chooser_set (self->company_chooser, crm_record_get_int (g_ptr_array_index (places, 0), "company_id"),
+                             crm_record_get_reference_title (g_ptr_array_index (places, 0), "company_id"));
+}
+
+void
+crm_new_deal_present_for (GtkWidget *parent,
+                          CrmBook   *book,
+                          CrmRecord *contact)
+{
   GtkRoot *root;
   CrmNewDeal *self;
 
   g_return_if_fail (GTK_IS_WIDGET (parent));
   g_return_if_fail (CRM_IS_BOOK (book));
+  g_return_if_fail (contact == NULL || CRM_IS_RECORD (contact));
 
   root = gtk_widget_get_root (parent);
   self = g_object_new (CRM_TYPE_NEW_DEAL, "transient-for", root, "modal", TRUE, NULL);
@@ -141,6 +167,8 @@ crm_new_deal_present (GtkWidget *parent,
   self->opener = g_object_ref (parent);
   self->company_chooser = crm_contact_chooser_attach (GTK_WIDGET (self->company), book, "company");
   self->person_chooser = crm_contact_chooser_attach (GTK_WIDGET (self->person), book, "person");
+  if (contact != NULL)
+    set_contact (self, contact);
   gtk_window_present (GTK_WINDOW (self));
   gtk_widget_grab_focus (GTK_WIDGET (self->title));
 }

@@ -11,4 +11,9 @@ G_BEGIN_DECLS
 void crm_new_deal_present (GtkWidget *parent,
                            CrmBook   *book);
 
+/* The same for a contact: its person or company (and the person's company) stand there already. */
+void crm_new_deal_present_for (GtkWidget *parent,
+                               CrmBook   *book,
+                               CrmRecord *contact);
+
 G_END_DECLS

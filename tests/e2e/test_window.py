@@ -1,0 +1,156 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The window and its contacts, by accessible names: start, find, open, edit in place, note, undo, trash, narrow."""
+import os
+import re
+import subprocess
+import tempfile
+
+from ui import LISTS, App, run_tests
+
+FOLDER = tempfile.mkdtemp()
+
+
+def book(name, n=40):
+    path = os.path.join(FOLDER, name + '.clientele')
+    subprocess.run([os.environ['SEED_BOOK'], path, str(n)], check=True)
+    return path
+
+
+def open_contact(app, name):
+    app.settle()
+    app.click(app.find(re.compile('^' + name), 'label'))
+    app.find('Name: ' + name)
+
+
+def test_first_start():
+    app = App.clientele()
+    app.find('Welcome to Clientele')
+    app.find('Look Around with a Demo Business')
+    app.click(app.find('Start Empty', 'list item'))
+    app.find('No Contacts Yet')
+    app.close()
+
+
+def test_new_contact():
+    app = App.clientele(book('new'))
+    app.settle()
+    app.key('ctrl+n')
+    app.set_text('Name', 'Grace Hopper, Acme Tools')
+    app.set_text('E-mail', 'grace@example.org')
+    app.press('Add')
+    app.find('Name: Grace Hopper')
+    app.find('E-mail Address: grace@example.org')
+    app.find('Company: Acme Tools')
+    app.close()
+
+
+def test_search():
+    app = App.clientele(book('search'))
+    app.settle()
+    app.key('ctrl+f')
+    app.type('goran')
+    app.find(re.compile('^Goran'), 'label')
+    app.gone(re.compile('^Chloé'), 'label')
+    app.key('ctrl+a')
+    app.type('nobody of that name')
+    app.find('Nothing Matches “nobody of that name”')
+    app.find('Clear the Search', action='click')
+    app.press('Clear the Search')
+    app.find(re.compile('^Chloé'), 'label')
+    app.close()
+
+
+def test_edit_in_place():
+    app = App.clientele(book('edit'))
+    open_contact(app, 'Ana Álvarez')
+    app.press('E-mail Address: person0@example.org')
+    app.set_text('E-mail', 'ana@example.net')
+    app.key('Escape')
+    app.find('E-mail Address: person0@example.org')
+    app.press('E-mail Address: person0@example.org')
+    app.set_text('E-mail', 'ana@example.net')
+    app.key('ctrl+Return')
+    app.find('E-mail Address: ana@example.net')
+    app.settle()
+    app.key('ctrl+z')
+    app.find('E-mail Address: person0@example.org')
+    app.key('ctrl+shift+z')
+    app.find('E-mail Address: ana@example.net')
+    app.close()
+
+
+def test_note_and_undo():
+    app = App.clientele(book('note'))
+    open_contact(app, 'Ana Álvarez')
+    app.press('Note')
+    app.settle()
+    app.type('Called back about the chairs')
+    app.key('ctrl+Return')
+    app.press(app.find('Undo', prune=LISTS, action='click'))      # the toast's, which goes after some seconds
+    app.find('Redo', prune=LISTS, action='click')
+    app.gone('Called back about the chairs', 'label')
+    app.key('ctrl+shift+z')
+    app.find('Called back about the chairs', 'label', prune=LISTS)
+    app.close()
+
+
+def test_trash():
+    app = App.clientele(book('trash'))
+    open_contact(app, 'Ana Álvarez')
+    app.click(app.find(re.compile('^Ana Álvarez'), 'label'))
+    app.key('Delete')
+    app.find('This contact is in the trash.')
+    app.press('Restore')
+    app.gone('This contact is in the trash.')
+    app.find(re.compile('^Ana Álvarez'), 'label')
+    app.close()
+
+
+def test_palette_goes_there():
+    app = App.clientele(book('palette'))
+    app.settle()
+    app.key('ctrl+k')
+    app.find_entry('Find Anything')
+    app.settle()
+    app.type('hanna')
+    app.find(re.compile('^Hanna'), 'list item')
+    app.settle()
+    app.key('Return')
+    app.find(re.compile('^Name: Hanna'))
+    app.close()
+
+
+def test_narrow():
+    app = App.clientele(book('narrow'))
+    app.settle()
+    app.resize(360, 720)
+    app.settle()
+    assert app.place(app.find(role='frame'))[2] <= 380, 'the window does not get narrow'
+    app.click(app.find(re.compile('^Bruno'), 'label'))
+    app.find('Back', action='click')
+    app.find(re.compile('^Name: Bruno'))
+    app.press('Back')
+    app.settle()
+    app.click(app.find('Places', 'button'))
+    app.settle()
+    app.click(app.find('Pipeline', 'list item'))
+    app.find(re.compile('Deals?'))
+    app.settle()
+    app.key('alt+Left')
+    app.find(re.compile('^Bruno'), 'label')
+    app.close()
+
+
+def test_not_a_book():
+    path = os.path.join(FOLDER, 'letter.clientele')
+    with open(path, 'w') as file:
+        file.write('Dear Sir or Madam, ' * 100)
+    app = App.clientele(path)
+    app.find('“letter.clientele” Could Not Be Opened')
+    app.find('Open Another Book…', action='click')
+    app.close()
+
+
+if __name__ == '__main__':
+    run_tests(globals())
