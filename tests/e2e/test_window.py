@@ -17,8 +17,17 @@ def book(name, n=40):
     return path
 
 
-def open_contact(app, name):
+def start(path):
+    """The window on a book, at its contacts."""
+    app = App.clientele(path)
     app.settle()
+    app.click(app.find('Contacts', 'list item'))
+    app.find('Contacts', 'list')
+    app.settle()
+    return app
+
+
+def open_contact(app, name):
     app.click(app.find(re.compile('^' + name), 'label'))
     app.find('Name: ' + name)
 
@@ -33,8 +42,7 @@ def test_first_start():
 
 
 def test_new_contact():
-    app = App.clientele(book('new'))
-    app.settle()
+    app = start(book('new'))
     app.key('ctrl+n')
     app.set_text('Name', 'Grace Hopper, Acme Tools')
     app.set_text('E-mail', 'grace@example.org')
@@ -46,8 +54,7 @@ def test_new_contact():
 
 
 def test_search():
-    app = App.clientele(book('search'))
-    app.settle()
+    app = start(book('search'))
     app.key('ctrl+f')
     app.type('goran')
     app.find(re.compile('^Goran'), 'label')
@@ -62,7 +69,7 @@ def test_search():
 
 
 def test_edit_in_place():
-    app = App.clientele(book('edit'))
+    app = start(book('edit'))
     open_contact(app, 'Ana Álvarez')
     app.press('E-mail Address: person0@example.org')
     app.set_text('E-mail', 'ana@example.net')
@@ -81,7 +88,7 @@ def test_edit_in_place():
 
 
 def test_note_and_undo():
-    app = App.clientele(book('note'))
+    app = start(book('note'))
     open_contact(app, 'Ana Álvarez')
     app.press('Note')
     app.settle()
@@ -96,7 +103,7 @@ def test_note_and_undo():
 
 
 def test_trash():
-    app = App.clientele(book('trash'))
+    app = start(book('trash'))
     open_contact(app, 'Ana Álvarez')
     app.click(app.find(re.compile('^Ana Álvarez'), 'label'))
     app.key('Delete')
@@ -108,8 +115,7 @@ def test_trash():
 
 
 def test_palette_goes_there():
-    app = App.clientele(book('palette'))
-    app.settle()
+    app = start(book('palette'))
     app.key('ctrl+k')
     app.find_entry('Find Anything')
     app.settle()
@@ -122,8 +128,7 @@ def test_palette_goes_there():
 
 
 def test_narrow():
-    app = App.clientele(book('narrow'))
-    app.settle()
+    app = start(book('narrow'))
     app.resize(360, 720)
     app.settle()
     assert app.place(app.find(role='frame'))[2] <= 380, 'the window does not get narrow'
@@ -135,7 +140,6 @@ def test_narrow():
     app.click(app.find('Places', 'button'))
     app.settle()
     app.click(app.find('Pipeline', 'list item'))
-    app.find(re.compile('Deals?'))
     app.settle()
     app.key('alt+Left')
     app.find(re.compile('^Bruno'), 'label')
