@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "crm-activity-time.h"
 #include "crm-book-defaults.h"
 #include "crm-book.h"
 #include "crm-record-private.h"
@@ -138,6 +139,7 @@ crm_book_open (const char      *path,
   g_return_val_if_fail (path != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
+  crm_activity_time_register ();
   db = crm_db_open (path, flags, cancellable, error);
   if (db == NULL)
     return NULL;
@@ -264,6 +266,7 @@ crm_book_open_async (const char          *path,
 
   g_return_if_fail (path != NULL);
 
+  crm_activity_time_register ();
   task = g_task_new (NULL, cancellable, callback, user_data);
   g_task_set_source_tag (task, crm_book_open_async);
   crm_db_open_async (path, flags, cancellable, on_db_opened, g_steal_pointer (&task));

@@ -156,6 +156,7 @@ CREATE TABLE activity (
   created_via TEXT NOT NULL DEFAULT 'manual', created_at INTEGER NOT NULL, deleted_at INTEGER) STRICT;
 CREATE INDEX activity_calendar ON activity (calendar_id, uid);
 CREATE INDEX activity_uid ON activity (uid);
+CREATE INDEX activity_series ON activity (series_uid) WHERE series_uid IS NOT NULL;
 
 CREATE TABLE activity_link (
   id INTEGER PRIMARY KEY, activity_id INTEGER NOT NULL REFERENCES activity (id),

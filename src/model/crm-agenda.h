@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "crm-book.h"
+
+G_BEGIN_DECLS
+
+/*
+ * What takes place in a window of time, repetitions expanded: for the calendar's views, Today and reminders. Plain values, read and expanded
+ * on a reader's thread.
+ */
+typedef struct
+{
+  gint64      id;             /* the activity */
+  const char *kind;           /* interned: meeting, call, task… */
+  char       *subject;
+  char       *location;       /* NULL: none */
+  char       *people;         /* names of the contacts and deals it is linked to; NULL: none */
+  char       *occurrence;     /* of a series: which one, for crm-occurrence-commands.h; NULL: happens once */
+  gint64      calendar_id;
+  const char *colour;         /* interned: of its calendar; NULL: none */
+  gint64      starts;         /* seconds UTC; of a day its midnight in the system's zone */
+  gint64      ends;           /* likewise, not included; equal to starts for a moment */
+  gint64      done_at;        /* microseconds; 0: not done */
+  int         priority;       /* 1 high to 9 low; 0: none */
+  gboolean    all_day;        /* has dates, no times */
+  gboolean    is_due;         /* stands at its due date: a task without a time of its own */
+  gboolean    read_only;      /* its calendar cannot be changed */
+} CrmAgendaItem;
+
+typedef enum
+{
+  CRM_AGENDA_ALL            = 0,
+  CRM_AGENDA_VISIBLE        = 1 << 0,    /* only calendars that are shown, and what is in none */
+  CRM_AGENDA_WITH_REMINDERS = 1 << 1,
+  CRM_AGENDA_NO_PEOPLE      = 1 << 2,    /* without the names: cheaper */
+} CrmAgendaFlags;
+
+void       crm_agenda_item_free     (CrmAgendaItem        *item);
+
+/* Runs in a read function. What overlaps the instants from @from up to, not including, @to (seconds UTC), sorted by beginning. Elements are
+ * CrmAgendaItem; (transfer full). NULL with CRM_STORE_ERROR or G_IO_ERROR_CANCELLED. */
+GPtrArray *crm_agenda_read          (CrmConn              *conn,
+                                     gint64                from,
+                                     gint64                to,
+                                     CrmAgendaFlags        flags,
+                                     GCancellable         *cancellable,
+                                     GError              **error);
+
+void       crm_agenda_load_async    (CrmBook              *book,
+                                     gint64                from,
+                                     gint64                to,
+                                     CrmAgendaFlags        flags,
+                                     GCancellable         *cancellable,
+                                     GAsyncReadyCallback   callback,
+                                     gpointer              user_data);
+/* (transfer full), as crm_agenda_read(). */
+GPtrArray *crm_agenda_load_finish   (CrmBook              *book,
+                                     GAsyncResult         *result,
+                                     GError              **error);
+
+/* Whether @set changed what an agenda shows. */
+gboolean   crm_agenda_is_concerned  (const CrmChangeSet   *set);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmAgendaItem, crm_agenda_item_free)
+
+G_END_DECLS

@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "crm-agenda.h"
+#include "crm-datetime.h"
+#include "crm-occurrence-commands.h"
+#include "model-fixture.h"
+
+typedef struct
+{
+  Fixture  base;
+  CrmBook *book;
+} BookFixture;
+
+static void
+set_up (BookFixture   *fixture,
+        gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+
+  fixture->base.folder = g_dir_make_tmp ("clientele-agenda-XXXXXX", &error);
+  g_assert_no_error (error);
+  fixture->base.path = g_build_filename (fixture->base.folder, "book.clientele", NULL);
+  fixture->book = crm_book_open (fixture->base.path, CRM_DB_OPEN_CREATE, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+tear_down (BookFixture   *fixture,
+           gconstpointer  data)
+{
+  crm_book_close (fixture->book);
+  g_clear_object (&fixture->book);
+  fixture_tear_down (&fixture->base, data);
+}
+
+static gint64
+add (BookFixture *fixture,
+     const char  *kind,
+     const char  *subject,
+     const char  *starts,
+     const char  *ends,
+     const char  *tz,
+     const char  *rrule)
+{
+  g_autoptr (CrmRecord) activity = crm_record_new (&crm_activity_type);
+  g_autoptr (CrmChangeSet) set = NULL;
+  g_autoptr (GError) error = NULL;
+
+  crm_record_set_text (activity, "kind", kind);
+  crm_record_set_text (activity, "subject", subject);
+  crm_record_set_text (activity, g_strcmp0 (kind, "task") == 0 ? "due" : "starts", starts);
+  crm_record_set_text (activity, "ends", ends);
+  crm_record_set_text (activity, "tz", tz);
+  crm_record_set_text (activity, "rrule", rrule);
+  set = crm_book_save (fixture->book, activity, NULL, NULL, &error);
+  g_assert_no_error (error);
+
+  return crm_record_get_id (activity);
+}
+
+static void
+take_result (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  GAsyncResult **place = user_data;
+
+  *place = g_object_ref (result);
+}
+
+/* What stands between two dates (in the system's zone, Berlin), one line each. */
+static char *
+agenda (BookFixture *fixture,
+        const char  *from,
+        const char  *to)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) items = NULL;
+  g_autoptr (GError) error = NULL;
+  GString *text = g_string_new (NULL);
+  CrmDatetime first;
+  CrmDatetime last;
+
+  g_assert_true (crm_datetime_parse_text (from, NULL, &first));
+  g_assert_true (crm_datetime_parse_text (to, NULL, &last));
+  crm_agenda_load_async (fixture->book, crm_datetime_to_instant (&first, NULL), crm_datetime_to_instant (&last, NULL), CRM_AGENDA_VISIBLE,
+                         NULL, take_result, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  items = crm_agenda_load_finish (fixture->book, result, &error);
+  g_assert_no_error (error);
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      const CrmAgendaItem *item = g_ptr_array_index (items, i);
+      g_autoptr (GDateTime) starts = g_date_time_new_from_unix_local (item->starts);
+      g_autofree char *at = g_date_time_format (starts, "%m-%dT%H:%M");
+
+      g_string_append_printf (text, "%s%s %s %d", text->len > 0 ? "|" : "", at, item->subject, (int) (item->ends - item->starts) / 60);
+    }
+
+  return g_string_free (text, FALSE);
+}
+
+static void
+test_window (BookFixture   *fixture,
+             gconstpointer  data)
+{
+  g_autofree char *january = NULL;
+  g_autofree char *one_day = NULL;
+  g_autofree char *summer = NULL;
+
+  add (fixture, "meeting", "Berlin", "2026-01-10T10:00", "2026-01-10T11:30", "Europe/Berlin", NULL);
+  add (fixture, "meeting", "Tokyo", "2026-01-10T10:00", "2026-01-10T11:00", "Asia/Tokyo", NULL);
+  add (fixture, "meeting", "Fair", "2026-01-09", "2026-01-11", NULL, NULL);
+  add (fixture, "task", "Invoice", "2026-01-10", NULL, NULL, NULL);
+  add (fixture, "meeting", "Weekly", "2026-01-05T08:00", "2026-01-05T08:45", "Europe/Berlin", "FREQ=WEEKLY");
+  add (fixture, "meeting", "Over", "2025-12-29T08:00", "2025-12-29T08:30", "Europe/Berlin", "FREQ=DAILY;COUNT=3");
+  add (fixture, "note", "No time", NULL, NULL, NULL, NULL);
+
+  january = agenda (fixture, "2026-01-09", "2026-01-13");
+  g_assert_cmpstr (january, ==, "01-09T00:00 Fair 4320|01-10T00:00 Invoice 1440|01-10T02:00 Tokyo 60|01-10T10:00 Berlin 90|01-12T08:00 Weekly 45");
+
+  one_day = agenda (fixture, "2026-01-11", "2026-01-12");
+  g_assert_cmpstr (one_day, ==, "01-09T00:00 Fair 4320");
+
+  /* Eight in the morning stays eight in summer. */
+  summer = agenda (fixture, "2026-07-06", "2026-07-07");
+  g_assert_cmpstr (summer, ==, "07-06T08:00 Weekly 45");
+}
+
+typedef struct
+{
+  gint64      id;
+  const char *occurrence;
+  const char *start;
+} Move;
+
+static gboolean
+write_move (CrmConn       *conn,
+            gpointer       data,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  Move *move = data;
+
+  return crm_activity_reschedule (conn, move->id, move->occurrence, move->start, NULL, error);
+}
+
+static gboolean
+write_complete (CrmConn       *conn,
+                gpointer       data,
+                GCancellable  *cancellable,
+                GError       **error)
+{
+  Move *move = data;
+
+  return crm_activity_complete (conn, move->id, move->occurrence, "Fine", error);
+}
+
+static gboolean
+write_delete (CrmConn       *conn,
+              gpointer       data,
+              GCancellable  *cancellable,
+              GError       **error)
+{
+  Move *move = data;
+
+  return crm_activity_delete (conn, move->id, move->occurrence, error);
+}
+
+static void
+run (BookFixture  *fixture,
+     CrmWriteFunc  func,
+     Move         *move,
+     const char   *label)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmChangeSet) set = crm_book_run (fixture->book, NULL, func, move, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (crm_change_set_get_label (set), ==, label);
+}
+
+static void
+undo (BookFixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmChangeSet) set = crm_db_undo (crm_book_get_db (fixture->book), 0, &error);
+
+  g_assert_no_error (error);
+}
+
+/* One occurrence moves, is done or goes, the series stays; one undo takes back both sides. */
+static void
+test_occurrences (BookFixture   *fixture,
+                  gconstpointer  data)
+{
+  gint64 id = add (fixture, "meeting", "Daily", "2026-01-05T08:00", "2026-01-05T08:45", "Europe/Berlin", "FREQ=DAILY;COUNT=3");
+  Move move = { id, "2026-01-06T08:00", "2026-01-06T15:00" };
+  Move gone = { id, "2026-01-05T08:00", NULL };
+  g_autofree char *moved = NULL;
+  g_autofree char *deleted = NULL;
+  g_autofree char *whole = NULL;
+  g_autofree char *restored = NULL;
+
+  run (fixture, write_move, &move, "Moved Daily");
+  moved = agenda (fixture, "2026-01-05", "2026-01-12");
+  g_assert_cmpstr (moved, ==, "01-05T08:00 Daily 45|01-06T15:00 Daily 45|01-07T08:00 Daily 45");
+
+  run (fixture, write_delete, &gone, "Deleted Daily");
+  deleted = agenda (fixture, "2026-01-05", "2026-01-12");
+  g_assert_cmpstr (deleted, ==, "01-06T15:00 Daily 45|01-07T08:00 Daily 45");
+
+  undo (fixture);
+  undo (fixture);
+  restored = agenda (fixture, "2026-01-05", "2026-01-12");
+  g_assert_cmpstr (restored, ==, "01-05T08:00 Daily 45|01-06T08:00 Daily 45|01-07T08:00 Daily 45");
+
+  run (fixture, write_complete, &move, "Done: Daily");
+  gone.occurrence = NULL;
+  run (fixture, write_delete, &gone, "Deleted Daily");
+  whole = agenda (fixture, "2026-01-05", "2026-01-12");
+  g_assert_cmpstr (whole, ==, "01-06T08:00 Daily 45");
+}
+
+/* Moving keeps the length; a date moves the day and keeps the hour. */
+static void
+test_reschedule (BookFixture   *fixture,
+                 gconstpointer  data)
+{
+  gint64 meeting = add (fixture, "meeting", "Talk", "2026-01-05T08:00", "2026-01-05T09:30", "Europe/Berlin", NULL);
+  gint64 fair = add (fixture, "meeting", "Fair", "2026-01-05", "2026-01-06", NULL, NULL);
+  Move to_day = { meeting, NULL, "2026-02-01" };
+  Move to_time = { meeting, NULL, "2026-02-02T23:00" };
+  Move days = { fair, NULL, "2026-03-01" };
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  g_autofree char *third = NULL;
+
+  run (fixture, write_move, &to_day, "Moved Talk");
+  first = agenda (fixture, "2026-02-01", "2026-02-02");
+  g_assert_cmpstr (first, ==, "02-01T08:00 Talk 90");
+  run (fixture, write_move, &to_time, "Moved Talk");
+  second = agenda (fixture, "2026-02-03", "2026-02-04");
+  g_assert_cmpstr (second, ==, "02-02T23:00 Talk 90");
+  run (fixture, write_move, &days, "Moved Fair");
+  third = agenda (fixture, "2026-03-01", "2026-03-05");
+  g_assert_cmpstr (third, ==, "03-01T00:00 Fair 2880");
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add ("/agenda/window", BookFixture, NULL, set_up, test_window, tear_down);
+  g_test_add ("/agenda/occurrences", BookFixture, NULL, set_up, test_occurrences, tear_down);
+  g_test_add ("/agenda/reschedule", BookFixture, NULL, set_up, test_reschedule, tear_down);
+
+  return g_test_run ();
+}
