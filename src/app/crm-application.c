@@ -164,7 +164,7 @@ crm_application_new (void)
   g_resources_register (crm_app_get_resource ());
   return g_object_new (CRM_TYPE_APPLICATION,
                        "application-id", CRM_APPLICATION_ID,
-                       "flags", G_APPLICATION_HANDLES_OPEN,
+                       "flags", G_APPLICATION_HANDLES_OPEN | G_APPLICATION_CAN_OVERRIDE_APP_ID,
                        "resource-base-path", "/io/github/clientele/Clientele",
                        NULL);
 }

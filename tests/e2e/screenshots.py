@@ -7,8 +7,8 @@ import sys
 
 from ui import LISTS, App
 
-# the places in the order of the sidebar
-PLACES = ['today', 'contacts', 'pipeline', 'calendar', 'campaigns']
+# the places in the order of the sidebar, by their titles
+PLACES = ['Today', 'Contacts', 'Pipeline', 'Calendar', 'Campaigns']
 
 
 def fill_screen():
@@ -44,7 +44,8 @@ def main():
 
     app.find(role='frame')
     app.settle()
-    for number, place in enumerate(PLACES, 1):
+    for number, title in enumerate((p for p in PLACES if app.has(p, prune=LISTS[2:])), 1):
+        place = title.lower()
         app.key('ctrl+%d' % number)
         app.settle()
         if place == 'contacts':
