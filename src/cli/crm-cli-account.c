@@ -145,6 +145,7 @@ static const struct
                      char   **argv);
 } verbs[] = {
   { "add-smtp", run_add_smtp },
+  { "add-caldav", crm_cli_add_caldav },
 };
 
 static CrmCliExit
@@ -161,13 +162,14 @@ run_account (CrmCli  *cli,
   if (!crm_cli_parse (cli, NULL, &argc, &argv))
     return crm_cli_get_status (cli);
 
-  return crm_cli_usage (cli, _("Say what to add: add-smtp and the server."));
+  return crm_cli_usage (cli, _("Say what to add: add-smtp or add-caldav, and the server."));
 }
 
 const CrmCliCommand crm_cli_account_commands[] = {
-  { "account", "add-smtp URL --user USER --password-stdin", N_("Add a mail account"),
+  { "account", "add-smtp|add-caldav URL --user USER --password-stdin", N_("Add an account for mail or calendars"),
     N_("  add-smtp smtp://HOST:PORT    with STARTTLS, usually port 587\n"
-       "  add-smtp smtps://HOST:PORT   with TLS from the start, usually port 465\n\n"
+       "  add-smtp smtps://HOST:PORT   with TLS from the start, usually port 465\n"
+       "  add-caldav URL               or an e-mail address, or a host: its calendars are found\n\n"
        "The password is kept in the keyring, never in the book."),
     CRM_CLI_BOOK, run_account },
   { NULL },

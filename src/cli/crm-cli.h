@@ -51,6 +51,12 @@ extern const CrmCliCommand crm_cli_demo_commands[];
 extern const CrmCliCommand crm_cli_records_commands[];
 extern const CrmCliCommand crm_cli_history_commands[];
 extern const CrmCliCommand crm_cli_account_commands[];
+extern const CrmCliCommand crm_cli_sync_commands[];
+
+/* "account add-caldav", in crm-cli-sync.c. */
+CrmCliExit    crm_cli_add_caldav    (CrmCli             *cli,
+                                     int                 argc,
+                                     char              **argv);
 extern const CrmCliCommand crm_cli_campaign_commands[];
 
 /* The open book; NULL for CRM_CLI_NO_BOOK. */

@@ -6,6 +6,7 @@
 #include "crm-error-words.h"
 #include "crm-net-error.h"
 #include "crm-net-error-words.h"
+#include "crm-sync-error.h"
 
 static gboolean
 find_words (const GError  *error,
@@ -74,8 +75,54 @@ find_words (const GError  *error,
     }
 }
 
+static gboolean
+find_sync_words (const GError  *error,
+                 const char   **sentence,
+                 const char   **advice)
+{
+  switch ((CrmSyncError) error->code)
+    {
+    case CRM_SYNC_ERROR_GONE:
+    case CRM_SYNC_ERROR_NOT_A_CALENDAR:
+      *sentence = N_("%s is not on the server any more.");
+      *advice = N_("What is here stays here. Check the calendar in the server's own pages.");
+      return TRUE;
+
+    case CRM_SYNC_ERROR_FORBIDDEN:
+      *sentence = N_("The server does not let you into %s.");
+      *advice = N_("Ask the owner of the calendar, or check the account.");
+      return TRUE;
+
+    case CRM_SYNC_ERROR_BUSY:
+      *sentence = N_("The server of %s asks to wait.");
+      *advice = N_("It is tried again by itself.");
+      return TRUE;
+
+    case CRM_SYNC_ERROR_NOTHING_FOUND:
+      *sentence = N_("No calendars were found for %s.");
+      *advice = N_("Enter the address of the calendar server as your provider gives it.");
+      return TRUE;
+
+    case CRM_SYNC_ERROR_INCOMPLETE:
+      *sentence = N_("The server's list of %s looks incomplete. Nothing was deleted.");
+      *advice = N_("It is tried again by itself. Check the calendar in the server's own pages if this lasts.");
+      return TRUE;
+
+    case CRM_SYNC_ERROR_FAILED:
+    case CRM_SYNC_ERROR_TOKEN:
+    case CRM_SYNC_ERROR_UNSUPPORTED:
+      *sentence = N_("The server of %s reports a problem of its own.");
+      *advice = N_("Try again later.");
+      return TRUE;
+
+    default:
+      return FALSE;
+    }
+}
+
 void
 crm_net_error_words_register (void)
 {
   crm_error_words_register (CRM_NET_ERROR, find_words);
+  crm_error_words_register (CRM_SYNC_ERROR, find_sync_words);
 }

@@ -28,6 +28,7 @@ typedef enum
 {
   CRM_SYNC_DEFAULT   = 0,
   CRM_SYNC_RECONCILE = 1 << 0,    /* compare with everything on the server, whatever its tokens say */
+  CRM_SYNC_SCHEDULED = 1 << 1,    /* nobody asked for it now: what failed lately waits its time */
 } CrmSyncFlags;
 
 struct _CrmSyncCycle

@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "crm-cli.h"
+#include "crm-id.h"
+#include "crm-sync-journal.h"
+#include "crm-sync.h"
+
+CrmCliExit
+crm_cli_add_caldav (CrmCli  *cli,
+                    int      argc,
+                    char   **argv)
+{
+  g_autofree char *user = NULL;
+  gboolean from_stdin = FALSE;
+  const GOptionEntry entries[] = {
+    { "user", 0, 0, G_OPTION_ARG_STRING, &user, N_("User name for signing in; without it there is no signing in"), N_("USER") },
+    { "password-stdin", 0, 0, G_OPTION_ARG_NONE, &from_stdin, N_("Read the password from standard input"), NULL },
+    G_OPTION_ENTRY_NULL
+  };
+  g_autoptr (CrmSecrets) secrets = NULL;
+  g_autoptr (CrmSync) sync = NULL;
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  GError *error = NULL;
+  char *password = NULL;
+  guint n_calendars = 0;
+  gint64 id;
+
+  if (!crm_cli_parse (cli, entries, &argc, &argv))
+    return crm_cli_get_status (cli);
+  if (argc != 2)
+    return crm_cli_usage (cli, _("Give the account as an e-mail address, a host, or a URL."));
+  if (from_stdin)
+    {
+      password = crm_cli_read_password (cli, 0, &error);
+      if (password == NULL)
+        return crm_cli_fail (cli, error);
+      if (user == NULL && strchr (argv[1], '@') != NULL && strstr (argv[1], "://") == NULL)
+        user = g_strdup (argv[1]);
+    }
+
+  secrets = crm_secrets_new ();
+  sync = crm_sync_new (crm_book_get_db (crm_cli_get_book (cli)), secrets);
+  id = crm_sync_add_account (sync, argv[1], user, password, &n_calendars, NULL, &error);
+  g_clear_pointer (&password, crm_secret_free);
+  if (id == 0)
+    return crm_cli_fail (cli, error);
+
+  crm_cli_print (cli, "%" G_GINT64_FORMAT, id);
+  crm_cli_note (cli, ngettext ("%u calendar found.", "%u calendars found.", n_calendars), n_calendars);
+  json_builder_begin_object (builder);
+  crm_cli_json_id (builder, "id", id);
+  crm_cli_json_int (builder, "calendars", n_calendars);
+  json_builder_end_object (builder);
+  crm_cli_print_json (cli, builder);
+
+  return CRM_CLI_DONE;
+}
+
+typedef struct
+{
+  CrmCli      *cli;
+  JsonBuilder *builder;
+} Printing;
+
+static gpointer
+read_calendars (CrmConn       *conn,
+                gpointer       user_data,
+                GCancellable  *cancellable,
+                GError       **error)
+{
+  Printing *printing = user_data;
+  g_autoptr (CrmStmt) stmt = crm_conn_query (conn, error,
+                                             "SELECT c.id, c.name, a.name, c.read_only, s.last_sync_at, s.error,"
+                                             " (SELECT count(*) FROM sync_outbox o WHERE o.calendar_id = c.id),"
+                                             " (SELECT count(*) FROM sync_outbox o WHERE o.calendar_id = c.id AND o.state = 'held')"
+                                             " FROM calendar c LEFT JOIN calendar_account a ON a.id = c.account_id"
+                                             " LEFT JOIN calendar_sync s ON s.calendar_id = c.id"
+                                             " WHERE c.deleted_at IS NULL ORDER BY c.position, c.id", "");
+
+  json_builder_begin_object (printing->builder);
+  json_builder_set_member_name (printing->builder, "calendars");
+  json_builder_begin_array (printing->builder);
+  while (stmt != NULL && crm_stmt_step (stmt, error) == CRM_STEP_ROW)
+    {
+      const char *account = crm_stmt_get_text (stmt, 2);
+      const char *problem = crm_stmt_get_text (stmt, 5);
+
+      crm_cli_print (printing->cli, "%" G_GINT64_FORMAT "  %s (%s)%s%s%s", crm_stmt_get_int (stmt, 0), crm_stmt_get_text (stmt, 1),
+                     account == NULL ? _("on this computer") : account, crm_stmt_get_int (stmt, 3) != 0 ? _(", read only") : "",
+                     problem == NULL ? "" : ": ", problem == NULL ? "" : problem);
+      json_builder_begin_object (printing->builder);
+      crm_cli_json_id (printing->builder, "id", crm_stmt_get_int (stmt, 0));
+      crm_cli_json_text (printing->builder, "name", crm_stmt_get_text (stmt, 1));
+      crm_cli_json_text (printing->builder, "account", account);
+      crm_cli_json_boolean (printing->builder, "read_only", crm_stmt_get_int (stmt, 3) != 0);
+      crm_cli_json_instant (printing->builder, "last_sync_at", crm_stmt_get_int (stmt, 4));
+      crm_cli_json_text (printing->builder, "error", problem);
+      crm_cli_json_int (printing->builder, "waiting", crm_stmt_get_int (stmt, 6));
+      crm_cli_json_int (printing->builder, "refused", crm_stmt_get_int (stmt, 7));
+      json_builder_end_object (printing->builder);
+    }
+  json_builder_end_array (printing->builder);
+  json_builder_end_object (printing->builder);
+
+  return NULL;
+}
+
+static CrmCliExit
+print_all (CrmCli      *cli,
+           CrmReadFunc  func)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  GError *error = NULL;
+
+  crm_db_read (crm_book_get_db (crm_cli_get_book (cli)), CRM_READER_ROW, func, &(Printing) { cli, builder }, NULL, &error);
+  if (error != NULL)
+    return crm_cli_fail (cli, error);
+  crm_cli_print_json (cli, builder);
+
+  return CRM_CLI_DONE;
+}
+
+static CrmCliExit
+run_calendars (CrmCli  *cli,
+               int      argc,
+               char   **argv)
+{
+  if (!crm_cli_parse (cli, NULL, &argc, &argv))
+    return crm_cli_get_status (cli);
+  if (argc != 1)
+    return crm_cli_usage (cli, _("This command takes no arguments."));
+
+  return print_all (cli, read_calendars);
+}
+
+static gpointer
+read_account_ids (CrmConn       *conn,
+                  gpointer       user_data,
+                  GCancellable  *cancellable,
+                  GError       **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (CrmStmt) stmt = crm_conn_query (conn, error, "SELECT id FROM calendar_account WHERE deleted_at IS NULL"
+                                             " AND user IS NOT NULL", "");
+
+  while (stmt != NULL && crm_stmt_step (stmt, error) == CRM_STEP_ROW)
+    {
+      gint64 id = crm_stmt_get_int (stmt, 0);
+
+      g_array_append_val (ids, id);
+    }
+
+  return g_steal_pointer (&ids);
+}
+
+/* The password for every account of the book: in most books there is one. */
+static gboolean
+take_password (CrmCli   *cli,
+               CrmSync  *sync,
+               GError  **error)
+{
+  char *password = crm_cli_read_password (cli, 0, error);
+  g_autoptr (GArray) ids = NULL;
+  gboolean good = password != NULL;
+
+  if (good)
+    ids = crm_db_read (crm_book_get_db (crm_cli_get_book (cli)), CRM_READER_ROW, read_account_ids, NULL, NULL, error);
+  for (guint i = 0; good && ids != NULL && i < ids->len; i++)
+    good = crm_sync_set_password (sync, g_array_index (ids, gint64, i), password, NULL, error);
+  g_clear_pointer (&password, crm_secret_free);
+
+  return good && ids != NULL;
+}
+
+static CrmCliExit
+run_sync (CrmCli  *cli,
+          int      argc,
+          char   **argv)
+{
+  g_autofree char *calendar = NULL;
+  gboolean from_stdin = FALSE;
+  gboolean reconcile = FALSE;
+  const GOptionEntry entries[] = {
+    { "calendar", 0, 0, G_OPTION_ARG_STRING, &calendar, N_("Sync this calendar alone"), N_("ID") },
+    { "reconcile", 0, 0, G_OPTION_ARG_NONE, &reconcile, N_("Compare with everything on the server"), NULL },
+    { "password-stdin", 0, 0, G_OPTION_ARG_NONE, &from_stdin, N_("Read the password from standard input"), NULL },
+    G_OPTION_ENTRY_NULL
+  };
+  g_autoptr (CrmSecrets) secrets = NULL;
+  g_autoptr (CrmSync) sync = NULL;
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  GError *error = NULL;
+  CrmSyncTally total = { 0 };
+  gint64 id = 0;
+
+  if (!crm_cli_parse (cli, entries, &argc, &argv))
+    return crm_cli_get_status (cli);
+  if (argc != 1 || (calendar != NULL && !crm_id_parse (calendar, &id)))
+    return crm_cli_usage (cli, _("Give the ID of one calendar by --calendar, or nothing for all."));
+
+  secrets = crm_secrets_new ();
+  sync = crm_sync_new (crm_book_get_db (crm_cli_get_book (cli)), secrets);
+  if (from_stdin && !take_password (cli, sync, &error))
+    return crm_cli_fail (cli, error);
+  if (!crm_sync_run (sync, id, reconcile ? CRM_SYNC_RECONCILE : CRM_SYNC_DEFAULT, NULL, &total, NULL, &error))
+    return crm_cli_fail (cli, error);
+
+  crm_cli_print (cli, _("Received %u, removed %u, sent %u, deleted on the server %u"), total.fetched, total.removed, total.sent,
+                 total.deleted);
+  if (total.conflicts > 0)
+    crm_cli_print (cli, ngettext ("%u conflict: see “conflicts”.", "%u conflicts: see “conflicts”.", total.conflicts), total.conflicts);
+  if (total.held > 0)
+    crm_cli_print (cli, ngettext ("%u change was not taken by the server: see “calendars”.",
+                                  "%u changes were not taken by the server: see “calendars”.", total.held), total.held);
+  json_builder_begin_object (builder);
+  crm_cli_json_int (builder, "received", total.fetched);
+  crm_cli_json_int (builder, "removed", total.removed);
+  crm_cli_json_int (builder, "sent", total.sent);
+  crm_cli_json_int (builder, "deleted", total.deleted);
+  crm_cli_json_int (builder, "conflicts", total.conflicts);
+  crm_cli_json_int (builder, "unreadable", total.quarantined);
+  crm_cli_json_int (builder, "refused", total.held);
+  json_builder_end_object (builder);
+  crm_cli_print_json (cli, builder);
+
+  return CRM_CLI_DONE;
+}
+
+static gpointer
+read_conflicts (CrmConn       *conn,
+                gpointer       user_data,
+                GCancellable  *cancellable,
+                GError       **error)
+{
+  Printing *printing = user_data;
+  g_autoptr (CrmStmt) stmt = crm_conn_query (conn, error,
+                                             "SELECT f.id, f.activity_id, a.subject, c.name, f.at, f.decisions FROM conflict f"
+                                             " LEFT JOIN activity a ON a.id = f.activity_id"
+                                             " LEFT JOIN calendar c ON c.id = f.calendar_id"
+                                             " WHERE f.resolved_at IS NULL ORDER BY f.id", "");
+
+  json_builder_begin_object (printing->builder);
+  json_builder_set_member_name (printing->builder, "conflicts");
+  json_builder_begin_array (printing->builder);
+  while (stmt != NULL && crm_stmt_step (stmt, error) == CRM_STEP_ROW)
+    {
+      const char *subject = crm_stmt_get_text (stmt, 2);
+      const char *calendar = crm_stmt_get_text (stmt, 3);
+      const char *decisions = crm_stmt_get_text (stmt, 5);
+      g_autoptr (JsonParser) parser = json_parser_new ();
+
+      crm_cli_print (printing->cli, "%" G_GINT64_FORMAT "  %s (%s)", crm_stmt_get_int (stmt, 0), subject == NULL ? "" : subject,
+                     calendar == NULL ? "" : calendar);
+      json_builder_begin_object (printing->builder);
+      crm_cli_json_id (printing->builder, "id", crm_stmt_get_int (stmt, 0));
+      crm_cli_json_id (printing->builder, "activity", crm_stmt_get_int (stmt, 1));
+      crm_cli_json_text (printing->builder, "subject", subject);
+      crm_cli_json_text (printing->builder, "calendar", calendar);
+      crm_cli_json_instant (printing->builder, "at", crm_stmt_get_int (stmt, 4));
+      json_builder_set_member_name (printing->builder, "decisions");
+      if (decisions != NULL && json_parser_load_from_data (parser, decisions, -1, NULL))
+        json_builder_add_value (printing->builder, json_parser_steal_root (parser));
+      else
+        json_builder_add_null_value (printing->builder);
+      json_builder_end_object (printing->builder);
+    }
+  json_builder_end_array (printing->builder);
+  json_builder_end_object (printing->builder);
+
+  return NULL;
+}
+
+static gboolean
+write_use_mine (CrmConn       *conn,
+                gpointer       user_data,
+                GCancellable  *cancellable,
+                GError       **error)
+{
+  return crm_sync_journal_use_mine (conn, *(gint64 *) user_data, error);
+}
+
+static gboolean
+write_resolved (CrmConn       *conn,
+                gpointer       user_data,
+                GCancellable  *cancellable,
+                GError       **error)
+{
+  return crm_sync_journal_resolve (conn, *(gint64 *) user_data, error);
+}
+
+static CrmCliExit
+run_conflicts (CrmCli  *cli,
+               int      argc,
+               char   **argv)
+{
+  g_autofree char *mine = NULL;
+  g_autofree char *theirs = NULL;
+  const GOptionEntry entries[] = {
+    { "use-mine", 0, 0, G_OPTION_ARG_STRING, &mine, N_("Take my values in this conflict"), N_("ID") },
+    { "dismiss", 0, 0, G_OPTION_ARG_STRING, &theirs, N_("What stands in the calendar is right"), N_("ID") },
+    G_OPTION_ENTRY_NULL
+  };
+  CrmChangeSet *set;
+  GError *error = NULL;
+  gint64 id = 0;
+
+  if (!crm_cli_parse (cli, entries, &argc, &argv))
+    return crm_cli_get_status (cli);
+  if (argc != 1 || (mine != NULL && theirs != NULL) || (mine != NULL && !crm_id_parse (mine, &id)) ||
+      (theirs != NULL && !crm_id_parse (theirs, &id)))
+    return crm_cli_usage (cli, _("Give the ID of one conflict."));
+  if (id == 0)
+    return print_all (cli, read_conflicts);
+
+  set = crm_book_run (crm_cli_get_book (cli), mine != NULL ? _("Took my version of a meeting") : _("Settled a conflict"),
+                      mine != NULL ? write_use_mine : write_resolved, &id, NULL, &error);
+
+  return set == NULL ? crm_cli_fail (cli, error) : crm_cli_done (cli, set);
+}
+
+const CrmCliCommand crm_cli_sync_commands[] = {
+  { "calendars", "", N_("Print the calendars, and how their sync stands"), NULL, CRM_CLI_READ_BOOK, run_calendars },
+  { "sync", "[--calendar ID]", N_("Sync calendars with their servers, both ways"),
+    N_("Accounts are added by “account add-caldav”. Without a keyring the password is read by --password-stdin."),
+    CRM_CLI_BOOK, run_sync },
+  { "conflicts", "[--use-mine ID | --dismiss ID]", N_("Print what was changed here and elsewhere at the same time"), NULL,
+    CRM_CLI_BOOK, run_conflicts },
+  { NULL },
+};

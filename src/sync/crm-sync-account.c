@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "crm-sync-account.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "crm-href.h"
+#include "crm-record-store.h"
+#include "crm-store-error.h"
+
+static void
+calendar_free (CrmSyncCalendar *calendar)
+{
+  g_free (calendar->name);
+  g_free (calendar->url);
+  g_free (calendar);
+}
+
+void
+crm_sync_account_free (CrmSyncAccount *account)
+{
+  if (account == NULL)
+    return;
+
+  g_free (account->uid);
+  g_free (account->name);
+  g_free (account->url);
+  g_free (account->user);
+  g_free (account->pinned_key);
+  g_ptr_array_unref (account->calendars);
+  g_free (account);
+}
+
+typedef struct
+{
+  const CrmFoundAccount *found;
+  const char            *name;
+  const char            *user;
+  char                  *uid;
+  gint64                 id;
+} Saving;
+
+/* The address by which the account is known again, and which gets the password. */
+static const char *
+address_of (const CrmFoundAccount *found)
+{
+  if (found->principal != NULL)
+    return found->principal;
+  if (found->homes->len > 0)
+    return g_ptr_array_index (found->homes, 0);
+
+  return ((CrmFoundCalendar *) g_ptr_array_index (found->calendars, 0))->url;
+}
+
+static gboolean
+save_calendar (CrmConn           *conn,
+               gint64             account_id,
+               CrmFoundCalendar  *found,
+               gint64             position,
+               GError           **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  gint64 known = crm_conn_get_int (conn, 0, &local_error, "SELECT id FROM calendar WHERE account_id = ? AND href = ?", "is",
+                                   account_id, found->url);
+  g_autoptr (CrmRecord) record = NULL;
+
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  if (known != 0)
+    return TRUE;
+
+  record = crm_record_new (&crm_calendar_type);
+  crm_record_set_int (record, "account_id", account_id);
+  crm_record_set_text (record, "name", found->name);
+  crm_record_set_text (record, "colour", found->colour);
+  crm_record_set_double (record, "position", 1000.0 + position);
+  crm_record_set_int (record, "events", found->events);
+  crm_record_set_int (record, "tasks", found->tasks);
+  crm_record_set_int (record, "read_only", found->read_only);
+  crm_record_set_text (record, "href", found->url);
+
+  return crm_record_save (conn, record, error);
+}
+
+static gboolean
+write_account (CrmConn       *conn,
+               gpointer       user_data,
+               GCancellable  *cancellable,
+               GError       **error)
+{
+  Saving *saving = user_data;
+  const char *url = address_of (saving->found);
+  g_autoptr (GError) local_error = NULL;
+  gint64 known = crm_conn_get_int (conn, 0, &local_error, "SELECT id FROM calendar_account WHERE url = ? AND user IS ?"
+                                   " AND deleted_at IS NULL", "ss", url, saving->user);
+  g_autoptr (CrmRecord) record = NULL;
+  g_autoptr (GString) homes = g_string_new (NULL);
+
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+
+  for (guint i = 0; i < saving->found->homes->len; i++)
+    g_string_append_printf (homes, "%s%s", i > 0 ? "\n" : "", (const char *) g_ptr_array_index (saving->found->homes, i));
+  record = known == 0 ? crm_record_new (&crm_calendar_account_type)
+                      : crm_record_load (conn, &crm_calendar_account_type, known, error);
+  if (record == NULL)
+    return FALSE;
+  if (known == 0)
+    crm_record_set_text (record, "name", saving->name);
+  crm_record_set_text (record, "url", url);
+  crm_record_set_text (record, "user", saving->user);
+  crm_record_set_text (record, "principal", saving->found->principal);
+  crm_record_set_text (record, "home_sets", homes->str);
+  if ((known == 0 || crm_record_is_changed (record)) && !crm_record_save (conn, record, error))
+    return FALSE;
+
+  saving->id = crm_record_get_id (record);
+  saving->uid = g_strdup (crm_record_get_text (record, "uid"));
+  for (guint i = 0; i < saving->found->calendars->len; i++)
+    if (!save_calendar (conn, saving->id, g_ptr_array_index (saving->found->calendars, i), i, error))
+      return FALSE;
+
+  return crm_conn_run (conn, error, "DELETE FROM account_sync WHERE account_id = ?", "i", saving->id);
+}
+
+gint64
+crm_sync_account_save (CrmDb                  *db,
+                       const CrmFoundAccount  *found,
+                       const char             *name,
+                       const char             *user,
+                       char                  **uid,
+                       GCancellable           *cancellable,
+                       GError                **error)
+{
+  g_autofree char *label = g_strdup_printf (_("Added the calendars of %s"), name);
+  CrmWriteOptions options = { .priority = CRM_PRIORITY_USER, .origin = CRM_ORIGIN_USER, .label = label, .not_undoable = TRUE };
+  Saving saving = { found, name, user, NULL, 0 };
+  g_autoptr (CrmChangeSet) set = NULL;
+
+  g_return_val_if_fail (found != NULL && (found->principal != NULL || found->homes->len > 0 || found->calendars->len > 0), 0);
+
+  set = crm_db_write (db, &options, write_account, &saving, cancellable, error);
+  if (set == NULL)
+    {
+      g_free (saving.uid);
+      return 0;
+    }
+  *uid = saving.uid;
+
+  return saving.id;
+}
+
+static gboolean
+read_calendars (CrmConn         *conn,
+                CrmSyncAccount  *account,
+                GError         **error)
+{
+  g_autoptr (CrmStmt) stmt = crm_conn_query (conn, error, "SELECT c.id, c.name, c.href, s.backoff_until FROM calendar c"
+                                             " LEFT JOIN calendar_sync s ON s.calendar_id = c.id WHERE c.account_id = ?"
+                                             " AND c.deleted_at IS NULL AND c.href IS NOT NULL ORDER BY c.position, c.id", "i",
+                                             account->id);
+  CrmStep step = CRM_STEP_ERROR;
+
+  while (stmt != NULL && (step = crm_stmt_step (stmt, error)) == CRM_STEP_ROW)
+    {
+      CrmSyncCalendar *calendar = g_new0 (CrmSyncCalendar, 1);
+
+      calendar->id = crm_stmt_get_int (stmt, 0);
+      calendar->name = crm_stmt_dup_text (stmt, 1);
+      calendar->url = crm_stmt_dup_text (stmt, 2);
+      calendar->backoff_until = crm_stmt_get_int (stmt, 3);
+      g_ptr_array_add (account->calendars, calendar);
+    }
+
+  return step == CRM_STEP_DONE;
+}
+
+static gpointer
+read_accounts (CrmConn       *conn,
+               gpointer       user_data,
+               GCancellable  *cancellable,
+               GError       **error)
+{
+  gint64 *only = user_data;
+  g_autoptr (GPtrArray) accounts = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_sync_account_free);
+  g_autoptr (CrmStmt) stmt = crm_conn_query (conn, error, "SELECT a.id, a.uid, a.name, a.url, a.user, s.pinned_key,"
+                                             " s.state IS 'refused' FROM calendar_account a LEFT JOIN account_sync s"
+                                             " ON s.account_id = a.id WHERE a.deleted_at IS NULL AND (? = 0 OR a.id = ?)"
+                                             " ORDER BY a.id", "ii", *only, *only);
+  CrmStep step = CRM_STEP_ERROR;
+
+  while (stmt != NULL && (step = crm_stmt_step (stmt, error)) == CRM_STEP_ROW)
+    {
+      CrmSyncAccount *account = g_new0 (CrmSyncAccount, 1);
+
+      account->id = crm_stmt_get_int (stmt, 0);
+      account->uid = crm_stmt_dup_text (stmt, 1);
+      account->name = crm_stmt_dup_text (stmt, 2);
+      account->url = crm_stmt_dup_text (stmt, 3);
+      account->user = crm_stmt_dup_text (stmt, 4);
+      account->pinned_key = crm_stmt_dup_text (stmt, 5);
+      account->refused = crm_stmt_get_int (stmt, 6) != 0;
+      account->calendars = g_ptr_array_new_with_free_func ((GDestroyNotify) calendar_free);
+      g_ptr_array_add (accounts, account);
+      if (!read_calendars (conn, account, error))
+        return NULL;
+    }
+
+  return step == CRM_STEP_DONE ? g_steal_pointer (&accounts) : NULL;
+}
+
+GPtrArray *
+crm_sync_account_load_all (CrmDb         *db,
+                           GCancellable  *cancellable,
+                           GError       **error)
+{
+  gint64 only = 0;
+
+  return crm_db_read (db, CRM_READER_ROW, read_accounts, &only, cancellable, error);
+}
+
+CrmSyncAccount *
+crm_sync_account_load (CrmDb         *db,
+                       gint64         id,
+                       GCancellable  *cancellable,
+                       GError       **error)
+{
+  g_autoptr (GPtrArray) accounts = crm_db_read (db, CRM_READER_ROW, read_accounts, &id, cancellable, error);
+
+  if (accounts == NULL)
+    return NULL;
+  if (accounts->len == 0)
+    {
+      g_set_error (error, CRM_STORE_ERROR, CRM_STORE_ERROR_NOT_FOUND, "no calendar account %" G_GINT64_FORMAT, id);
+      return NULL;
+    }
+
+  return g_ptr_array_steal_index (accounts, 0);
+}
+
+typedef struct
+{
+  gint64      id;
+  const char *why;
+} Refusal;
+
+static gboolean
+write_refusal (CrmConn       *conn,
+               gpointer       user_data,
+               GCancellable  *cancellable,
+               GError       **error)
+{
+  Refusal *refusal = user_data;
+
+  crm_conn_touch (conn, "account_sync", refusal->id);
+
+  return crm_conn_run (conn, error, "INSERT INTO account_sync (account_id, state, error) VALUES (?, ?, ?)"
+                       " ON CONFLICT (account_id) DO UPDATE SET state = excluded.state, error = excluded.error", "iss",
+                       refusal->id, refusal->why == NULL ? "active" : "refused", refusal->why);
+}
+
+gboolean
+crm_sync_account_set_refused (CrmDb       *db,
+                              gint64       id,
+                              const char  *why,
+                              GError     **error)
+{
+  CrmWriteOptions options = { .priority = CRM_PRIORITY_SYNC, .origin = CRM_ORIGIN_SYNC, .label = _("Synced a calendar"),
+                              .not_undoable = TRUE };
+  Refusal refusal = { id, why };
+  g_autoptr (CrmChangeSet) set = crm_db_write (db, &options, write_refusal, &refusal, NULL, error);
+
+  return set != NULL;
+}
+
+static gpointer
+read_work (CrmConn       *conn,
+           gpointer       user_data,
+           GCancellable  *cancellable,
+           GError       **error)
+{
+  gint64 work = crm_conn_get_int (conn, 0, error, "SELECT EXISTS (SELECT 1 FROM sync_outbox o WHERE state = 'queued'"
+                                  " AND coalesce(next_try_at, 0) <= ? AND NOT EXISTS (SELECT 1 FROM sync_outbox b"
+                                  " WHERE b.id = o.after_id))", "i", g_get_real_time ());
+
+  return GINT_TO_POINTER ((int) work);
+}
+
+gboolean
+crm_sync_account_has_work (CrmDb        *db,
+                           GCancellable *cancellable)
+{
+  return GPOINTER_TO_INT (crm_db_read (db, CRM_READER_ROW, read_work, NULL, cancellable, NULL)) != 0;
+}
