@@ -1,0 +1,366 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""clientele-cli from outside: every command, its JSON, its exit status, and what it says about bad input and bad files."""
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import unittest
+
+CLI = sys.argv.pop(1)
+DONE, FAILED, USAGE = 0, 1, 2
+
+
+class Book(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.mkdtemp(prefix='clientele-cli-')
+        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+        self.path = os.path.join(self.folder, 'book.clientele')
+
+    def run_cli(self, *arguments, status=DONE, book=None, given=None):
+        done = subprocess.run([CLI, '--book', book or self.path, *arguments], capture_output=True, input=given, timeout=100,
+                              text=not isinstance(given, bytes))
+        self.assertEqual(done.returncode, status, '%s: %s%s' % (arguments, done.stdout, done.stderr))
+        # GLib's warnings are bugs, whatever the exit status says.
+        self.assertNotRegex(done.stderr, r'CRITICAL|WARNING|\*\*')
+        if status == DONE:
+            self.assertNotIn('clientele-cli:', done.stderr)
+        else:
+            self.assertIn('clientele-cli: ', done.stderr)
+        return done
+
+    def run_json(self, *arguments, status=DONE, book=None):
+        return json.loads(self.run_cli('--json', *arguments, status=status, book=book).stdout)
+
+    def add(self, *arguments):
+        record = self.run_json('add', *arguments)['record']
+        self.assertIsInstance(record['id'], str)
+        return record
+
+    def file(self, name, data):
+        path = os.path.join(self.folder, name)
+        with open(path, 'wb') as stream:
+            stream.write(data)
+        return path
+
+
+class Usage(Book):
+    def test_without_command(self):
+        self.run_cli(status=USAGE)
+        self.run_cli('dance', status=USAGE)
+        self.run_cli('--dance', status=USAGE)
+        done = subprocess.run([CLI, '--version'], capture_output=True, text=True)
+        self.assertRegex(done.stdout, r'^clientele-cli \d')
+
+    def test_help(self):
+        commands = [line.split()[0] for line in self.run_cli('--help').stdout.split('Commands:')[1].split('Options:')[0].splitlines() if line.strip()]
+        for command in ('init', 'demo', 'search', 'show', 'list', 'add', 'set', 'delete', 'undo', 'redo', 'history', 'backup', 'restore',
+                        'check', 'settings'):
+            self.assertIn(command, commands)
+        for command in commands:
+            # Help needs no book and makes none.
+            self.assertIn('clientele-cli ' + command, self.run_cli(command, '--help').stdout)
+            self.run_cli(command, '--no-such-option', status=FAILED if command in self.opening() else USAGE)
+        self.assertFalse(os.path.exists(self.path))
+
+    def opening(self):
+        """Commands that look for the book before they look at their arguments: here there is none."""
+        found = []
+        for command in self.run_cli('--help').stdout.split('Commands:')[1].split('Options:')[0].splitlines():
+            if command.strip():
+                name = command.split()[0]
+                done = subprocess.run([CLI, '--book', self.path, name, '--no-such-option'], capture_output=True, text=True)
+                if done.returncode == FAILED:
+                    self.assertIn('was not found', done.stderr)
+                    found.append(name)
+        return found
+
+    def test_every_command_needs_its_arguments(self):
+        self.run_cli('init')
+        for arguments in (('show',), ('show', 'x'), ('show', '-1'), ('show', '1', '2'), ('set', '1'), ('set', 'x', 'a=b'), ('add', 'contact'),
+                          ('add', 'dragon', 'name=x'), ('add', 'contact', 'name'), ('add', 'contact', '=x'), ('delete',), ('delete', 'x'),
+                          ('history',), ('history', 'x'), ('search',), ('search', 'x', '--limit', '-1'), ('list',), ('list', 'dragons'),
+                          ('list', 'contacts', '--order', 'nothing'), ('list', 'contacts', '--limit', 'x'), ('undo', 'x'), ('redo', '1'), ('backup',),
+                          ('restore',), ('check', 'x'), ('settings', 'x'), ('init', 'x'), ('demo', 'x'), ('demo', '--contacts', '0')):
+            with self.subTest(arguments=arguments):
+                self.run_cli(*arguments, status=USAGE)
+                error = self.run_json(*arguments, status=USAGE)['error']
+                self.assertTrue(error['message'])
+
+
+class Records(Book):
+    def setUp(self):
+        super().setUp()
+        self.run_cli('init')
+
+    def test_contact(self):
+        anna = self.add('contact', 'name=Anna Schmidt', 'email:work=Anna@Example.org', 'email=a@private.example', 'phone:mobile=+49 171 555-01',
+                        'company=Acme', 'tag=VIP', 'tag=Friends', 'address.city=Bonn', 'address.street=Am Markt 1', 'birthday=--02-29')
+        self.assertEqual((anna['given_name'], anna['family_name']), ('Anna', 'Schmidt'))
+        self.assertEqual([(e['label'], e['address']) for e in anna['emails']], [('work', 'Anna@Example.org'), (None, 'a@private.example')])
+        self.assertEqual(anna['emails'][0]['address_key'], 'anna@example.org')
+        self.assertEqual(anna['phones'][0]['digits'], '4917155501')
+        self.assertEqual([(a['city'], a['street']) for a in anna['addresses']], [('Bonn', 'Am Markt 1')])
+        self.assertEqual([c['company'] for c in anna['companies']], ['Acme'])
+        self.assertEqual([t['tag'] for t in anna['tags']], ['VIP', 'Friends'])
+
+        # The second at the same company makes no second company, however it is written.
+        self.add('contact', 'name=Ben', 'company=ACME')
+        found = self.run_json('list', 'contacts', '--filter', 'kind=company')
+        self.assertEqual([c['name'] for c in found['contacts']], ['Acme'])
+
+        changed = self.run_json('set', anna['id'], 'nickname=Anni', 'tag-=Friends', 'email:home=a@private.example', 'given_name=Annabel')['record']
+        self.assertEqual(changed['name'], 'Annabel Schmidt')
+        self.assertEqual([t['tag'] for t in changed['tags']], ['VIP'])
+        self.assertEqual([e['label'] for e in changed['emails']], ['work', 'home'])
+        self.assertEqual(self.run_json('set', anna['id'], 'email=', 'nickname=')['record']['emails'], [])
+        self.assertEqual(self.run_json('show', anna['id'])['nickname'], None)
+        self.assertIn('Annabel Schmidt', self.run_cli('show', anna['id']).stdout)
+
+    def test_deal(self):
+        self.add('contact', 'name=Anna Schmidt')
+        deal = self.add('deal', 'title=New roof', 'amount=12.500,50 €', 'company=Acme', 'person=Anna Schmidt', 'expected_close=2026-12-24')
+        self.assertEqual((deal['amount'], deal['currency'], deal['stage'], deal['company']), ('12500.50', 'EUR', 'Lead', 'Acme'))
+        self.assertEqual(deal['people'][0]['contact'], 'Anna Schmidt')
+        won = self.run_json('set', deal['id'], 'stage=won', 'reason=Price')['record']
+        self.assertEqual((won['stage'], won['reason']), ('Won', 'Price'))
+        self.assertTrue(won['closed_at'].endswith('Z'))
+        self.assertEqual(self.run_json('list', 'deals', '--filter', 'stage=Won and amount>12000')['total'], 1)
+        self.assertEqual(self.run_json('list', 'deals', '--filter', 'stage=Lead')['total'], 0)
+        self.assertIsNone(self.run_json('set', deal['id'], 'stage=Lead')['record']['closed_at'])
+
+    def test_activity(self):
+        anna = self.add('contact', 'name=Anna Schmidt')
+        deal = self.add('deal', 'title=Roof')
+        lunch = self.add('activity', 'kind=meeting', 'subject=Lunch', 'starts=2026-12-24 12:30', 'ends=2026-12-24 13:30', 'contact=anna schmidt',
+                         'deal=' + deal['id'], 'reminder=15')
+        self.assertEqual(lunch['starts'], '2026-12-24T12:30')
+        self.assertEqual(lunch['calendar'], 'Clientele')
+        self.assertEqual([(l['kind'], l['ref']) for l in lunch['links']], [('contact', 'Anna Schmidt'), ('deal', 'Roof')])
+        self.assertEqual(lunch['reminders'][0]['minutes_before'], 15)
+        self.assertIn('Lunch', self.run_cli('search', 'lunch').stdout)
+        self.assertEqual(self.run_json('list', 'activities')['activities'][0]['links'][0]['ref_id'], anna['id'])
+
+    def test_bad_values(self):
+        before = self.run_json('list', 'contacts')['total']
+        anna = self.add('contact', 'name=Anna')
+        self.add('contact', 'name=Anna')
+        for arguments in (('add', 'contact', 'note=x'), ('add', 'contact', 'name=x', 'birthday=yesteryear'), ('add', 'contact', 'name=x', 'wings=2'),
+                          ('add', 'contact', 'name=x', 'lifecycle=butterfly'), ('add', 'contact', 'name=x', 'uid=1'), ('add', 'deal', 'title=x', 'amount=lots'),
+                          ('add', 'deal', 'title=x', 'stage=Nowhere'), ('add', 'deal', 'title=x', 'probability=101'),
+                          ('add', 'contact', 'name=x', 'created_at=2020-01-01'), ('add', 'activity', 'subject=x', 'contact=Nobody'),
+                          ('set', anna['id'], 'name='), ('set', anna['id'], 'tag-=None'), ('set', anna['id'], 'address.planet=Mars'),
+                          ('list', 'contacts', '--filter', 'nonsense'), ('list', 'contacts', '--filter', 'wings=2')):
+            with self.subTest(arguments=arguments):
+                self.assertTrue(self.run_json(*arguments, status=USAGE)['error']['message'])
+        # A person whose name two have is not guessed, and nothing of what failed stays.
+        self.run_cli('add', 'deal', 'title=x', 'person=Anna', status=FAILED)
+        self.assertEqual(self.run_json('list', 'contacts')['total'], before + 2)
+        self.assertEqual(self.run_json('list', 'deals')['total'], 0)
+        self.run_cli('show', '4711', status=FAILED)
+        self.run_cli('set', '4711', 'name=x', status=FAILED)
+        self.run_cli('delete', '4711', status=FAILED)
+        self.run_cli('history', '4711', status=FAILED)
+
+    def test_strange_text(self):
+        name = 'Zo\u00eb \u0301 \u202e\u4f60\u597d \U0001f600 "quoted" \\ \t tab'
+        record = self.add('contact', 'name=' + name, 'note=line 1\nline 2 = x')
+        self.assertEqual(self.run_json('show', record['id'])['note'], 'line 1\nline 2 = x')
+        done = subprocess.run([os.fsencode(CLI), b'--book', os.fsencode(self.path), b'add', b'contact', b'name=\xff\xfe'], capture_output=True)
+        self.assertEqual(done.returncode, USAGE)
+        self.run_cli('add', 'contact', 'name=' + 'x' * 100000)
+
+    def test_search_and_list(self):
+        for name, phone in (('Jörg Müller', '+49 30 555 1234'), ('Ελένη Παπαδόπουλος', '+30 21 0555'), ('山田太郎', '+81 3 5550'), ('Łukasz Zięba', '1')):
+            self.add('contact', 'name=' + name, 'phone=' + phone)
+        for text, name in (('muller', 'Jörg Müller'), ('MÜL', 'Jörg Müller'), ('ελενη', 'Ελένη Παπαδόπουλος'), ('山田', '山田太郎'), ('zieba', 'Łukasz Zięba'),
+                           ('5551234', 'Jörg Müller')):
+            with self.subTest(text=text):
+                self.assertIn(name, [r['title'] for r in self.run_json('search', text)['results']])
+        self.assertEqual(self.run_json('search', 'nobody here')['results'], [])
+        listing = self.run_json('list', 'contacts', '--limit', '2')
+        self.assertEqual((listing['total'], len(listing['contacts'])), (4, 2))
+        names = [c['name'] for c in self.run_json('list', 'contacts', '--order', 'name', '--descending')['contacts']]
+        self.assertEqual(len(names), 4)
+        self.assertEqual([s['name'] for s in self.run_json('list', 'stages')['stages']],
+                         ['Lead', 'Qualified', 'Proposal', 'Negotiation', 'Won', 'Lost'])
+
+    def test_delete_and_history(self):
+        anna = self.add('contact', 'name=Anna Schmidt', 'email=a@example.org')
+        self.run_cli('set', anna['id'], 'nickname=Anni')
+        self.run_cli('set', anna['id'], 'nickname=Annerl', 'email-=a@example.org')
+        history = self.run_json('history', anna['id'])['history']
+        self.assertEqual([h['label'] for h in history], ['Changed Anna Schmidt', 'Changed Anna Schmidt', 'Added Anna Schmidt'])
+        fields = {f['name']: (f['before'], f['after']) for f in history[0]['fields']}
+        self.assertEqual(fields, {'nickname': ('Anni', 'Annerl'), 'email': ('a@example.org', None)})
+        self.assertTrue(history[2]['created'])
+
+        self.assertEqual(self.run_json('delete', anna['id'])['label'], 'Deleted Anna Schmidt')
+        self.assertEqual(self.run_json('list', 'contacts')['total'], 0)
+        self.assertEqual(self.run_json('list', 'contacts', '--trash')['total'], 1)
+        self.run_cli('delete', anna['id'], status=FAILED)
+        self.run_cli('undo')
+        self.assertEqual(self.run_json('list', 'contacts')['total'], 1)
+
+    def test_undo_and_redo(self):
+        self.run_cli('undo', status=FAILED)
+        self.run_cli('redo', status=FAILED)
+        anna = self.add('contact', 'name=Anna')
+        change = self.run_json('set', anna['id'], 'note=one')['change']
+        self.run_cli('set', anna['id'], 'note=two')
+        # What was changed since is not overwritten.
+        self.run_cli('undo', change, status=FAILED)
+        self.assertEqual(self.run_json('show', anna['id'])['note'], 'two')
+        self.run_cli('undo')
+        self.run_cli('undo')
+        self.assertIsNone(self.run_json('show', anna['id'])['note'])
+        self.run_cli('redo')
+        self.run_cli('redo')
+        self.assertEqual(self.run_json('show', anna['id'])['note'], 'two')
+        self.run_cli('redo', status=FAILED)
+
+    def test_settings(self):
+        self.assertEqual(self.run_json('settings')['currency'], 'EUR')
+        self.run_cli('settings', 'currency=CHF', 'business_name=Holm')
+        self.assertEqual(self.run_json('settings')['currency'], 'CHF')
+        self.assertEqual(self.add('deal', 'title=x', 'amount=1')['currency'], 'CHF')
+        self.run_cli('settings', 'wings=2', status=USAGE)
+        self.run_cli('settings', 'trash_days=many', status=USAGE)
+        self.run_cli('undo')
+        self.run_cli('undo')
+        self.assertEqual(self.run_json('settings')['currency'], 'EUR')
+
+
+class Demo(Book):
+    def content(self, path):
+        with sqlite3.connect(path) as db:
+            return db.execute('SELECT name, kind, lifecycle, birthday, note FROM contact ORDER BY id').fetchall() + \
+                db.execute('SELECT title, amount, currency, expected_close, reason FROM deal ORDER BY id').fetchall() + \
+                db.execute('SELECT kind, subject, due, starts FROM activity ORDER BY id').fetchall()
+
+    def test_demo(self):
+        other = os.path.join(self.folder, 'other.clientele')
+        third = os.path.join(self.folder, 'third.clientele')
+        self.assertEqual(self.run_json('demo', '--contacts', '150', '--seed', '5')['contacts'], 150)
+        self.run_cli('demo', '--contacts', '150', '--seed', '5', book=other)
+        self.run_cli('demo', '--contacts', '150', '--seed', '6', '--clean', book=third)
+        self.assertEqual(self.content(self.path), self.content(other))
+        self.assertNotEqual(self.content(self.path), self.content(third))
+        self.assertEqual(self.run_json('list', 'contacts')['total'], 150)
+        self.assertTrue(self.run_json('check')['ok'])
+        self.assertGreater(self.run_json('list', 'deals', '--filter', 'stage=Won')['total'], 0)
+        self.assertEqual(self.run_json('list', 'campaigns')['total'], 1)
+        with sqlite3.connect(self.path) as db:
+            self.assertEqual(db.execute("SELECT count(*) FROM contact_email WHERE address NOT LIKE '%.example'").fetchone()[0], 0)
+            # A deal went through its stages one by one.
+            self.assertEqual(db.execute('SELECT count(*) FROM deal WHERE id NOT IN (SELECT deal_id FROM stage_event WHERE from_stage_id IS NULL)')
+                             .fetchone()[0], 0)
+        with sqlite3.connect(third) as db:
+            self.assertEqual(db.execute("SELECT count(*) FROM contact_email WHERE address LIKE '%(at)%'").fetchone()[0], 0)
+        # A book that is in use is left alone.
+        before = self.content(self.path)
+        self.run_cli('demo', status=FAILED)
+        self.assertEqual(self.content(self.path), before)
+
+
+class Files(Book):
+    def fails(self, *arguments, book=None, words=''):
+        done = self.run_cli(*arguments, status=FAILED, book=book)
+        self.assertIn(words, done.stderr)
+        error = self.run_json(*arguments, status=FAILED, book=book)['error']
+        self.assertIn(words, error['message'])
+        return error
+
+    def test_missing(self):
+        self.fails('list', 'contacts', words='“book.clientele” was not found')
+        self.fails('add', 'contact', 'name=x', words='was not found')
+        self.assertEqual(os.listdir(self.folder), [])
+
+    def test_init_twice(self):
+        self.run_cli('init')
+        self.fails('init', words='exists already')
+
+    def test_not_a_book(self):
+        for name, data in (('text', b'Name;Phone\nAnna;1\n' * 100), ('empty', b''), ('zeros', bytes(8192))):
+            path = self.file(name, data)
+            self.fails('list', 'contacts', book=path, words='not a Clientele book')
+            self.fails('add', 'contact', 'name=x', book=path, words='not a Clientele book')
+            with open(path, 'rb') as stream:
+                self.assertEqual(stream.read(), data)
+        path = os.path.join(self.folder, 'other.sqlite')
+        with sqlite3.connect(path) as db:
+            db.execute('CREATE TABLE t (a)')
+        self.fails('list', 'contacts', book=path, words='not a Clientele book')
+
+    def test_too_new(self):
+        self.run_cli('init')
+        with sqlite3.connect(self.path) as db:
+            db.execute('PRAGMA user_version = 4711')
+        self.fails('list', 'contacts', words='newer version')
+        self.fails('add', 'contact', 'name=x', words='newer version')
+
+    def test_damaged(self):
+        self.run_cli('demo', '--contacts', '300')
+        with open(self.path, 'r+b') as stream:
+            stream.truncate(os.path.getsize(self.path) // 2)
+        error = self.fails('add', 'contact', 'name=x', words='is damaged')
+        self.assertIn('backup', error['advice'])
+
+    def test_backup_and_restore(self):
+        self.run_cli('init')
+        self.run_cli('add', 'contact', 'name=Anna')
+        copy = os.path.join(self.folder, 'copy.clientele')
+        self.run_cli('backup', copy)
+        self.run_cli('add', 'contact', 'name=Ben')
+        kept = self.run_json('restore', copy)['kept']
+        self.assertEqual([c['name'] for c in self.run_json('list', 'contacts')['contacts']], ['Anna'])
+        self.assertEqual(self.run_json('list', 'contacts', book=kept)['total'], 2)
+        self.assertTrue(self.run_json('check')['ok'])
+
+        # What is no whole book does not replace one.
+        broken = self.file('broken.clientele', b'nothing')
+        self.fails('restore', broken)
+        self.fails('restore', os.path.join(self.folder, 'none'))
+        self.assertEqual(self.run_json('list', 'contacts')['total'], 1)
+        self.fails('backup', os.path.join(self.folder, 'no', 'such', 'folder.clientele'))
+
+    @unittest.skipIf(os.geteuid() == 0, 'root may write everything')
+    def test_read_only(self):
+        self.run_cli('init')
+        self.run_cli('add', 'contact', 'name=Anna')
+        os.chmod(self.path, 0o444)
+        os.chmod(self.folder, 0o555)
+        self.addCleanup(os.chmod, self.folder, 0o755)
+        self.assertEqual(self.run_json('list', 'contacts')['total'], 1)
+        self.fails('add', 'contact', 'name=x', words='cannot be written')
+
+    def test_locked(self):
+        self.run_cli('init')
+        with open(self.path + '-lock', 'a+') as lock:
+            import fcntl
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            self.fails('add', 'contact', 'name=x', words='another window')
+            # Reading goes on beside it.
+            self.assertEqual(self.run_json('list', 'contacts')['total'], 0)
+        self.run_cli('add', 'contact', 'name=x')
+
+    def test_killed(self):
+        """What a command said was done is there after the power went; a killed one leaves a whole book."""
+        self.run_cli('init')
+        running = subprocess.Popen([CLI, '--book', self.path, 'demo', '--contacts', '100000'], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        while running.poll() is None:
+            with sqlite3.connect('file:%s?mode=ro' % self.path, uri=True) as db:
+                if db.execute('SELECT count(*) FROM contact').fetchone()[0] > 500:
+                    break
+        running.send_signal(signal.SIGKILL)
+        running.wait()
+        self.assertTrue(self.run_json('check')['ok'])
+        self.assertGreater(self.run_json('list', 'contacts', '--limit', '1')['total'], 500)
+
+
+if __name__ == '__main__':
+    unittest.main(verbosity=0)
