@@ -7,7 +7,7 @@ import re
 from lintlib import main
 
 SOURCE = re.compile(r'\b(N?C?_|ngettext|g_dngettext|g_dpgettext2?) ?\(')
-PIECES = re.compile(r'_ ?\((?:\s*"(?:[^"\\\n]|\\.)*")+\s+(?:G_G\w+|PRI\w+)')
+PIECES = re.compile(r'(?:_|ngettext) ?\((?:\s*"(?:[^"\\\n]|\\.)*")+\s+(?:G_G\w+|PRI\w+)')
 MARKUP = re.compile(r'translatable="yes"')
 
 

@@ -139,12 +139,13 @@ crm_contact_bulk_update (CrmContactBulk *self,
                          guint64         n_selected,
                          gboolean        trash)
 {
+  g_autofree char *number = NULL;
   g_autofree char *title = NULL;
 
   g_return_if_fail (CRM_IS_CONTACT_BULK (self));
 
-  title = g_strdup_printf (ngettext ("%" G_GUINT64_FORMAT " Contact Selected", "%" G_GUINT64_FORMAT " Contacts Selected", n_selected),
-                           n_selected);
+  number = g_strdup_printf ("%" G_GUINT64_FORMAT, n_selected);
+  title = g_strdup_printf (ngettext ("%s Contact Selected", "%s Contacts Selected", n_selected), number);
   crm_empty_page_set (self->page, trash ? "user-trash-symbolic" : "crm-contacts-symbolic", title, NULL);
   gtk_widget_set_visible (self->tag_row, !trash);
   gtk_widget_set_visible (self->trash, !trash);
