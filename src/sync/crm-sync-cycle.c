@@ -9,7 +9,8 @@
 #include "crm-id.h"
 #include "crm-sync-error.h"
 
-#define BATCH             50
+#define FETCH             250    /* objects of one multiget: what servers take at once */
+#define BATCH             50     /* of one transaction: the owner's saves come in between */
 #define ROUNDS            3
 #define RECONCILE_SPAN    G_TIME_SPAN_DAY
 #define GUARD_FLOOR       10
@@ -427,6 +428,7 @@ typedef struct
 {
   CrmSyncCycle *cycle;
   GPtrArray    *objects;        /* of CrmCaldavObject */
+  guint         first;
 } Batch;
 
 static gboolean
@@ -467,7 +469,7 @@ write_batch (CrmConn       *conn,
 {
   Batch *batch = user_data;
 
-  for (guint i = 0; i < batch->objects->len; i++)
+  for (guint i = batch->first; i < MIN (batch->first + BATCH, batch->objects->len); i++)
     if (!write_object (conn, batch->cycle, g_ptr_array_index (batch->objects, i), error))
       return FALSE;
 
@@ -488,16 +490,21 @@ fetch_pending (CrmSyncCycle  *cycle,
       return FALSE;
     }
 
-  for (guint i = 0; i < hrefs->len; i += BATCH)
+  for (guint i = 0; i < hrefs->len; i += FETCH)
     {
-      guint n = MIN (BATCH, hrefs->len - i);
+      guint n = MIN (FETCH, hrefs->len - i);
       g_autoptr (GPtrArray) objects = crm_caldav_client_fetch (cycle->client, (const char * const *) hrefs->pdata + i, n,
                                                                cycle->cancellable, error);
 
-      if (objects == NULL || !crm_sync_cycle_write (cycle, "batch", write_batch, &(Batch) { cycle, objects }, error))
+      if (objects == NULL)
         return FALSE;
-      if (cycle->progress != NULL)
-        cycle->progress (i + n, hrefs->len, cycle->user_data);
+      for (guint first = 0; first < n; first += BATCH)
+        {
+          if (!crm_sync_cycle_write (cycle, "batch", write_batch, &(Batch) { cycle, objects, first }, error))
+            return FALSE;
+          if (cycle->progress != NULL)
+            cycle->progress (i + MIN (first + BATCH, n), hrefs->len, cycle->user_data);
+        }
     }
 
   return TRUE;
