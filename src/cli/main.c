@@ -19,6 +19,7 @@ const CrmCliCommand *const crm_cli_groups[] = {
   crm_cli_account_commands,
   crm_cli_sync_commands,
   crm_cli_campaign_commands,
+  crm_cli_exchange_commands,
   NULL,
 };
 

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <gio/gunixoutputstream.h>
+#include <glib/gi18n.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "crm-cli.h"
+#include "crm-export.h"
+#include "crm-import.h"
+
+/* import FILE... and export contacts */
+
+#define MAX_SHOWN 20   /* refused rows that are said; --refused writes all */
+
+/* Lines COLUMN=KEY; "#" begins a comment. A column without a line keeps what its name suggests, an empty key leaves it out. */
+static gboolean
+apply_mapping (CrmImportSource  *source,
+               const char       *path,
+               GError          **error)
+{
+  g_autofree char *text = NULL;
+  g_auto(GStrv) lines = NULL;
+
+  if (!g_file_get_contents (path, &text, NULL, error))
+    return FALSE;
+
+  lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      char *equals = strrchr (g_strstrip (lines[i]), '=');
+
+      if (equals == NULL || *lines[i] == '#')
+        continue;
+
+      *equals = '\0';
+      g_strchomp (lines[i]);
+      for (guint column = 0; column < crm_import_source_get_n_columns (source); column++)
+        if (g_str_equal (crm_import_source_get_column (source, column), lines[i]))
+          crm_import_source_set_key (source, column, g_strstrip (equals + 1));
+    }
+
+  return TRUE;
+}
+
+static void
+report_json (JsonBuilder     *builder,
+             const char      *path,
+             CrmImportReport *report)
+{
+  json_builder_begin_object (builder);
+  crm_cli_json_text (builder, "file", path);
+  if (report->run != 0)
+    crm_cli_json_id (builder, "import", report->run);
+  crm_cli_json_int (builder, "new", report->n_new);
+  crm_cli_json_int (builder, "updated", report->n_updated);
+  crm_cli_json_int (builder, "skipped", report->n_skipped);
+  crm_cli_json_int (builder, "refused", report->n_refused);
+  json_builder_set_member_name (builder, "refusals");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < report->refused->len; i++)
+    {
+      const CrmImportRefusal *refusal = g_ptr_array_index (report->refused, i);
+
+      json_builder_begin_object (builder);
+      crm_cli_json_int (builder, "line", refusal->line);
+      crm_cli_json_text (builder, "reason", refusal->reason);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+}
+
+static void
+report_words (CrmCli          *cli,
+              const char      *path,
+              CrmImportReport *report)
+{
+  g_autofree char *words = crm_import_report_describe (report);
+
+  crm_cli_print (cli, "%s: %s", path, words);
+  for (guint i = 0; i < MIN (report->refused->len, MAX_SHOWN); i++)
+    {
+      const CrmImportRefusal *refusal = g_ptr_array_index (report->refused, i);
+
+      crm_cli_print (cli, _("  line %" G_GUINT64_FORMAT ": %s"), refusal->line, refusal->reason);
+    }
+}
+
+static CrmCliExit
+run_import (CrmCli  *cli,
+            int      argc,
+            char   **argv)
+{
+  g_autofree char *mapping = NULL;
+  g_autofree char *refused = NULL;
+  gboolean dry_run = FALSE;
+  const GOptionEntry options[] = {
+    { "mapping", 0, 0, G_OPTION_ARG_FILENAME, &mapping, N_("Lines COLUMN=KEY that say what columns mean"), N_("FILE") },
+    { "dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run, N_("Only say what would happen"), NULL },
+    { "refused", 0, 0, G_OPTION_ARG_FILENAME, &refused, N_("Write the refused rows there, as CSV"), N_("FILE") },
+    { NULL }
+  };
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+
+  if (!crm_cli_parse (cli, options, &argc, &argv))
+    return crm_cli_get_status (cli);
+  if (argc < 2)
+    return crm_cli_usage (cli, _("Which file is to be imported?"));
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "imports");
+  json_builder_begin_array (builder);
+
+  for (int i = 1; i < argc; i++)
+    {
+      CrmDb *db = crm_book_get_db (crm_cli_get_book (cli));
+      GError *error = NULL;
+      g_autoptr(CrmImportSource) source = crm_import_source_open (argv[i], &error);
+      g_autoptr(CrmImportReport) report = NULL;
+
+      if (source == NULL || (mapping != NULL && !apply_mapping (source, mapping, &error)))
+        return crm_cli_fail (cli, error);
+
+      report = dry_run ? crm_import_try (db, source, NULL, &error) : crm_import_run (db, source, NULL, &error);
+      if (report == NULL || (refused != NULL && !crm_import_report_write_refused (report, refused, &error)))
+        return crm_cli_fail (cli, error);
+
+      report_json (builder, argv[i], report);
+      report_words (cli, argv[i], report);
+    }
+
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  crm_cli_print_json (cli, builder);
+
+  return CRM_CLI_DONE;
+}
+
+static CrmCliExit
+run_export (CrmCli  *cli,
+            int      argc,
+            char   **argv)
+{
+  g_autofree char *format = NULL;
+  g_autofree char *to = NULL;
+  const GOptionEntry options[] = {
+    { "format", 0, 0, G_OPTION_ARG_STRING, &format, N_("csv or vcf"), N_("FORMAT") },
+    { "to", 0, 0, G_OPTION_ARG_FILENAME, &to, N_("Write to this file instead of standard output"), N_("FILE") },
+    { NULL }
+  };
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+  GError *error = NULL;
+  gboolean cards;
+  gint64 n;
+
+  if (!crm_cli_parse (cli, options, &argc, &argv))
+    return crm_cli_get_status (cli);
+  if (argc != 2 || strcmp (argv[1], "contacts") != 0)
+    return crm_cli_usage (cli, _("Only contacts can be exported; write “export contacts”."));
+  if (format != NULL && strcmp (format, "csv") != 0 && strcmp (format, "vcf") != 0)
+    return crm_cli_usage (cli, _("“%s” is not a format. There are csv and vcf."), format);
+
+  cards = g_strcmp0 (format, "vcf") == 0;
+  if (to != NULL)
+    {
+      n = crm_export_contacts (crm_book_get_db (crm_cli_get_book (cli)), to, cards ? CRM_EXPORT_VCARD : CRM_EXPORT_CSV, NULL, NULL, &error);
+    }
+  else
+    {
+      g_autoptr(GOutputStream) stream = g_unix_output_stream_new (STDOUT_FILENO, FALSE);
+
+      n = crm_export_contacts_to (crm_book_get_db (crm_cli_get_book (cli)), stream, cards ? CRM_EXPORT_VCARD : CRM_EXPORT_CSV, NULL, NULL, &error);
+    }
+  if (n < 0)
+    return crm_cli_fail (cli, error);
+  if (to == NULL)
+    return CRM_CLI_DONE;
+
+  json_builder_begin_object (builder);
+  crm_cli_json_text (builder, "file", to);
+  crm_cli_json_int (builder, "contacts", n);
+  json_builder_end_object (builder);
+  crm_cli_print_json (cli, builder);
+  crm_cli_print (cli, ngettext ("Wrote %d contact to %s.", "Wrote %d contacts to %s.", (gulong) n), (int) n, to);
+
+  return CRM_CLI_DONE;
+}
+
+const CrmCliCommand crm_cli_exchange_commands[] = {
+  { "import", N_("FILE..."), N_("Bring in contacts from CSV or vCard files"),
+    N_("Contacts that are there already get what they lack; nothing is overwritten. One undo takes all of a file back."), CRM_CLI_BOOK, run_import },
+  { "export", N_("contacts"), N_("Write contacts as CSV or vCard"), NULL, CRM_CLI_READ_BOOK, run_export },
+  { NULL }
+};

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "crm-import-columns.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "crm-text.h"
+
+static const CrmImportTarget targets[] = {
+  { "name", N_("Name") }, { "given_name", N_("First name") }, { "family_name", N_("Last name") }, { "middle_name", N_("Middle name") },
+  { "prefix", N_("Title") }, { "suffix", N_("Name suffix") }, { "nickname", N_("Nickname") },
+  { "company", N_("Company") }, { "role", N_("Role") }, { "department", N_("Department") },
+  { "email", N_("E-mail") }, { "email:work", N_("E-mail (work)") }, { "email:home", N_("E-mail (home)") },
+  { "phone", N_("Phone") }, { "phone:mobile", N_("Phone (mobile)") }, { "phone:work", N_("Phone (work)") }, { "phone:home", N_("Phone (home)") },
+  { "phone:fax", N_("Fax") },
+  { "address.street", N_("Street") }, { "address.postal_code", N_("Postal code") }, { "address.city", N_("City") },
+  { "address.region", N_("State or region") }, { "address.country", N_("Country") }, { "address.po_box", N_("Post office box") },
+  { "link", N_("Link") }, { "birthday", N_("Birthday") }, { "date", N_("Date") }, { "tag", N_("Tag") }, { "note", N_("Notes") },
+  { "kind", N_("Kind") }, { "lifecycle", N_("Relationship") }, { "language", N_("Language") }, { "source", N_("Source") }, { "uid", N_("Identifier") },
+  { NULL, NULL },
+};
+
+/* Names of columns, folded, blanks and signs taken out. Shared by all layouts: no two of them mean different things by a name. */
+static const struct
+{
+  const char *name;
+  const char *key;
+} names[] = {
+  /* Google Contacts */
+  { "name", "name" }, { "givenname", "given_name" }, { "firstname", "given_name" }, { "additionalname", "middle_name" },
+  { "middlename", "middle_name" }, { "familyname", "family_name" }, { "lastname", "family_name" }, { "surname", "family_name" },
+  { "nameprefix", "prefix" }, { "namesuffix", "suffix" }, { "nickname", "nickname" }, { "birthday", "birthday" }, { "notes", "note" }, { "note", "note" },
+  { "organization1name", "company" }, { "organization1title", "role" }, { "organization1department", "department" },
+  { "organizationname", "company" }, { "organizationtitle", "role" }, { "organizationdepartment", "department" },
+  { "groupmembership", "tag" }, { "labels", "tag" }, { "website1value", "link" }, { "event1value", "date" },
+  /* Outlook */
+  { "title", "prefix" }, { "suffix", "suffix" }, { "company", "company" }, { "department", "department" }, { "jobtitle", "role" },
+  { "businessstreet", "address:work.street" }, { "businessstreet2", "address:work.extended" }, { "businesscity", "address:work.city" },
+  { "businessstate", "address:work.region" }, { "businesspostalcode", "address:work.postal_code" },
+  { "businesscountryregion", "address:work.country" }, { "businesscountry", "address:work.country" }, { "businesspobox", "address:work.po_box" },
+  { "homestreet", "address:home.street" }, { "homestreet2", "address:home.extended" }, { "homecity", "address:home.city" },
+  { "homestate", "address:home.region" }, { "homepostalcode", "address:home.postal_code" },
+  { "homecountryregion", "address:home.country" }, { "homecountry", "address:home.country" }, { "homepobox", "address:home.po_box" },
+  { "otherstreet", "address:other.street" }, { "othercity", "address:other.city" }, { "otherstate", "address:other.region" },
+  { "otherpostalcode", "address:other.postal_code" }, { "othercountryregion", "address:other.country" }, { "othercountry", "address:other.country" },
+  { "assistantsphone", "phone:assistant" }, { "businessfax", "phone:fax" }, { "businessphone", "phone:work" }, { "businessphone2", "phone:work" },
+  { "companymainphone", "phone:work" }, { "homefax", "phone:fax" }, { "homephone", "phone:home" }, { "homephone2", "phone:home" },
+  { "mobilephone", "phone:mobile" }, { "otherphone", "phone:other" }, { "primaryphone", "phone" }, { "carphone", "phone:car" }, { "pager", "phone:pager" },
+  { "emailaddress", "email" }, { "email2address", "email" }, { "email3address", "email" }, { "webpage", "link" }, { "personalwebpage", "link" },
+  { "categories", "tag" }, { "anniversary", "date:anniversary" }, { "language", "language" },
+  /* Apple Contacts, by way of its table programs */
+  { "organization", "company" }, { "phone", "phone" }, { "emailhome", "email:home" }, { "emailwork", "email:work" }, { "phonehome", "phone:home" },
+  { "phonework", "phone:work" }, { "phonemobile", "phone:mobile" }, { "phoneiphone", "phone:mobile" }, { "iphone", "phone:mobile" }, { "urlhomepage", "link" },
+  /* What people write */
+  { "email", "email" }, { "mail", "email" }, { "emailaddresses", "email" }, { "workemail", "email:work" }, { "homeemail", "email:home" },
+  { "telephone", "phone" }, { "tel", "phone" }, { "phonenumber", "phone" }, { "mobile", "phone:mobile" }, { "cell", "phone:mobile" }, { "cellphone", "phone:mobile" },
+  { "fax", "phone:fax" }, { "workphone", "phone:work" }, { "street", "address.street" }, { "address", "address.street" }, { "city", "address.city" },
+  { "town", "address.city" }, { "zip", "address.postal_code" }, { "zipcode", "address.postal_code" }, { "postcode", "address.postal_code" },
+  { "postalcode", "address.postal_code" }, { "state", "address.region" }, { "region", "address.region" }, { "country", "address.country" },
+  { "website", "link" }, { "url", "link" }, { "web", "link" }, { "role", "role" }, { "position", "role" }, { "job", "role" }, { "tags", "tag" }, { "tag", "tag" },
+  { "comment", "note" }, { "comments", "note" }, { "fullname", "name" }, { "displayname", "name" }, { "source", "source" }, { "uid", "uid" },
+  { "lifecycle", "lifecycle" },
+  /* German */
+  { "vorname", "given_name" }, { "nachname", "family_name" }, { "anrede", "prefix" }, { "titel", "prefix" }, { "firma", "company" },
+  { "abteilung", "department" }, { "funktion", "role" }, { "telefon", "phone" }, { "telefonnummer", "phone" }, { "handy", "phone:mobile" }, { "mobil", "phone:mobile" },
+  { "mobiltelefon", "phone:mobile" }, { "telefongeschaftlich", "phone:work" }, { "telefonprivat", "phone:home" }, { "emailadresse", "email" },
+  { "strasse", "address.street" }, { "plz", "address.postal_code" }, { "postleitzahl", "address.postal_code" }, { "ort", "address.city" }, { "stadt", "address.city" },
+  { "land", "address.country" }, { "geburtstag", "birthday" }, { "geburtsdatum", "birthday" }, { "notizen", "note" }, { "bemerkung", "note" },
+  { "bemerkungen", "note" }, { "webseite", "link" }, { "kategorien", "tag" },
+  /* French, Spanish */
+  { "prenom", "given_name" }, { "nom", "family_name" }, { "societe", "company" }, { "entreprise", "company" }, { "fonction", "role" },
+  { "courriel", "email" }, { "rue", "address.street" }, { "ville", "address.city" }, { "codepostal", "address.postal_code" }, { "pays", "address.country" },
+  { "nombre", "given_name" }, { "apellidos", "family_name" }, { "apellido", "family_name" }, { "empresa", "company" }, { "cargo", "role" },
+  { "correo", "email" }, { "correoelectronico", "email" }, { "telefono", "phone" }, { "movil", "phone:mobile" }, { "calle", "address.street" },
+  { "ciudad", "address.city" }, { "codigopostal", "address.postal_code" }, { "pais", "address.country" }, { "notas", "note" },
+};
+
+/* Google's numbered groups: "Phone 2 - Value" is a phone; "Address 1 - City" a part of an address. */
+static const struct
+{
+  const char *begin;
+  const char *end;
+  const char *key;
+} numbered[] = {
+  { "email", "value", "email" }, { "phone", "value", "phone" }, { "website", "value", "link" }, { "event", "value", "date" },
+  { "address", "street", "address.street" }, { "address", "city", "address.city" }, { "address", "region", "address.region" },
+  { "address", "postalcode", "address.postal_code" }, { "address", "country", "address.country" }, { "address", "pobox", "address.po_box" },
+  { "address", "extendedaddress", "address.extended" },
+};
+
+const CrmImportTarget *
+crm_import_targets (void)
+{
+  return targets;
+}
+
+static char *
+squeeze (const char *name)
+{
+  g_auto(GStrv) words = crm_text_words (name);
+
+  return g_strjoinv ("", words);
+}
+
+static gboolean
+has (const char *const *columns,
+     const char        *wanted)
+{
+  for (; *columns != NULL; columns++)
+    {
+      g_autofree char *name = squeeze (*columns);
+
+      if (g_str_equal (name, wanted))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+CrmImportLayout
+crm_import_columns_recognize (const char *const *columns)
+{
+  g_return_val_if_fail (columns != NULL, CRM_LAYOUT_OTHER);
+
+  if (has (columns, "email1value") || has (columns, "phone1value"))
+    return CRM_LAYOUT_GOOGLE;
+  if (has (columns, "emailaddress") && (has (columns, "businessphone") || has (columns, "businessstreet")))
+    return CRM_LAYOUT_OUTLOOK;
+  if (has (columns, "vcardextra") || (has (columns, "uid") && has (columns, "lifecycle")))
+    return CRM_LAYOUT_CLIENTELE;
+  if (has (columns, "firstname") && has (columns, "lastname") && (has (columns, "phoneiphone") || has (columns, "emailhome") || has (columns, "phonemobile")))
+    return CRM_LAYOUT_APPLE;
+
+  return CRM_LAYOUT_OTHER;
+}
+
+const char *
+crm_import_layout_get_label (CrmImportLayout layout)
+{
+  switch (layout)
+    {
+    case CRM_LAYOUT_GOOGLE:
+      return _("Google Contacts");
+
+    case CRM_LAYOUT_OUTLOOK:
+      return _("Outlook");
+
+    case CRM_LAYOUT_APPLE:
+      return _("Apple Contacts");
+
+    case CRM_LAYOUT_CLIENTELE:
+      return _("Clientele");
+
+    case CRM_LAYOUT_OTHER:
+    default:
+      return NULL;
+    }
+}
+
+static const char *
+suggest_numbered (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (numbered); i++)
+    {
+      gsize begin = strlen (numbered[i].begin);
+
+      if (g_str_has_prefix (name, numbered[i].begin) && g_ascii_isdigit (name[begin]) && g_str_has_suffix (name, numbered[i].end))
+        return numbered[i].key;
+    }
+
+  return NULL;
+}
+
+/* In Clientele's own files the columns are called like the keys. */
+static const char *
+suggest_own (const char *name)
+{
+  for (const CrmImportTarget *target = targets; target->key != NULL; target++)
+    if (g_str_equal (target->key, name))
+      return target->key;
+
+  return g_str_has_prefix (name, "address:") || g_str_has_prefix (name, "email:") || g_str_has_prefix (name, "phone:")
+         ? g_intern_string (name) : NULL;
+}
+
+const char *
+crm_import_columns_suggest (CrmImportLayout  layout,
+                            const char      *name)
+{
+  g_autofree char *squeezed = NULL;
+  const char *key;
+
+  g_return_val_if_fail (name != NULL, NULL);
+
+  key = suggest_own (name);
+  if (key != NULL)
+    return key;
+
+  squeezed = squeeze (name);
+  /* Google calls the title of a job "Title" only behind "Organization"; elsewhere a lone "Title" with no job title is one. */
+  key = suggest_numbered (squeezed);
+  for (guint i = 0; key == NULL && i < G_N_ELEMENTS (names); i++)
+    if (g_str_equal (names[i].name, squeezed))
+      key = names[i].key;
+
+  return key;
+}
+
+int
+crm_import_columns_find_label (const char *const *columns,
+                               guint              index)
+{
+  g_autofree char *name = NULL;
+  gsize digits;
+
+  g_return_val_if_fail (columns != NULL, -1);
+
+  name = squeeze (columns[index]);
+  for (digits = 0; name[digits] != '\0' && !g_ascii_isdigit (name[digits]); digits++)
+    ;
+  while (g_ascii_isdigit (name[digits]))
+    digits++;
+  if (name[digits] == '\0' || suggest_numbered (name) == NULL)
+    return -1;
+
+  for (guint i = 0; columns[i] != NULL; i++)
+    {
+      g_autofree char *other = squeeze (columns[i]);
+
+      if (strncmp (other, name, digits) == 0 && (g_str_equal (other + digits, "label") || g_str_equal (other + digits, "type")))
+        return i;
+    }
+
+  return -1;
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "crm-import-entry.h"
+
+CrmImportEntry *
+crm_import_entry_new (void)
+{
+  CrmImportEntry *self = g_new0 (CrmImportEntry, 1);
+
+  self->keys = g_ptr_array_new_with_free_func (g_free);
+  self->values = g_ptr_array_new_with_free_func (g_free);
+
+  return self;
+}
+
+void
+crm_import_entry_free (CrmImportEntry *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->raw);
+  g_ptr_array_unref (self->keys);
+  g_ptr_array_unref (self->values);
+  g_clear_pointer (&self->photo, g_bytes_unref);
+  g_free (self->photo_type);
+  g_free (self->extra);
+  g_clear_error (&self->flaw);
+  g_free (self);
+}
+
+void
+crm_import_entry_add (CrmImportEntry *self,
+                      const char     *key,
+                      const char     *value)
+{
+  g_autofree char *trimmed = NULL;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (key != NULL);
+
+  trimmed = g_strstrip (g_strdup (value != NULL ? value : ""));
+  if (*trimmed == '\0')
+    return;
+
+  g_ptr_array_add (self->keys, g_strdup (key));
+  g_ptr_array_add (self->values, g_steal_pointer (&trimmed));
+}
+
+const char *
+crm_import_entry_get (CrmImportEntry *self,
+                      const char     *key)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (key != NULL, NULL);
+
+  for (guint i = 0; i < self->keys->len; i++)
+    if (g_str_equal (g_ptr_array_index (self->keys, i), key))
+      return g_ptr_array_index (self->values, i);
+
+  return NULL;
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/*
+ * One contact as a file has it: keys and values, whatever the format. Keys are
+ *
+ *   a field of the contact    given_name, note, birthday, uid ...
+ *   email phone link date     with an own label behind a colon: phone:work
+ *   company role department tag
+ *   address.FIELD             with a label: address:home.city
+ */
+typedef struct
+{
+  guint64    line;       /* of the file, from 1 */
+  char      *raw;        /* as it stands in the file, for the list of what was refused */
+  GPtrArray *keys;       /* char *, beside @values */
+  GPtrArray *values;
+  GBytes    *photo;      /* NULL: none */
+  char      *photo_type;
+  char      *extra;      /* content lines of properties that are not known here; NULL: none */
+  GError    *flaw;       /* why it cannot be taken as it is; NULL */
+} CrmImportEntry;
+
+CrmImportEntry *crm_import_entry_new   (void);
+void            crm_import_entry_free  (CrmImportEntry *self);
+
+/* Takes a copy of @value unless it is empty. A key may come several times. */
+void            crm_import_entry_add   (CrmImportEntry *self,
+                                        const char     *key,
+                                        const char     *value);
+
+/* The first value under @key; NULL. */
+const char     *crm_import_entry_get   (CrmImportEntry *self,
+                                        const char     *key);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmImportEntry, crm_import_entry_free)
+
+G_END_DECLS

@@ -1,0 +1,577 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "crm-import-match.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "crm-mail-address.h"
+#include "crm-model-error.h"
+#include "crm-phone.h"
+#include "crm-record-assign.h"
+#include "crm-record-store.h"
+#include "crm-search-words.h"
+#include "crm-text.h"
+
+/* ---- Who it is ---- */
+
+static gboolean
+is_company (CrmImportEntry *entry)
+{
+  static const char *const names[] = { "name", "given_name", "family_name", "nickname" };
+
+  if (g_strcmp0 (crm_import_entry_get (entry, "kind"), "company") == 0)
+    return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (crm_import_entry_get (entry, names[i]) != NULL)
+      return FALSE;
+
+  return crm_import_entry_get (entry, "company") != NULL;
+}
+
+/* The name as the contact will be called; "" where there is none. (transfer full) */
+static char *
+compose_name (CrmImportEntry *entry)
+{
+  static const char *const parts[] = { "given_name", "middle_name", "family_name" };
+  const char *name = crm_import_entry_get (entry, "name");
+  g_autoptr(GString) composed = g_string_new (NULL);
+
+  if (name != NULL)
+    return g_strdup (name);
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      const char *part = crm_import_entry_get (entry, parts[i]);
+
+      if (part != NULL)
+        g_string_append_printf (composed, "%s%s", composed->len > 0 ? " " : "", part);
+    }
+  if (composed->len > 0)
+    return g_strdup (composed->str);
+
+  name = crm_import_entry_get (entry, is_company (entry) ? "company" : "nickname");
+  return g_strdup (name != NULL ? name : "");
+}
+
+static char *
+fold_name (CrmImportEntry *entry)
+{
+  g_autofree char *name = compose_name (entry);
+
+  return crm_text_fold (name);
+}
+
+/* The first of the contacts that @stmt gives as (id, name) whose name is @folded; an entry without a name is whoever has its address. */
+static gboolean
+pick (CrmStmt     *stmt,
+      const char  *folded,
+      gint64      *id,
+      GError     **error)
+{
+  CrmStep step = CRM_STEP_ERROR;
+
+  while (stmt != NULL && (step = crm_stmt_step (stmt, error)) == CRM_STEP_ROW)
+    {
+      g_autofree char *name = crm_text_fold (crm_stmt_get_text (stmt, 1));
+
+      if (*folded == '\0' || strcmp (name, folded) == 0)
+        {
+          *id = crm_stmt_get_int (stmt, 0);
+          return TRUE;
+        }
+    }
+
+  return step == CRM_STEP_DONE;
+}
+
+static gboolean
+find_by_value (CrmConn     *conn,
+               const char  *key,
+               const char  *value,
+               const char  *folded,
+               gint64      *id,
+               GError     **error)
+{
+  g_autofree char *form = NULL;
+  g_autoptr(CrmStmt) stmt = NULL;
+  gboolean email = g_str_has_prefix (key, "email");
+
+  form = email ? crm_mail_address_get_key (value) : crm_phone_digits (value);
+  if (form == NULL || strlen (form) < 4)
+    return TRUE;
+
+  stmt = crm_conn_query (conn, error,
+                         email ? "SELECT c.id, c.name FROM contact_email e JOIN contact c ON c.id = e.contact_id WHERE e.address_key = ? AND c.deleted_at IS NULL"
+                               : "SELECT c.id, c.name FROM contact_phone p JOIN contact c ON c.id = p.contact_id WHERE p.digits = ? AND c.deleted_at IS NULL",
+                         "s", form);
+
+  return pick (stmt, folded, id, error);
+}
+
+static gboolean
+find_company (CrmConn     *conn,
+              const char  *name,
+              const char  *folded,
+              gint64      *id,
+              GError     **error)
+{
+  g_autoptr(CrmSearchWords) words = crm_search_words_new (name);
+  g_autoptr(CrmStmt) stmt = NULL;
+
+  if (crm_search_words_get (words)[0] == NULL)
+    return TRUE;
+
+  stmt = crm_conn_query (conn, error,
+                         "SELECT id, name FROM contact WHERE kind = 'company' AND deleted_at IS NULL AND id IN "
+                         "(SELECT rowid FROM contact_fts WHERE contact_fts MATCH ? UNION SELECT id FROM contact WHERE id > "
+                         " (SELECT coalesce (max (id), 0) FROM contact_list))", "s", crm_search_words_get_match (words));
+
+  return pick (stmt, folded, id, error);
+}
+
+/* 0 in @id: nobody. */
+static gboolean
+find_contact (CrmConn         *conn,
+              CrmImportEntry  *entry,
+              gint64          *id,
+              GError         **error)
+{
+  const char *uid = crm_import_entry_get (entry, "uid");
+  g_autofree char *folded = fold_name (entry);
+  g_autoptr(GError) local_error = NULL;
+
+  *id = 0;
+  if (uid != NULL)
+    {
+      *id = crm_conn_get_int (conn, 0, &local_error, "SELECT id FROM contact WHERE uid = ? AND deleted_at IS NULL", "s", uid);
+      if (local_error != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+    }
+
+  for (guint i = 0; *id == 0 && i < entry->keys->len; i++)
+    {
+      const char *key = g_ptr_array_index (entry->keys, i);
+
+      if ((g_str_has_prefix (key, "email") || g_str_has_prefix (key, "phone")) &&
+          !find_by_value (conn, key, g_ptr_array_index (entry->values, i), folded, id, error))
+        return FALSE;
+    }
+
+  if (*id == 0 && is_company (entry))
+    {
+      g_autofree char *name = compose_name (entry);
+
+      return find_company (conn, name, folded, id, error);
+    }
+
+  return TRUE;
+}
+
+/* ---- What is not there yet ---- */
+
+static gboolean
+same (const char *a,
+      const char *b)
+{
+  g_autofree char *x = crm_text_fold (a);
+  g_autofree char *y = crm_text_fold (b);
+
+  return g_strcmp0 (x, y) == 0;
+}
+
+static gboolean
+has_child (CrmRecord           *contact,
+           const CrmRecordType *type,
+           const char          *field,
+           const char          *value)
+{
+  GPtrArray *children = crm_record_get_children (contact, type);
+  g_autofree char *key = type == &crm_contact_email_type ? crm_mail_address_get_key (value) : NULL;
+  g_autofree char *digits = type == &crm_contact_phone_type ? crm_phone_digits (value) : NULL;
+
+  for (guint i = 0; i < children->len; i++)
+    {
+      CrmRecord *child = g_ptr_array_index (children, i);
+
+      if (key != NULL && g_strcmp0 (crm_record_get_text (child, "address_key"), key) == 0)
+        return TRUE;
+      if (digits != NULL && (g_strcmp0 (crm_record_get_text (child, "digits"), digits) == 0 ||
+                             crm_phone_equal (crm_record_get_text (child, "number"), value, 0)))
+        return TRUE;
+      if (same (crm_record_get_text (child, field), value))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static gboolean
+has_reference (CrmConn             *conn,
+               CrmRecord           *contact,
+               const CrmRecordType *type,
+               const char          *field,
+               const char          *table,
+               const char          *name)
+{
+  GPtrArray *children = crm_record_get_children (contact, type);
+  g_autofree char *sql = g_strdup_printf ("SELECT name FROM %s WHERE id = ?", table);
+
+  for (guint i = 0; i < children->len; i++)
+    {
+      g_autofree char *other = crm_conn_get_text (conn, NULL, sql, "i", crm_record_get_int (g_ptr_array_index (children, i), field));
+
+      if (other != NULL && same (other, name))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Whether the contact has an address to which this part belongs, or one that says something else there. */
+static gboolean
+has_address_part (CrmRecord  *contact,
+                  const char *field,
+                  const char *value)
+{
+  GPtrArray *children = crm_record_get_children (contact, &crm_contact_address_type);
+
+  for (guint i = 0; i < children->len; i++)
+    if (same (crm_record_get_text (g_ptr_array_index (children, i), field), value))
+      return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+is_in_notes (CrmRecord  *contact,
+             const char *key,
+             const char *value)
+{
+  const char *note = crm_record_get_text (contact, "note");
+  g_autofree char *line = g_strdup_printf ("%s: %s", key, value);
+
+  return note != NULL && strstr (note, line) != NULL;
+}
+
+static gboolean
+is_there (CrmConn    *conn,
+          CrmRecord  *contact,
+          const char *key,
+          const char *value)
+{
+  g_autofree char *kind = g_strndup (key, strcspn (key, ":."));
+  const char *dot = strchr (key, '.');
+
+  if (g_str_equal (kind, "email"))
+    return has_child (contact, &crm_contact_email_type, "address", value);
+  if (g_str_equal (kind, "phone"))
+    return has_child (contact, &crm_contact_phone_type, "number", value);
+  if (g_str_equal (kind, "link"))
+    return has_child (contact, &crm_contact_link_type, "url", value);
+  if (g_str_equal (kind, "date"))
+    return has_child (contact, &crm_contact_date_type, "date", value);
+  if (g_str_equal (kind, "address"))
+    return dot == NULL || has_address_part (contact, dot + 1, value);
+  if (g_str_equal (kind, "tag"))
+    return has_reference (conn, contact, &crm_contact_tag_type, "tag_id", "tag", value);
+  if (g_str_equal (kind, "company"))
+    return g_strcmp0 (crm_record_get_text (contact, "kind"), "company") == 0 ||
+           has_reference (conn, contact, &crm_affiliation_type, "company_id", "contact", value);
+  if (g_str_equal (kind, "role") || g_str_equal (kind, "department"))
+    return crm_record_get_children (contact, &crm_affiliation_type)->len > 0;
+
+  /* A field of the contact: what stands there stays. What did not fit it is in the notes by now. */
+  return g_str_equal (kind, "kind") || is_in_notes (contact, key, value) || g_str_equal (kind, "uid") || crm_record_has (contact, kind);
+}
+
+static gboolean
+adds_something (CrmConn        *conn,
+                CrmRecord      *contact,
+                CrmImportEntry *entry)
+{
+  for (guint i = 0; i < entry->keys->len; i++)
+    if (!is_there (conn, contact, g_ptr_array_index (entry->keys, i), g_ptr_array_index (entry->values, i)))
+      return TRUE;
+
+  return (entry->photo != NULL && crm_record_get_children (contact, &crm_contact_photo_type)->len == 0) ||
+         (entry->extra != NULL && !crm_record_has (contact, "vcard_extra"));
+}
+
+/* ---- Trying ---- */
+
+static char *
+make_seen_key (const char *kind,
+               const char *form,
+               const char *folded)
+{
+  return g_strdup_printf ("%s %s %s", kind, form, folded);
+}
+
+/* Whether the same person came earlier in the file; if not, it is noted. */
+static gboolean
+was_seen (GHashTable     *seen,
+          CrmImportEntry *entry)
+{
+  const char *uid = crm_import_entry_get (entry, "uid");
+  g_autofree char *folded = fold_name (entry);
+  g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
+  gboolean found = FALSE;
+
+  if (uid != NULL)
+    g_ptr_array_add (keys, make_seen_key ("uid", uid, ""));
+  if (is_company (entry))
+    g_ptr_array_add (keys, make_seen_key ("company", "", folded));
+  for (guint i = 0; i < entry->keys->len; i++)
+    {
+      const char *key = g_ptr_array_index (entry->keys, i);
+      const char *value = g_ptr_array_index (entry->values, i);
+      gboolean email = g_str_has_prefix (key, "email");
+      g_autofree char *form = email ? crm_mail_address_get_key (value) : g_str_has_prefix (key, "phone") ? crm_phone_digits (value) : NULL;
+
+      if (form != NULL && strlen (form) >= 4)
+        g_ptr_array_add (keys, make_seen_key (email ? "email" : "phone", form, folded));
+    }
+
+  for (guint i = 0; i < keys->len; i++)
+    found = found || g_hash_table_contains (seen, g_ptr_array_index (keys, i));
+  for (guint i = 0; i < keys->len; i++)
+    g_hash_table_add (seen, g_strdup (g_ptr_array_index (keys, i)));
+
+  return found;
+}
+
+gboolean
+crm_import_match_try (CrmConn           *conn,
+                      CrmImportEntry    *entry,
+                      GHashTable        *seen,
+                      CrmImportOutcome  *outcome,
+                      GError           **error)
+{
+  g_autoptr(CrmRecord) contact = NULL;
+  gint64 id;
+
+  g_return_val_if_fail (conn != NULL && entry != NULL && seen != NULL && outcome != NULL, FALSE);
+
+  if (!find_contact (conn, entry, &id, error))
+    return FALSE;
+
+  if (id == 0)
+    {
+      *outcome = was_seen (seen, entry) ? CRM_IMPORT_UPDATED : CRM_IMPORT_NEW;
+      return TRUE;
+    }
+
+  contact = crm_record_load (conn, &crm_contact_type, id, error);
+  if (contact == NULL)
+    return FALSE;
+
+  *outcome = adds_something (conn, contact, entry) ? CRM_IMPORT_UPDATED : CRM_IMPORT_SKIPPED;
+  return TRUE;
+}
+
+/* ---- Writing ---- */
+
+/* The address row for @label: one of this entry, kept in @addresses, else a new one. */
+static CrmRecord *
+get_address (CrmRecord  *contact,
+             GHashTable *addresses,
+             const char *label)
+{
+  CrmRecord *address = g_hash_table_lookup (addresses, label);
+
+  if (address == NULL)
+    {
+      address = crm_record_add_child (contact, &crm_contact_address_type);
+      if (*label != '\0')
+        crm_record_set_text (address, "label", label);
+      g_hash_table_insert (addresses, g_strdup (label), address);
+    }
+
+  return address;
+}
+
+/* What does not fit where it belongs is kept where everything fits. */
+static void
+keep_in_notes (CrmRecord  *contact,
+               const char *key,
+               const char *value)
+{
+  const char *note = crm_record_get_text (contact, "note");
+  g_autofree char *longer = g_strdup_printf ("%s%s%s: %s", note != NULL ? note : "", note != NULL ? "\n" : "", key, value);
+
+  crm_record_set_text (contact, "note", longer);
+}
+
+static gboolean
+set_pair (CrmConn     *conn,
+          CrmRecord   *contact,
+          GHashTable  *addresses,
+          const char  *key,
+          const char  *value,
+          GError     **error)
+{
+  g_autoptr(GError) local_error = NULL;
+  const char *dot = strchr (key, '.');
+
+  if (g_str_has_prefix (key, "address") && dot != NULL)
+    {
+      g_autofree char *label = key[strlen ("address")] == ':' ? g_strndup (key + strlen ("address:"), dot - key - strlen ("address:")) : g_strdup ("");
+
+      if (crm_record_type_find_field (&crm_contact_address_type, dot + 1) >= 0)
+        crm_record_set_text (get_address (contact, addresses, label), dot + 1, value);
+      return TRUE;
+    }
+
+  if (g_str_equal (key, "role") || g_str_equal (key, "department"))
+    {
+      g_autofree char *path = g_strconcat ("company.", key, NULL);
+      GPtrArray *companies = crm_record_get_children (contact, &crm_affiliation_type);
+
+      if (companies->len == 0)
+        keep_in_notes (contact, key, value);
+      else
+        crm_record_set_text (g_ptr_array_index (companies, companies->len - 1), key, value);
+      return TRUE;
+    }
+
+  if (g_str_equal (key, "uid"))
+    {
+      if (crm_record_is_new (contact))
+        crm_record_set_text (contact, "uid", value);
+      return TRUE;
+    }
+
+  if (crm_record_assign (conn, contact, key, value, &local_error))
+    return TRUE;
+  if (local_error->domain != CRM_MODEL_ERROR)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+
+  keep_in_notes (contact, key, value);
+  return TRUE;
+}
+
+/* Companies before the roles in them. */
+static gboolean
+set_pairs (CrmConn         *conn,
+           CrmRecord       *contact,
+           CrmRecord       *before,
+           CrmImportEntry  *entry,
+           GError         **error)
+{
+  g_autoptr(GHashTable) addresses = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  gboolean company = is_company (entry);
+
+  for (guint pass = 0; pass < 2; pass++)
+    for (guint i = 0; i < entry->keys->len; i++)
+      {
+        const char *key = g_ptr_array_index (entry->keys, i);
+        const char *value = g_ptr_array_index (entry->values, i);
+        gboolean late = g_str_equal (key, "role") || g_str_equal (key, "department");
+
+        if (late != (pass == 1) || (before != NULL && is_there (conn, before, key, value)))
+          continue;
+        if (company && g_str_equal (key, "company"))
+          continue;
+        if (!set_pair (conn, contact, addresses, key, value, error))
+          return FALSE;
+      }
+
+  return TRUE;
+}
+
+static void
+set_rest (CrmRecord      *contact,
+          CrmImportEntry *entry)
+{
+  if (entry->photo != NULL && crm_record_get_children (contact, &crm_contact_photo_type)->len == 0)
+    {
+      CrmRecord *photo = crm_record_add_child (contact, &crm_contact_photo_type);
+
+      crm_record_set_bytes (photo, "bytes", entry->photo);
+      if (entry->photo_type != NULL)
+        crm_record_set_text (photo, "media_type", entry->photo_type);
+    }
+  if (entry->extra != NULL && !crm_record_has (contact, "vcard_extra"))
+    crm_record_set_text (contact, "vcard_extra", entry->extra);
+}
+
+static CrmRecord *
+make_contact (CrmImportEntry *entry)
+{
+  CrmRecord *contact = crm_record_new (&crm_contact_type);
+  g_autofree char *name = compose_name (entry);
+
+  crm_record_set_text (contact, "created_via", "import");
+  if (is_company (entry))
+    crm_record_set_text (contact, "kind", "company");
+
+  /* Someone of whom only an address is known is called by it. */
+  for (guint i = 0; *name == '\0' && i < entry->keys->len; i++)
+    if (g_str_has_prefix (g_ptr_array_index (entry->keys, i), "email") || g_str_has_prefix (g_ptr_array_index (entry->keys, i), "phone"))
+      {
+        g_free (name);
+        name = g_strdup (g_ptr_array_index (entry->values, i));
+      }
+  if (crm_import_entry_get (entry, "given_name") == NULL && crm_import_entry_get (entry, "family_name") == NULL)
+    crm_record_set_text (contact, "name", name);
+
+  return contact;
+}
+
+gboolean
+crm_import_match_write (CrmConn           *conn,
+                        CrmImportEntry    *entry,
+                        CrmImportOutcome  *outcome,
+                        char             **refusal,
+                        GError           **error)
+{
+  g_autoptr(CrmRecord) before = NULL;
+  g_autoptr(CrmRecord) contact = NULL;
+  g_autoptr(GError) local_error = NULL;
+  gint64 id;
+
+  g_return_val_if_fail (conn != NULL && entry != NULL && outcome != NULL && refusal != NULL, FALSE);
+
+  *refusal = NULL;
+  if (!find_contact (conn, entry, &id, error))
+    return FALSE;
+
+  if (id != 0)
+    {
+      before = crm_record_load (conn, &crm_contact_type, id, error);
+      if (before == NULL)
+        return FALSE;
+      if (!adds_something (conn, before, entry))
+        {
+          *outcome = CRM_IMPORT_SKIPPED;
+          return TRUE;
+        }
+    }
+
+  contact = before != NULL ? crm_record_copy (before) : make_contact (entry);
+  if (!set_pairs (conn, contact, before, entry, error))
+    return FALSE;
+  set_rest (contact, entry);
+
+  if (!crm_record_save (conn, contact, &local_error))
+    {
+      if (local_error->domain != CRM_MODEL_ERROR)
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+      *refusal = g_strdup (local_error->message);
+      return TRUE;
+    }
+
+  *outcome = before != NULL ? CRM_IMPORT_UPDATED : CRM_IMPORT_NEW;
+  return TRUE;
+}

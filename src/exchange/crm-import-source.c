@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "crm-import-source.h"
+
+#include <glib/gi18n.h>
+
+#include "crm-csv-reader.h"
+#include "crm-vcard-entry.h"
+
+struct _CrmImportSource
+{
+  char            *path;
+  GBytes          *bytes;
+  CrmCsvReader    *csv;
+  CrmVcardReader  *vcard;
+  GPtrArray       *names;       /* of columns, NULL-ended */
+  const char     **keys;        /* interned, per column; NULL: not imported */
+  int             *labels;      /* per column: where its label stands; -1 */
+  CrmImportLayout  layout;
+};
+
+static void
+read_columns (CrmImportSource *self)
+{
+  guint n = crm_csv_reader_get_n_columns (self->csv);
+
+  self->names = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < n; i++)
+    {
+      const char *name = crm_csv_reader_get_column (self->csv, i);
+
+      g_ptr_array_add (self->names, *name != '\0' ? g_strdup (name) : g_strdup_printf (_("Column %u"), i + 1));
+    }
+  g_ptr_array_add (self->names, NULL);
+
+  self->layout = crm_import_columns_recognize ((const char *const *) self->names->pdata);
+  self->keys = g_new0 (const char *, n);
+  self->labels = g_new (int, n);
+  for (guint i = 0; i < n; i++)
+    {
+      const char *key = crm_import_columns_suggest (self->layout, g_ptr_array_index (self->names, i));
+
+      self->keys[i] = key != NULL ? g_intern_string (key) : NULL;
+      self->labels[i] = crm_import_columns_find_label ((const char *const *) self->names->pdata, i);
+    }
+
+  /* "Title" is the one before a name where there is a job title too, and the job where there is none. */
+  for (guint i = 0; i < n; i++)
+    {
+      gboolean has_role = FALSE;
+
+      for (guint j = 0; j < n; j++)
+        has_role = has_role || g_strcmp0 (self->keys[j], "role") == 0;
+      if (!has_role && g_ascii_strcasecmp (g_ptr_array_index (self->names, i), "title") == 0)
+        self->keys[i] = g_intern_string ("role");
+    }
+}
+
+CrmImportSource *
+crm_import_source_open (const char  *path,
+                        GError     **error)
+{
+  g_autoptr(CrmImportSource) self = g_new0 (CrmImportSource, 1);
+  g_autoptr(GMappedFile) file = NULL;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  file = g_mapped_file_new (path, FALSE, error);
+  if (file == NULL)
+    return NULL;
+
+  self->path = g_strdup (path);
+  self->bytes = g_mapped_file_get_bytes (file);
+  self->vcard = crm_vcard_reader_new (self->bytes, NULL);
+  if (self->vcard != NULL)
+    return g_steal_pointer (&self);
+
+  self->csv = crm_csv_reader_new (self->bytes, NULL, error);
+  if (self->csv == NULL)
+    return NULL;
+
+  read_columns (self);
+  return g_steal_pointer (&self);
+}
+
+void
+crm_import_source_free (CrmImportSource *self)
+{
+  if (self == NULL)
+    return;
+
+  g_clear_pointer (&self->csv, crm_csv_reader_free);
+  g_clear_pointer (&self->vcard, crm_vcard_reader_free);
+  g_clear_pointer (&self->names, g_ptr_array_unref);
+  g_clear_pointer (&self->bytes, g_bytes_unref);
+  g_free (self->keys);
+  g_free (self->labels);
+  g_free (self->path);
+  g_free (self);
+}
+
+const char *
+crm_import_source_get_path (CrmImportSource *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->path;
+}
+
+CrmImportFormat
+crm_import_source_get_format (CrmImportSource *self)
+{
+  g_return_val_if_fail (self != NULL, CRM_IMPORT_CSV);
+
+  return self->vcard != NULL ? CRM_IMPORT_VCARD : CRM_IMPORT_CSV;
+}
+
+CrmImportLayout
+crm_import_source_get_layout (CrmImportSource *self)
+{
+  g_return_val_if_fail (self != NULL, CRM_LAYOUT_OTHER);
+
+  return self->layout;
+}
+
+char *
+crm_import_source_describe (CrmImportSource *self)
+{
+  const char *layout, *separator;
+  char sign;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (self->vcard != NULL)
+    return g_strdup (_("vCard"));
+
+  layout = crm_import_layout_get_label (self->layout);
+  sign = crm_csv_reader_get_separator (self->csv);
+  separator = sign == ',' ? _("comma") : sign == ';' ? _("semicolon") : _("tab");
+
+  /* Translators: who wrote a table, its encoding, and the sign between its columns */
+  return g_strdup_printf (_("%s, %s, separated by %s"), layout != NULL ? layout : _("Table"),
+                          crm_encoding_get_name (crm_csv_reader_get_encoding (self->csv)->encoding), separator);
+}
+
+guint
+crm_import_source_get_n_columns (CrmImportSource *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->csv != NULL ? crm_csv_reader_get_n_columns (self->csv) : 0;
+}
+
+const char *
+crm_import_source_get_column (CrmImportSource *self,
+                              guint            index)
+{
+  g_return_val_if_fail (self != NULL && index < crm_import_source_get_n_columns (self), NULL);
+
+  return g_ptr_array_index (self->names, index);
+}
+
+char *
+crm_import_source_dup_sample (CrmImportSource *self,
+                              guint            index,
+                              guint            n)
+{
+  g_autoptr(GString) sample = g_string_new (NULL);
+  CrmCsvRow row;
+
+  g_return_val_if_fail (self != NULL && index < crm_import_source_get_n_columns (self), NULL);
+
+  crm_csv_reader_rewind (self->csv);
+  for (guint rows = 0; n > 0 && rows < 200 && crm_csv_reader_next (self->csv, &row); rows++)
+    if (row.fields[index].len > 0)
+      {
+        g_string_append_printf (sample, "%s%.*s", sample->len > 0 ? " · " : "", (int) MIN (row.fields[index].len, 60), row.fields[index].data);
+        n--;
+      }
+  crm_csv_reader_rewind (self->csv);
+
+  /* A value that was cut may end within a character. */
+  return g_utf8_make_valid (sample->str, sample->len);
+}
+
+const char *
+crm_import_source_get_key (CrmImportSource *self,
+                           guint            index)
+{
+  g_return_val_if_fail (self != NULL && index < crm_import_source_get_n_columns (self), NULL);
+
+  return self->keys[index];
+}
+
+void
+crm_import_source_set_key (CrmImportSource *self,
+                           guint            index,
+                           const char      *key)
+{
+  g_return_if_fail (self != NULL && index < crm_import_source_get_n_columns (self));
+
+  self->keys[index] = key != NULL && *key != '\0' ? g_intern_string (key) : NULL;
+}
+
+/* ---- Rows ---- */
+
+static char *
+dup_field (const CrmCsvRow *row,
+           guint            index)
+{
+  return crm_slice_dup (row->fields[index]);
+}
+
+/* "* Work" and "Work Fax" as words of ours. */
+static char *
+tidy_label (const char *label)
+{
+  g_autofree char *folded = g_utf8_strdown (label, -1);
+  const char *start = folded;
+
+  while (*start == '*' || *start == ' ')
+    start++;
+
+  return g_strdup (start);
+}
+
+/* Google puts several values of one kind into one field. */
+static void
+add_value (CrmImportEntry *entry,
+           const char     *key,
+           const char     *label,
+           const char     *value)
+{
+  g_auto(GStrv) values = g_strsplit (value, " ::: ", -1);
+  g_autofree char *tidy = label != NULL ? tidy_label (label) : NULL;
+  g_autofree char *labelled = NULL;
+
+  if (tidy != NULL && *tidy != '\0' && strchr (key, ':') == NULL)
+    {
+      const char *dot = strchr (key, '.');
+
+      g_strdelimit (tidy, ".:", ' ');
+      labelled = dot != NULL ? g_strdup_printf ("%.*s:%s%s", (int) (dot - key), key, tidy, dot) : g_strconcat (key, ":", tidy, NULL);
+    }
+
+  for (guint i = 0; values[i] != NULL; i++)
+    crm_import_entry_add (entry, labelled != NULL ? labelled : key, values[i]);
+}
+
+static void
+add_tags (CrmImportEntry *entry,
+          const char     *value)
+{
+  g_auto(GStrv) tags = g_strsplit_set (value, ";,", -1);
+
+  for (guint i = 0; tags[i] != NULL; i++)
+    {
+      g_auto(GStrv) parts = g_strsplit (tags[i], " ::: ", -1);
+
+      for (guint j = 0; parts[j] != NULL; j++)
+        if (strstr (parts[j], "* ") == NULL)      /* Google's own groups: "* myContacts" */
+          crm_import_entry_add (entry, "tag", parts[j]);
+    }
+}
+
+static CrmImportEntry *
+read_csv_entry (CrmImportSource *self)
+{
+  CrmImportEntry *entry;
+  CrmCsvRow row;
+  guint n = crm_csv_reader_get_n_columns (self->csv);
+
+  if (!crm_csv_reader_next (self->csv, &row))
+    return NULL;
+
+  entry = crm_import_entry_new ();
+  entry->line = row.line;
+  entry->raw = crm_slice_dup (row.raw);
+
+  /* Missing fields at the end are empty ones, wrong bytes were read as Windows-1252: both lose nothing. */
+  if ((row.flaws & ~(CRM_CSV_FLAW_SHORT | CRM_CSV_FLAW_ENCODING)) != 0)
+    crm_csv_reader_describe (self->csv, &row, &entry->flaw);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *value = NULL;
+      g_autofree char *label = NULL;
+
+      if (self->keys[i] == NULL)
+        continue;
+
+      value = dup_field (&row, i);
+      if (self->labels[i] >= 0)
+        label = dup_field (&row, self->labels[i]);
+      if (g_str_equal (self->keys[i], "tag"))
+        add_tags (entry, value);
+      else
+        add_value (entry, self->keys[i], label, value);
+    }
+
+  return entry;
+}
+
+CrmImportEntry *
+crm_import_source_next (CrmImportSource *self)
+{
+  const CrmVcard *card;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (self->csv != NULL)
+    return read_csv_entry (self);
+
+  card = crm_vcard_reader_next (self->vcard);
+  return card != NULL ? crm_vcard_to_entry (card) : NULL;
+}
+
+void
+crm_import_source_rewind (CrmImportSource *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (self->csv != NULL)
+    {
+      crm_csv_reader_rewind (self->csv);
+    }
+  else
+    {
+      g_clear_pointer (&self->vcard, crm_vcard_reader_free);
+      self->vcard = crm_vcard_reader_new (self->bytes, NULL);
+    }
+}
+
+double
+crm_import_source_get_progress (CrmImportSource *self)
+{
+  g_return_val_if_fail (self != NULL, 0.0);
+
+  return self->csv != NULL ? crm_csv_reader_get_progress (self->csv) : crm_vcard_reader_get_progress (self->vcard);
+}

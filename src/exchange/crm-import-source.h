@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "crm-import-columns.h"
+#include "crm-import-entry.h"
+
+G_BEGIN_DECLS
+
+/*
+ * A file of contacts, CSV or vCard, read entry by entry out of a map of the file. One thread at a time.
+ */
+typedef struct _CrmImportSource CrmImportSource;
+
+typedef enum
+{
+  CRM_IMPORT_CSV,
+  CRM_IMPORT_VCARD,
+} CrmImportFormat;
+
+/* Opens @path; what it is is told by its bytes. CRM_FORMAT_ERROR_WRONG_KIND for anything else, G_FILE_ERROR. Waits. */
+CrmImportSource    *crm_import_source_open          (const char       *path,
+                                                     GError          **error);
+void                crm_import_source_free          (CrmImportSource  *self);
+
+const char         *crm_import_source_get_path      (CrmImportSource  *self);
+CrmImportFormat     crm_import_source_get_format    (CrmImportSource  *self);
+/* What was found out, in words: "Google Contacts, UTF-8, comma". (transfer full) */
+char               *crm_import_source_describe      (CrmImportSource  *self);
+CrmImportLayout     crm_import_source_get_layout    (CrmImportSource  *self);
+
+/* CSV: columns, with up to @n values that stand in the first rows (transfer full, joined by " · "). vCard has none. */
+guint               crm_import_source_get_n_columns (CrmImportSource  *self);
+const char         *crm_import_source_get_column    (CrmImportSource  *self,
+                                                     guint             index);
+char               *crm_import_source_dup_sample    (CrmImportSource  *self,
+                                                     guint             index,
+                                                     guint             n);
+/* The key a column is mapped to; NULL: it is not imported. */
+const char         *crm_import_source_get_key       (CrmImportSource  *self,
+                                                     guint             index);
+void                crm_import_source_set_key       (CrmImportSource  *self,
+                                                     guint             index,
+                                                     const char       *key);
+
+/* The next entry (transfer full); NULL at the end. */
+CrmImportEntry     *crm_import_source_next          (CrmImportSource  *self);
+void                crm_import_source_rewind        (CrmImportSource  *self);
+/* 0 to 1 */
+double              crm_import_source_get_progress  (CrmImportSource  *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmImportSource, crm_import_source_free)
+
+G_END_DECLS

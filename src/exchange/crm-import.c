@@ -1,0 +1,415 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "crm-import.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "crm-csv-writer.h"
+#include "crm-id.h"
+#include "crm-import-match.h"
+#include "crm-record-store.h"
+#include "crm-store-error.h"
+
+#define BATCH_ROWS 500
+#define MAX_REFUSED 100000   /* kept with their text; all are counted */
+
+static void
+refusal_free (CrmImportRefusal *refusal)
+{
+  g_free (refusal->reason);
+  g_free (refusal->raw);
+  g_free (refusal);
+}
+
+static CrmImportReport *
+report_new (void)
+{
+  CrmImportReport *self = g_new0 (CrmImportReport, 1);
+
+  self->refused = g_ptr_array_new_with_free_func ((GDestroyNotify) refusal_free);
+  return self;
+}
+
+void
+crm_import_report_free (CrmImportReport *self)
+{
+  if (self == NULL)
+    return;
+
+  g_ptr_array_unref (self->refused);
+  g_free (self);
+}
+
+static void
+refuse (CrmImportReport *report,
+        CrmImportEntry  *entry,
+        const char      *reason)
+{
+  CrmImportRefusal *refusal;
+
+  report->n_refused++;
+  if (report->refused->len == MAX_REFUSED)
+    return;
+
+  refusal = g_new (CrmImportRefusal, 1);
+  refusal->line = entry->line;
+  refusal->reason = g_strdup (reason);
+  refusal->raw = g_strdup (entry->raw);
+  g_ptr_array_add (report->refused, refusal);
+}
+
+static void
+count (CrmImportReport  *report,
+       CrmImportOutcome  outcome)
+{
+  if (outcome == CRM_IMPORT_NEW)
+    report->n_new++;
+  else if (outcome == CRM_IMPORT_UPDATED)
+    report->n_updated++;
+  else
+    report->n_skipped++;
+}
+
+static gboolean
+check_cancelled (CrmJob  *job,
+                 GError **error)
+{
+  if (job == NULL || !crm_job_is_cancelled (job))
+    return TRUE;
+
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
+  return FALSE;
+}
+
+static void
+tell (CrmJob          *job,
+      CrmImportSource *source,
+      CrmImportReport *report)
+{
+  if (job != NULL)
+    {
+      g_autofree char *words = crm_import_report_describe (report);
+
+      crm_job_set_detail (job, words);
+      crm_job_set_fraction (job, crm_import_source_get_progress (source));
+    }
+}
+
+/* What is wrong with an entry before it is looked at more closely; NULL: nothing. */
+static const char *
+find_fault (CrmImportEntry *entry)
+{
+  static const char *const enough[] = { "name", "given_name", "family_name", "nickname", "company" };
+
+  if (entry->flaw != NULL)
+    return entry->flaw->message;
+
+  for (guint i = 0; i < G_N_ELEMENTS (enough); i++)
+    if (crm_import_entry_get (entry, enough[i]) != NULL)
+      return NULL;
+  for (guint i = 0; i < entry->keys->len; i++)
+    {
+      const char *key = g_ptr_array_index (entry->keys, i);
+
+      if (g_str_has_prefix (key, "email") || g_str_has_prefix (key, "phone"))
+        return NULL;
+    }
+
+  return _("There is no name, company, mail address or phone number in it.");
+}
+
+/* ---- Trying ---- */
+
+typedef struct
+{
+  CrmImportSource *source;
+  CrmJob          *job;
+  CrmImportReport *report;
+  GHashTable      *seen;       /* of entries that would be new: who comes again in the same file is found */
+  gboolean         at_end;
+} Trial;
+
+static gpointer
+try_batch (CrmConn       *conn,
+           gpointer       user_data,
+           GCancellable  *cancellable,
+           GError       **error)
+{
+  Trial *trial = user_data;
+
+  for (guint i = 0; i < 2000; i++)
+    {
+      g_autoptr(CrmImportEntry) entry = crm_import_source_next (trial->source);
+      CrmImportOutcome outcome;
+      const char *fault;
+
+      if (entry == NULL)
+        {
+          trial->at_end = TRUE;
+          break;
+        }
+
+      fault = find_fault (entry);
+      if (fault != NULL)
+        refuse (trial->report, entry, fault);
+      else if (!crm_import_match_try (conn, entry, trial->seen, &outcome, error))
+        return NULL;
+      else
+        count (trial->report, outcome);
+    }
+
+  return trial;
+}
+
+CrmImportReport *
+crm_import_try (CrmDb            *db,
+                CrmImportSource  *source,
+                CrmJob           *job,
+                GError          **error)
+{
+  g_autoptr(CrmImportReport) report = NULL;
+  g_autoptr(GHashTable) seen = NULL;
+  Trial trial = { 0 };
+
+  g_return_val_if_fail (CRM_IS_DB (db), NULL);
+  g_return_val_if_fail (source != NULL, NULL);
+
+  report = report_new ();
+  seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  trial = (Trial) { source, job, report, seen, FALSE };
+
+  crm_import_source_rewind (source);
+  while (!trial.at_end)
+    {
+      if (!check_cancelled (job, error) || crm_db_read (db, CRM_READER_LIST, try_batch, &trial, NULL, error) == NULL)
+        return NULL;
+      tell (job, source, report);
+    }
+
+  return g_steal_pointer (&report);
+}
+
+/* ---- Doing ---- */
+
+typedef struct
+{
+  CrmImportSource *source;
+  CrmImportReport *report;
+  GPtrArray       *entries;    /* of this batch: read before the transaction, so that it is short */
+  gboolean         first;
+  gboolean         last;
+} Batch;
+
+static gboolean
+begin_run (CrmConn       *conn,
+           const Batch   *batch,
+           GError       **error)
+{
+  g_autofree char *name = g_path_get_basename (crm_import_source_get_path (batch->source));
+
+  return crm_conn_run (conn, error, "INSERT INTO import_run (id, started_at, file, format) VALUES (?, ?, ?, ?)", "iiss", batch->report->run,
+                       (gint64) g_get_real_time (), name, crm_import_source_get_format (batch->source) == CRM_IMPORT_VCARD ? "vcard" : "csv");
+}
+
+static gboolean
+end_run (CrmConn                *conn,
+         const CrmImportReport  *report,
+         GError                **error)
+{
+  crm_conn_touch (conn, "import_run", report->run);
+
+  return crm_conn_run (conn, error, "UPDATE import_run SET finished_at = ?, added = ?, updated = ?, skipped = ?, refused = ? WHERE id = ?", "iiiiii",
+                       (gint64) g_get_real_time (), (gint64) report->n_new, (gint64) report->n_updated, (gint64) report->n_skipped,
+                       (gint64) report->n_refused, report->run);
+}
+
+static gboolean
+write_batch (CrmConn       *conn,
+             gpointer       user_data,
+             GCancellable  *cancellable,
+             GError       **error)
+{
+  Batch *batch = user_data;
+
+  if (batch->first && !begin_run (conn, batch, error))
+    return FALSE;
+
+  for (guint i = 0; i < batch->entries->len; i++)
+    {
+      CrmImportEntry *entry = g_ptr_array_index (batch->entries, i);
+      g_autofree char *refusal = NULL;
+      CrmImportOutcome outcome;
+
+      if (!crm_import_match_write (conn, entry, &outcome, &refusal, error))
+        return FALSE;
+      if (refusal != NULL)
+        refuse (batch->report, entry, refusal);
+      else
+        count (batch->report, outcome);
+    }
+
+  return !batch->last || end_run (conn, batch->report, error);
+}
+
+/* Reads the entries of a batch; those that are refused are counted at once. */
+static void
+read_batch (Batch *batch)
+{
+  g_ptr_array_set_size (batch->entries, 0);
+
+  while (batch->entries->len < BATCH_ROWS && !batch->last)
+    {
+      CrmImportEntry *entry = crm_import_source_next (batch->source);
+      const char *fault;
+
+      if (entry == NULL)
+        {
+          batch->last = TRUE;
+          return;
+        }
+
+      fault = find_fault (entry);
+      if (fault != NULL)
+        {
+          refuse (batch->report, entry, fault);
+          crm_import_entry_free (entry);
+        }
+      else
+        {
+          g_ptr_array_add (batch->entries, entry);
+        }
+    }
+}
+
+/* What was written until it failed goes again: the run is ended and taken back as a whole. */
+static gboolean
+finish_for_undo (CrmConn       *conn,
+                 gpointer       user_data,
+                 GCancellable  *cancellable,
+                 GError       **error)
+{
+  return end_run (conn, user_data, error);
+}
+
+static gpointer
+find_last_set (CrmConn       *conn,
+               gpointer       user_data,
+               GCancellable  *cancellable,
+               GError       **error)
+{
+  gint64 *run_and_set = user_data;
+
+  run_and_set[1] = crm_conn_get_int (conn, 0, error, "SELECT max (id) FROM change_set WHERE import_run = ?", "i", run_and_set[0]);
+  return NULL;
+}
+
+static void
+take_back (CrmDb           *db,
+           CrmImportReport *report)
+{
+  CrmWriteOptions options = { CRM_PRIORITY_IMPORT, CRM_ORIGIN_SYSTEM, _("Import taken back"), 0, TRUE };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CrmChangeSet) ended = crm_db_write (db, &options, finish_for_undo, report, NULL, &error);
+  g_autoptr(CrmChangeSet) undone = NULL;
+  gint64 run_and_set[2] = { report->run, 0 };
+
+  if (ended != NULL)
+    crm_db_read (db, CRM_READER_ROW, find_last_set, run_and_set, NULL, &error);
+  if (run_and_set[1] != 0)
+    undone = crm_db_undo (db, run_and_set[1], &error);
+
+  /* Where even that fails the run is unfinished, and is taken back at the next start. */
+  if (error != NULL)
+    g_message ("Taking back an import: %s", error->message);
+}
+
+CrmImportReport *
+crm_import_run (CrmDb            *db,
+                CrmImportSource  *source,
+                CrmJob           *job,
+                GError          **error)
+{
+  g_autoptr(CrmImportReport) report = NULL;
+  g_autoptr(GPtrArray) entries = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *label = NULL;
+  Batch batch = { 0 };
+
+  g_return_val_if_fail (CRM_IS_DB (db), NULL);
+  g_return_val_if_fail (source != NULL, NULL);
+
+  report = report_new ();
+  report->run = crm_id_new ();
+  entries = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_import_entry_free);
+  name = g_path_get_basename (crm_import_source_get_path (source));
+  label = g_strdup_printf (_("Imported %s"), name);
+  batch = (Batch) { source, report, entries, TRUE, FALSE };
+
+  crm_import_source_rewind (source);
+  while (!batch.last)
+    {
+      CrmWriteOptions options = { CRM_PRIORITY_IMPORT, CRM_ORIGIN_IMPORT, label, report->run, FALSE };
+      g_autoptr(CrmChangeSet) set = NULL;
+
+      read_batch (&batch);
+      if (check_cancelled (job, error))
+        set = crm_db_write (db, &options, write_batch, &batch, NULL, error);
+      if (set == NULL)
+        {
+          if (!batch.first)
+            take_back (db, report);
+          return NULL;
+        }
+
+      batch.first = FALSE;
+      tell (job, source, report);
+    }
+
+  return g_steal_pointer (&report);
+}
+
+/* ---- Reports ---- */
+
+char *
+crm_import_report_describe (CrmImportReport *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  /* Translators: what came of an import, in numbers */
+  return g_strdup_printf (_("%u new, %u updated, %u already there, %u refused"), self->n_new, self->n_updated, self->n_skipped, self->n_refused);
+}
+
+gboolean
+crm_import_report_write_refused (CrmImportReport  *self,
+                                 const char       *path,
+                                 GError          **error)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+  CrmCsvWriter writer;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (path != NULL, FALSE);
+
+  crm_csv_writer_init (&writer, text, ',', TRUE);
+  crm_csv_writer_add_bom (&writer);
+  crm_csv_writer_add_field (&writer, _("Line"));
+  crm_csv_writer_add_field (&writer, _("Reason"));
+  crm_csv_writer_add_field (&writer, _("As it stands in the file"));
+  crm_csv_writer_end_row (&writer);
+
+  for (guint i = 0; i < self->refused->len; i++)
+    {
+      const CrmImportRefusal *refusal = g_ptr_array_index (self->refused, i);
+      g_autofree char *line = g_strdup_printf ("%" G_GUINT64_FORMAT, refusal->line);
+      g_autofree char *raw = g_utf8_make_valid (refusal->raw, -1);
+
+      crm_csv_writer_add_field (&writer, line);
+      crm_csv_writer_add_field (&writer, refusal->reason);
+      crm_csv_writer_add_field (&writer, raw);
+      crm_csv_writer_end_row (&writer);
+    }
+
+  return g_file_set_contents (path, text->str, text->len, error);
+}

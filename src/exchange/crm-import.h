@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "crm-book.h"
+#include "crm-import-source.h"
+#include "crm-job.h"
+
+G_BEGIN_DECLS
+
+/*
+ * Brings the contacts of a file into the book. One already there is found by its identifier, or by an address or phone number together with its name;
+ * it then gets what it lacks: nothing that stands in the book is overwritten, and blank cells mean nothing. All of it is one run with one undo.
+ */
+
+/* What came, or would come, of a file. */
+typedef struct
+{
+  guint      n_new;
+  guint      n_updated;
+  guint      n_skipped;      /* nothing in them that is not there already */
+  guint      n_refused;
+  GPtrArray *refused;        /* CrmImportRefusal */
+  gint64     run;            /* the import_run; 0 of a dry run */
+} CrmImportReport;
+
+typedef struct
+{
+  guint64  line;
+  char    *reason;           /* for people, translated */
+  char    *raw;
+} CrmImportRefusal;
+
+/* Reads all of @source and says what would happen; nothing is written. Waits. NULL with CRM_STORE_ERROR or G_IO_ERROR_CANCELLED. */
+CrmImportReport *crm_import_try          (CrmDb            *db,
+                                          CrmImportSource  *source,
+                                          CrmJob           *job,          /* may be NULL */
+                                          GError          **error);
+
+/*
+ * Does it, in batches that let everything else through. Waits. When it fails or is cancelled, what it had written is taken back again:
+ * NULL with CRM_STORE_ERROR or G_IO_ERROR_CANCELLED, and nothing of it is left.
+ */
+CrmImportReport *crm_import_run          (CrmDb            *db,
+                                          CrmImportSource  *source,
+                                          CrmJob           *job,
+                                          GError          **error);
+
+void             crm_import_report_free  (CrmImportReport  *self);
+
+/* One sentence: "1,000 contacts: 980 new, 12 updated, 5 already there, 3 refused". (transfer full) */
+char            *crm_import_report_describe (CrmImportReport *self);
+
+/* The refused rows as CSV, with the reason in a column of its own. Waits. FALSE with G_FILE_ERROR. */
+gboolean         crm_import_report_write_refused (CrmImportReport  *self,
+                                                  const char       *path,
+                                                  GError          **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmImportReport, crm_import_report_free)
+
+G_END_DECLS

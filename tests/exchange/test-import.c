@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "crm-export.h"
+#include "crm-import.h"
+#include "crm-store-error.h"
+#include "model-fixture.h"
+
+typedef struct
+{
+  Fixture  base;
+  CrmBook *book;
+  char    *file;
+} ImportFixture;
+
+static void
+set_up (ImportFixture *fixture,
+        gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+
+  fixture->base.folder = g_dir_make_tmp ("clientele-import-XXXXXX", &error);
+  g_assert_no_error (error);
+  fixture->base.path = g_build_filename (fixture->base.folder, "book.clientele", NULL);
+  fixture->file = g_build_filename (fixture->base.folder, "contacts", NULL);
+  fixture->book = crm_book_open (fixture->base.path, CRM_DB_OPEN_CREATE, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+tear_down (ImportFixture *fixture,
+           gconstpointer  data)
+{
+  crm_book_close (fixture->book);
+  g_clear_object (&fixture->book);
+  g_free (fixture->file);
+  fixture_tear_down (&fixture->base, data);
+}
+
+static CrmDb *
+get_db (ImportFixture *fixture)
+{
+  return crm_book_get_db (fixture->book);
+}
+
+static CrmImportSource *
+open_text (ImportFixture *fixture,
+           const char    *text,
+           gssize         length)
+{
+  g_autoptr(GError) error = NULL;
+  CrmImportSource *source;
+
+  g_assert_true (g_file_set_contents (fixture->file, text, length, &error));
+  source = crm_import_source_open (fixture->file, &error);
+  g_assert_no_error (error);
+
+  return source;
+}
+
+/* A trial and the import must say the same. */
+static CrmImportReport *
+import (ImportFixture *fixture,
+        const char    *text,
+        gssize         length)
+{
+  g_autoptr(CrmImportSource) source = open_text (fixture, text, length);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CrmImportReport) trial = crm_import_try (get_db (fixture), source, NULL, &error);
+  CrmImportReport *report;
+
+  g_assert_no_error (error);
+  report = crm_import_run (get_db (fixture), source, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (trial->n_new, ==, report->n_new);
+  g_assert_cmpuint (trial->n_refused, ==, report->n_refused);
+  g_assert_cmpuint (trial->n_updated + trial->n_skipped, ==, report->n_updated + report->n_skipped);
+
+  return report;
+}
+
+static gpointer
+read_text (CrmConn       *conn,
+           gpointer       data,
+           GCancellable  *cancellable,
+           GError       **error)
+{
+  return crm_conn_get_text (conn, error, data, "");
+}
+
+static void
+assert_query (ImportFixture *fixture,
+              const char    *sql,
+              const char    *expected)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *text = crm_db_read (get_db (fixture), CRM_READER_ROW, read_text, (gpointer) sql, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static const char google[] =
+  "Name,Given Name,Family Name,Birthday,Notes,Group Membership,E-mail 1 - Type,E-mail 1 - Value,Phone 1 - Type,Phone 1 - Value,"
+  "Address 1 - Type,Address 1 - Street,Address 1 - City,Organization 1 - Name,Organization 1 - Title\r\n"
+  "Anna Müller,Anna,Müller,1980-02-03,\"likes\ntea\",VIP ::: * myContacts,* Work,anna@example.com,Mobile,+49 170 1234567,Home,Hauptstr. 1,Bonn,Müller GmbH,Owner\r\n"
+  "Ben Smith,Ben,Smith,not a date,,,,ben@example.com,Work,089 123456,,,,Acme Ltd,\r\n"
+  "Ben Smith,Ben,Smith,,,,,BEN@example.com,Home,089 999999,,,,,\r\n"
+  ",,,,x,,,,,,,,,,\r\n";
+
+static void
+test_google (ImportFixture *fixture,
+             gconstpointer  data)
+{
+  g_autoptr(CrmImportReport) report = import (fixture, google, -1);
+  g_autoptr(CrmImportReport) again = NULL;
+
+  g_assert_cmpuint (report->n_new, ==, 2);
+  g_assert_cmpuint (report->n_updated, ==, 1);
+  g_assert_cmpuint (report->n_refused, ==, 1);
+  g_assert_cmpuint (((CrmImportRefusal *) g_ptr_array_index (report->refused, 0))->line, ==, 6);
+
+  assert_query (fixture, "SELECT group_concat (address || ' ' || coalesce (label, '-')) FROM contact_email ORDER BY id", "anna@example.com work,ben@example.com -");
+  assert_query (fixture, "SELECT group_concat (number || ' ' || label) FROM contact_phone ORDER BY id", "+49 170 1234567 mobile,089 123456 work,089 999999 home");
+  assert_query (fixture, "SELECT street || ' ' || city || ' ' || label FROM contact_address", "Hauptstr. 1 Bonn home");
+  assert_query (fixture, "SELECT group_concat (name) FROM tag", "VIP");
+  assert_query (fixture, "SELECT birthday || note FROM contact WHERE given_name = 'Anna'", "1980-02-03likes\ntea");
+  assert_query (fixture, "SELECT a.role || ' ' || c.name FROM affiliation a JOIN contact c ON c.id = a.company_id WHERE a.role IS NOT NULL", "Owner Müller GmbH");
+  /* What does not fit its field is not lost. */
+  assert_query (fixture, "SELECT note FROM contact WHERE given_name = 'Ben'", "birthday: not a date");
+
+  again = import (fixture, google, -1);
+  g_assert_cmpuint (again->n_new + again->n_updated, ==, 0);
+}
+
+static const char outlook[] =
+  "\"First Name\";\"Last Name\";\"Company\";\"Job Title\";\"Business Street\";\"Business City\";\"Home City\";\"Business Phone\";\"Mobile Phone\";\"E-mail Address\";\"Categories\"\r\n"
+  "\"J\xF6rg\";\"Wei\xDF\";\"Blumen Wei\xDF\";\"Inhaber\";\"Am Markt 3\";\"K\xF6ln\";\"Bonn\";\"0221 4711\";\"0170 99\";\"joerg@weiss.example\";\"Kunde;Stamm\"\r\n";
+
+static void
+test_outlook (ImportFixture *fixture,
+              gconstpointer  data)
+{
+  g_autoptr(CrmImportReport) report = import (fixture, outlook, -1);
+
+  g_assert_cmpuint (report->n_new, ==, 1);
+  assert_query (fixture, "SELECT name FROM contact WHERE kind = 'person'", "Jörg Weiß");
+  assert_query (fixture, "SELECT group_concat (city || ' ' || label) FROM contact_address ORDER BY id", "Köln work,Bonn home");
+  assert_query (fixture, "SELECT group_concat (name) FROM tag", "Kunde,Stamm");
+}
+
+static const char cards[] =
+  "BEGIN:VCARD\r\nVERSION:3.0\r\nN:Curie;Marie;;Dr.;\r\nFN:Dr. Marie Curie\r\nitem1.EMAIL;TYPE=INTERNET:marie@lab.example\r\nitem1.X-ABLabel:Lab\r\n"
+  "TEL;TYPE=CELL:+33 6 12 34 56 78\r\nORG:Institut;Radium\r\nTITLE:Director\r\nBDAY:18671107\r\nX-SPECIAL;X-P=1:kept\r\n as it is\r\nCATEGORIES:Science\r\nUID:urn:uuid:4fbe8971-0bc3-424c-9c26-36c3e1eff6b1\r\nEND:VCARD\r\n"
+  "BEGIN:VCARD\r\nVERSION:2.1\r\nN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:M=C3=BCller;Uwe\r\nTEL;HOME:0301234567\r\nEND:VCARD\r\n"
+  "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Acme\r\nKIND:org\r\nEND:VCARD\r\n"
+  "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Cut off\r\n";
+
+static void
+test_vcard (ImportFixture *fixture,
+            gconstpointer  data)
+{
+  g_autoptr(CrmImportReport) report = import (fixture, cards, -1);
+  g_autoptr(GError) error = NULL;
+  g_autofree char *exported = NULL;
+
+  g_assert_cmpuint (report->n_new, ==, 3);
+  g_assert_cmpuint (report->n_refused, ==, 1);
+  assert_query (fixture, "SELECT group_concat (name, '|') FROM (SELECT name FROM contact ORDER BY name)", "Acme|Dr. Marie Curie|Institut|Uwe Müller");
+  assert_query (fixture, "SELECT label FROM contact_email", "Lab");
+  assert_query (fixture, "SELECT birthday || uid FROM contact WHERE family_name = 'Curie'", "1867-11-074fbe8971-0bc3-424c-9c26-36c3e1eff6b1");
+
+  /* What is not known here goes out as it came in. */
+  g_assert_cmpint (crm_export_contacts (get_db (fixture), fixture->file, CRM_EXPORT_VCARD, NULL, NULL, &error), ==, 4);
+  g_assert_no_error (error);
+  g_assert_true (g_file_get_contents (fixture->file, &exported, NULL, &error));
+  g_assert_nonnull (strstr (exported, "X-SPECIAL;X-P=1:keptas it is\r\n"));
+}
+
+/* What is written can be read again, into another book, and brings nothing new to the same one. */
+static void
+test_round_trip (ImportFixture *fixture,
+                 gconstpointer  data)
+{
+  CrmExportFormat format = GPOINTER_TO_INT (data);
+  g_autoptr(CrmImportReport) first = import (fixture, google, -1);
+  g_autoptr(CrmImportSource) source = NULL;
+  g_autoptr(CrmImportReport) again = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_cmpint (crm_export_contacts (get_db (fixture), fixture->file, format, NULL, NULL, &error), ==, 4);
+  g_assert_no_error (error);
+  source = crm_import_source_open (fixture->file, &error);
+  g_assert_no_error (error);
+  again = crm_import_try (get_db (fixture), source, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (again->n_new, ==, 0);
+  g_assert_cmpuint (again->n_updated, ==, 0);
+  g_assert_cmpuint (again->n_skipped, ==, 4);
+}
+
+/* Over several batches: one undo takes all of it, updates included. */
+static void
+test_undo (ImportFixture *fixture,
+           gconstpointer  data)
+{
+  g_autoptr(GString) text = g_string_new ("First Name,Last Name,E-mail,Phone\n");
+  g_autoptr(CrmImportReport) before = import (fixture, "Name,E-mail\nPerson 7 Test,p7@example.com\n", -1);
+  g_autoptr(CrmImportReport) report = NULL;
+  g_autoptr(CrmChangeSet) undone = NULL;
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; i < 1200; i++)
+    g_string_append_printf (text, "Person %u,Test,p%u@example.com,+49 30 %06u\n", i, i, i);
+  report = import (fixture, text->str, text->len);
+  g_assert_cmpuint (report->n_new, ==, 1199);
+  g_assert_cmpuint (report->n_updated, ==, 1);
+  assert_query (fixture, "SELECT count (*) FROM contact", "1200");
+
+  undone = crm_db_undo (get_db (fixture), 0, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (undone);
+  assert_query (fixture, "SELECT count (*) || ' ' || (SELECT count (*) FROM contact_phone) FROM contact", "1 0");
+}
+
+/* Stopped in the middle: nothing of it is left. */
+static void
+test_cancel (ImportFixture *fixture,
+             gconstpointer  data)
+{
+  g_autoptr(GString) text = g_string_new ("Name,E-mail\n");
+  g_autoptr(CrmJob) job = crm_job_new ("Import");
+  g_autoptr(CrmImportSource) source = NULL;
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; i < 2000; i++)
+    g_string_append_printf (text, "Person %u,p%u@example.com\n", i, i);
+  source = open_text (fixture, text->str, text->len);
+  crm_job_start (job);
+  crm_job_cancel (job);
+  g_assert_null (crm_import_run (get_db (fixture), source, job, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  assert_query (fixture, "SELECT count (*) FROM contact", "0");
+}
+
+static void
+test_refused (ImportFixture *fixture,
+              gconstpointer  data)
+{
+  static const char png[] = "\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
+  static const char ragged[] = "Name,E-mail\nAnna,a@example.com\nBen,b@example.com,too,much\nCarl\n\"Dora,d@example.com\n";
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CrmImportReport) report = NULL;
+  g_autofree char *written = NULL;
+
+  g_assert_true (g_file_set_contents (fixture->file, png, sizeof png, NULL));
+  g_assert_null (crm_import_source_open (fixture->file, &error));
+  g_assert_nonnull (error);
+  g_clear_error (&error);
+
+  report = import (fixture, ragged, -1);
+  g_assert_cmpuint (report->n_new, ==, 2);
+  g_assert_cmpuint (report->n_refused, ==, 2);
+  g_assert_true (crm_import_report_write_refused (report, fixture->file, &error));
+  g_assert_true (g_file_get_contents (fixture->file, &written, NULL, NULL));
+  g_assert_nonnull (strstr (written, "too,much"));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add ("/import/google", ImportFixture, NULL, set_up, test_google, tear_down);
+  g_test_add ("/import/outlook", ImportFixture, NULL, set_up, test_outlook, tear_down);
+  g_test_add ("/import/vcard", ImportFixture, NULL, set_up, test_vcard, tear_down);
+  g_test_add ("/import/round-trip-csv", ImportFixture, GINT_TO_POINTER (CRM_EXPORT_CSV), set_up, test_round_trip, tear_down);
+  g_test_add ("/import/round-trip-vcard", ImportFixture, GINT_TO_POINTER (CRM_EXPORT_VCARD), set_up, test_round_trip, tear_down);
+  g_test_add ("/import/undo", ImportFixture, NULL, set_up, test_undo, tear_down);
+  g_test_add ("/import/cancel", ImportFixture, NULL, set_up, test_cancel, tear_down);
+  g_test_add ("/import/refused", ImportFixture, NULL, set_up, test_refused, tear_down);
+
+  return g_test_run ();
+}
