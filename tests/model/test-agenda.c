@@ -2,6 +2,7 @@
 #include "crm-agenda.h"
 #include "crm-datetime.h"
 #include "crm-occurrence-commands.h"
+#include "crm-reminders.h"
 #include "model-fixture.h"
 
 typedef struct
@@ -248,6 +249,108 @@ test_reschedule (BookFixture   *fixture,
   g_assert_cmpstr (third, ==, "03-01T00:00 Fair 2880");
 }
 
+static CrmReminders *
+reminders_at (BookFixture *fixture,
+              const char  *now)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  CrmReminders *reminders;
+  CrmDatetime time;
+
+  g_assert_true (crm_datetime_parse_text (now, NULL, &time));
+  crm_reminders_load_async (fixture->book, crm_datetime_to_instant (&time, NULL), NULL, take_result, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  reminders = crm_reminders_load_finish (fixture->book, result, &error);
+  g_assert_no_error (error);
+
+  return reminders;
+}
+
+static void
+assert_at (gint64      instant,
+           const char *text)
+{
+  CrmDatetime time;
+
+  g_assert_true (crm_datetime_parse_text (text, NULL, &time));
+  g_assert_cmpint (instant, ==, crm_datetime_to_instant (&time, NULL));
+}
+
+static void
+shown (BookFixture       *fixture,
+       const CrmReminder *reminder,
+       const char        *snooze_until)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (CrmChangeSet) set = NULL;
+  g_autoptr (GError) error = NULL;
+  CrmDatetime time = CRM_DATETIME_INIT;
+  gint64 until = 0;
+
+  if (snooze_until != NULL && crm_datetime_parse_text (snooze_until, NULL, &time))
+    until = crm_datetime_to_instant (&time, NULL);
+  crm_reminder_shown_async (fixture->book, reminder, until, take_result, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  set = crm_book_command_finish (fixture->book, result, &error);
+  g_assert_no_error (error);
+  g_assert_false (crm_change_set_is_undoable (set));
+}
+
+/* Each reminder is due once, at its time; snoozed once more; a missed one while there is still something to be had of it. */
+static void
+test_reminders (BookFixture   *fixture,
+                gconstpointer  data)
+{
+  gint64 id = add (fixture, "meeting", "Daily", "2026-01-05T08:00", "2026-01-05T08:45", "Europe/Berlin", "FREQ=DAILY;COUNT=3");
+  g_autoptr (CrmReminders) none = NULL;
+  g_autoptr (CrmReminders) before = NULL;
+  g_autoptr (CrmReminders) due = NULL;
+  g_autoptr (CrmReminders) again = NULL;
+  g_autoptr (CrmReminders) snoozed = NULL;
+  g_autoptr (CrmReminders) next = NULL;
+  g_autoptr (CrmReminders) missed = NULL;
+  g_autoptr (CrmReminders) over = NULL;
+  g_autoptr (CrmRecord) activity = NULL;
+  g_autoptr (CrmChangeSet) set = NULL;
+  g_autoptr (GError) error = NULL;
+
+  none = reminders_at (fixture, "2026-01-05T07:50");
+  g_assert_cmpuint (none->due->len, ==, 0);
+
+  activity = crm_book_load (fixture->book, &crm_activity_type, id, NULL, &error);
+  g_assert_no_error (error);
+  crm_record_set_int (crm_record_add_child (activity, &crm_activity_reminder_type), "minutes_before", 15);
+  set = crm_book_save (fixture->book, activity, NULL, NULL, &error);
+  g_assert_no_error (error);
+
+  before = reminders_at (fixture, "2026-01-05T07:40");
+  g_assert_cmpuint (before->due->len, ==, 0);
+  assert_at (before->next_at, "2026-01-05T07:45");
+
+  due = reminders_at (fixture, "2026-01-05T07:45");
+  g_assert_cmpuint (due->due->len, ==, 1);
+  shown (fixture, g_ptr_array_index (due->due, 0), "2026-01-05T07:55");
+
+  again = reminders_at (fixture, "2026-01-05T07:50");
+  g_assert_cmpuint (again->due->len, ==, 0);
+  assert_at (again->next_at, "2026-01-05T07:55");
+  snoozed = reminders_at (fixture, "2026-01-05T07:55");
+  g_assert_cmpuint (snoozed->due->len, ==, 1);
+  shown (fixture, g_ptr_array_index (snoozed->due, 0), NULL);
+
+  next = reminders_at (fixture, "2026-01-05T07:56");
+  g_assert_cmpuint (next->due->len, ==, 0);
+  assert_at (next->next_at, "2026-01-06T07:45");
+
+  missed = reminders_at (fixture, "2026-01-06T08:30");
+  g_assert_cmpuint (missed->due->len, ==, 1);
+  over = reminders_at (fixture, "2026-01-06T08:45");
+  g_assert_cmpuint (over->due->len, ==, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -257,6 +360,8 @@ main (int   argc,
   g_test_add ("/agenda/window", BookFixture, NULL, set_up, test_window, tear_down);
   g_test_add ("/agenda/occurrences", BookFixture, NULL, set_up, test_occurrences, tear_down);
   g_test_add ("/agenda/reschedule", BookFixture, NULL, set_up, test_reschedule, tear_down);
+
+  g_test_add ("/agenda/reminders", BookFixture, NULL, set_up, test_reminders, tear_down);
 
   return g_test_run ();
 }
