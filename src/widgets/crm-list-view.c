@@ -33,7 +33,7 @@ crm_list_view_focus_row (GtkListView *list,
   g_return_if_fail (GTK_IS_LIST_VIEW (list));
 
   crm_list_view_scroll_to (list, position);
-  g_idle_add_full (G_PRIORITY_LOW, focus_cb, g_object_ref (list), g_object_unref);
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, focus_cb, g_object_ref (list), g_object_unref);
 }
 
 void

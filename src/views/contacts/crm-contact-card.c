@@ -13,6 +13,7 @@
 #include "crm-tag-pill.h"
 #include "crm-text.h"
 #include "crm-view-host.h"
+#include "crm-wrap-box.h"
 
 #define PICTURE 72
 
@@ -174,13 +175,11 @@ static void
 update_tags (CrmContactCard *self)
 {
   GPtrArray *tags;
-  GtkWidget *child;
 
   if (self->record == NULL)
     return;
   tags = crm_record_get_children (self->record, &crm_contact_tag_type);
-  while ((child = gtk_widget_get_first_child (self->tag_box)) != NULL)
-    gtk_flow_box_remove (GTK_FLOW_BOX (self->tag_box), child);
+  crm_wrap_box_clear (CRM_WRAP_BOX (self->tag_box));
   for (guint i = 0; i < tags->len; i++)
     {
       gint64 id = crm_record_get_int (g_ptr_array_index (tags, i), "tag_id");
@@ -195,11 +194,9 @@ update_tags (CrmContactCard *self)
       crm_tag_pill_set_removable (CRM_TAG_PILL (pill), TRUE);
       g_object_set_data (G_OBJECT (pill), "crm-id", GSIZE_TO_POINTER (id));
       g_signal_connect (pill, "removed", G_CALLBACK (remove_tag_cb), self);
-      gtk_flow_box_append (GTK_FLOW_BOX (self->tag_box), pill);
+      crm_wrap_box_append (CRM_WRAP_BOX (self->tag_box), pill);
     }
-  gtk_flow_box_append (GTK_FLOW_BOX (self->tag_box), make_tag_button (self));
-  for (child = gtk_widget_get_first_child (self->tag_box); child != NULL; child = gtk_widget_get_next_sibling (child))
-    gtk_widget_set_focusable (child, FALSE);
+  crm_wrap_box_append (CRM_WRAP_BOX (self->tag_box), make_tag_button (self));
 }
 
 /* ---- the lines below the name */
@@ -367,13 +364,7 @@ make_words (CrmContactCard *self)
   gtk_box_append (GTK_BOX (self->next_box), GTK_WIDGET (self->next_icon));
   gtk_box_append (GTK_BOX (self->next_box), GTK_WIDGET (self->next_label));
   gtk_box_append (GTK_BOX (words), self->next_box);
-  self->tag_box = gtk_flow_box_new ();
-  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (self->tag_box), GTK_SELECTION_NONE);
-  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (self->tag_box), 20);
-  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (self->tag_box), 6);
-  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (self->tag_box), 3);
-  gtk_widget_set_halign (self->tag_box, GTK_ALIGN_START);
-  gtk_widget_add_css_class (self->tag_box, "crm-tags");
+  self->tag_box = crm_wrap_box_new (6, 3);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->tag_box), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Tags"), -1);
   gtk_box_append (GTK_BOX (words), self->tag_box);
   gtk_widget_set_hexpand (words, TRUE);
