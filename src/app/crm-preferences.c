@@ -63,10 +63,10 @@ make_backup_group (GSettings *settings)
 {
   GtkWidget *group = adw_preferences_group_new ();
   GtkWidget *folder = adw_action_row_new ();
-  GtkWidget *keep = adw_action_row_new ();
-  GtkWidget *number = gtk_spin_button_new_with_range (1, 1000, 1);
 
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("Backups"));
+  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group),
+                                         _("Made each day on which something changed. Kept are those of the last 7 days, 4 weeks and 6 months."));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (folder), _("Folder"));
   adw_action_row_add_suffix (ADW_ACTION_ROW (folder), gtk_image_new_from_icon_name ("folder-open-symbolic"));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (folder), TRUE);
@@ -75,13 +75,6 @@ make_backup_group (GSettings *settings)
   g_signal_connect_object (settings, "changed::backup-folder", G_CALLBACK (update_folder_row), folder, 0);
   update_folder_row (settings, NULL, folder);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), folder);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (keep), _("Backups to Keep"));
-  gtk_widget_set_valign (number, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (number), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Backups to Keep"), -1);
-  g_settings_bind (settings, "backup-keep", number, "value", G_SETTINGS_BIND_DEFAULT);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (keep), number);
-  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (keep), number);
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), keep);
   return group;
 }
 

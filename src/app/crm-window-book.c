@@ -81,6 +81,32 @@ open_again_cb (CrmWindow *self)
 }
 
 static void
+restore_cb (GtkWidget *button,
+            CrmWindow *self)
+{
+  gtk_widget_set_sensitive (button, FALSE);
+  crm_window_restore (self, g_object_get_data (G_OBJECT (button), "crm-backup"));
+}
+
+static void
+add_restore_button (CrmWindow    *self,
+                    CrmEmptyPage *page)
+{
+  g_autofree char *when = NULL;
+  g_autofree char *backup = crm_window_dup_last_backup (self, &when);
+  g_autofree char *label = NULL;
+  GtkWidget *button;
+
+  if (backup == NULL)
+    return;
+  /* Translators: %s is a day and a time in full */
+  label = g_strdup_printf (_("Restore the _Backup of %s"), when);
+  button = crm_empty_page_add_button (page, label, CRM_BUTTON_PLAIN, NULL, NULL);
+  g_object_set_data_full (G_OBJECT (button), "crm-backup", g_steal_pointer (&backup), g_free);
+  g_signal_connect (button, "clicked", G_CALLBACK (restore_cb), self);
+}
+
+static void
 show_failure (CrmWindow    *self,
               const GError *error)
 {
@@ -99,6 +125,10 @@ show_failure (CrmWindow    *self,
       button = crm_empty_page_add_button (page, _("Open to _Read Only"), CRM_BUTTON_SUGGESTED, NULL, NULL);
       g_signal_connect_swapped (button, "clicked", G_CALLBACK (open_read_only_cb), self);
     }
+  if (g_error_matches (error, CRM_STORE_ERROR, CRM_STORE_ERROR_CORRUPT)
+      || g_error_matches (error, CRM_STORE_ERROR, CRM_STORE_ERROR_NOT_FOUND)
+      || g_error_matches (error, CRM_STORE_ERROR, CRM_STORE_ERROR_NOT_A_BOOK))
+    add_restore_button (self, page);
   if (!g_error_matches (error, CRM_STORE_ERROR, CRM_STORE_ERROR_NOT_A_BOOK)
       && !g_error_matches (error, CRM_STORE_ERROR, CRM_STORE_ERROR_TOO_NEW))
     {

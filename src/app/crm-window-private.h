@@ -62,6 +62,8 @@ struct _CrmWindow
   gboolean syncing_search;
   gboolean closing;
   guint loading_id;
+  guint search_id;
+  guint backup_id;
 };
 
 /* crm-window.c */
@@ -86,6 +88,19 @@ void     crm_window_ask_open          (CrmWindow   *self);
 void     crm_window_save_copy         (CrmWindow   *self);
 void     crm_window_set_book          (CrmWindow   *self,
                                        CrmBook     *book);      /* crm-window.c */
+
+/* crm-window-backup.c */
+/* A moment after a book was opened: what it needs in the background begins. */
+void     crm_window_start_background  (CrmWindow   *self);
+void     crm_window_stop_background   (CrmWindow   *self);
+/* (transfer full) */
+char    *crm_window_dup_backup_folder (CrmWindow   *self);
+/* The newest backup of the book that could not be opened, and its time in words (both transfer full); NULL. */
+char    *crm_window_dup_last_backup   (CrmWindow   *self,
+                                       char       **when);
+/* Puts it in the place of the book, which is kept beside it, and opens that. */
+void     crm_window_restore           (CrmWindow   *self,
+                                       const char  *backup);
 
 /* crm-window-actions.c */
 void     crm_window_install_actions   (GtkWidgetClass *widget_class);

@@ -413,6 +413,10 @@ crm_window_set_book (CrmWindow *self,
   g_set_object (&self->book, book);
   set_jobs (self, book != NULL ? crm_book_get_jobs (book) : NULL);
   if (book != NULL)
+    crm_window_start_background (self);
+  else
+    crm_window_stop_background (self);
+  if (book != NULL)
     {
       g_autofree char *last = g_settings_get_string (self->settings, "last-place");
       const CrmPlace *places;
@@ -432,6 +436,7 @@ crm_window_dispose (GObject *object)
   CrmWindow *self = CRM_WINDOW (object);
 
   g_clear_handle_id (&self->loading_id, g_source_remove);
+  crm_window_stop_background (self);
   g_cancellable_cancel (self->opening);
   g_clear_object (&self->opening);
   g_queue_clear_full (&self->history, (GDestroyNotify) step_free);

@@ -3,6 +3,7 @@
 """The window and its contacts, by accessible names: start, find, open, edit in place, note, undo, trash, narrow."""
 import os
 import re
+import shutil
 import subprocess
 import tempfile
 
@@ -153,6 +154,23 @@ def test_not_a_book():
     app = App.clientele(path)
     app.find('“letter.clientele” Could Not Be Opened')
     app.find('Open Another Book…', action='click')
+    app.close()
+
+
+def test_damaged_book():
+    path = book('damaged')
+    backups = os.path.join(FOLDER, 'Backups')
+    os.makedirs(backups)
+    shutil.copy(path, os.path.join(backups, 'damaged-20260102-120000.clientele'))
+    with open(path, 'r+b') as file:
+        file.seek(100)              # the first page: what tables there are
+        file.write(b'\xa5' * 40960)
+    app = App.clientele(path)
+    app.find('“damaged.clientele” Could Not Be Opened')
+    app.find('Open to Read Only', action='click')
+    app.press(re.compile('^_?Restore the _?Backup of'))
+    app.click(app.find('Contacts', 'list item', timeout=20))
+    app.find(re.compile('^Ana Álvarez'), 'label')
     app.close()
 
 
