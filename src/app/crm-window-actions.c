@@ -200,6 +200,19 @@ save_copy_action (GtkWidget  *widget,
   crm_window_save_copy (CRM_WINDOW (widget));
 }
 
+/* Import and export are actions of the place of contacts. */
+static void
+import_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  CrmWindow *self = CRM_WINDOW (widget);
+
+  crm_window_go_to_place (self, "contacts");
+  if (self->view != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self->view), g_str_equal (name, "win.import") ? "contacts.import" : "contacts.export", NULL);
+}
+
 static void
 palette_action (GtkWidget  *widget,
                 const char *name,
@@ -232,6 +245,8 @@ crm_window_update_actions (CrmWindow *self)
   gtk_widget_action_set_enabled (widget, "win.undo", db != NULL && crm_db_get_undo_label (db) != NULL);
   gtk_widget_action_set_enabled (widget, "win.redo", db != NULL && crm_db_get_redo_label (db) != NULL);
   gtk_widget_action_set_enabled (widget, "win.save-copy", db != NULL);
+  gtk_widget_action_set_enabled (widget, "win.import", db != NULL);
+  gtk_widget_action_set_enabled (widget, "win.export", db != NULL);
   gtk_widget_action_set_enabled (widget, "win.palette", db != NULL);
   gtk_widget_action_set_enabled (widget, "win.search", hint != NULL);
   gtk_widget_action_set_enabled (widget, "win.new", label != NULL);
@@ -255,6 +270,8 @@ crm_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.open-book", NULL, open_book_action);
   gtk_widget_class_install_action (widget_class, "win.open-path", "(su)", open_path_action);
   gtk_widget_class_install_action (widget_class, "win.save-copy", NULL, save_copy_action);
+  gtk_widget_class_install_action (widget_class, "win.import", NULL, import_action);
+  gtk_widget_class_install_action (widget_class, "win.export", NULL, import_action);
   gtk_widget_class_install_action (widget_class, "win.palette", NULL, palette_action);
   gtk_widget_class_install_action (widget_class, "win.preferences", NULL, preferences_action);
 

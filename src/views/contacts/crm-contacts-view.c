@@ -10,6 +10,7 @@
 #include "crm-contact-new.h"
 #include "crm-contact-page.h"
 #include "crm-contacts-list.h"
+#include "crm-import-window.h"
 #include "crm-empty-page.h"
 #include "crm-list-view.h"
 #include "crm-split-view.h"
@@ -432,6 +433,22 @@ crm_contacts_view_finalize (GObject *object)
 }
 
 static void
+import_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  crm_import_window_start (widget, crm_view_get_book (CRM_VIEW (widget)));
+}
+
+static void
+export_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  crm_export_start (widget, crm_view_get_book (CRM_VIEW (widget)), NULL);
+}
+
+static void
 crm_contacts_view_class_init (CrmContactsViewClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -447,6 +464,8 @@ crm_contacts_view_class_init (CrmContactsViewClass *klass)
   view_class->go_back = contacts_go_back;
   view_class->focus_results = contacts_focus_results;
 
+  gtk_widget_class_install_action (widget_class, "contacts.import", NULL, import_action);
+  gtk_widget_class_install_action (widget_class, "contacts.export", NULL, export_action);
   gtk_widget_class_install_action (widget_class, "contacts.filter", "s", filter_action);
   gtk_widget_class_install_action (widget_class, "contacts.tag", "x", tag_action);
   gtk_widget_class_install_action (widget_class, "contacts.clear", NULL, clear_action);

@@ -1,0 +1,648 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "crm-import-window.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "crm-export.h"
+#include "crm-file-dialog.h"
+#include "crm-import.h"
+#include "crm-contacts-resources.h"
+#include "crm-view-host.h"
+
+#define MAX_REFUSED 50   /* shown; all of them can be saved */
+
+#define CRM_TYPE_IMPORT_WINDOW (crm_import_window_get_type ())
+G_DECLARE_FINAL_TYPE (CrmImportWindow, crm_import_window, CRM, IMPORT_WINDOW, AdwWindow)
+
+typedef enum
+{
+  STEP_OPEN,
+  STEP_COLUMNS,
+  STEP_TRY,
+  STEP_REPORT,      /* of the trial */
+  STEP_RUN,
+  STEP_DONE,
+} Step;
+
+struct _CrmImportWindow
+{
+  AdwWindow parent_instance;
+
+  /* Template children */
+  GtkStack *stack;
+  GtkButton *cancel;
+  GtkButton *next;
+  GtkLabel *busy_words;
+  GtkLabel *busy_detail;
+  GtkProgressBar *progress;
+  AdwPreferencesGroup *columns;
+  AdwPreferencesGroup *numbers;
+  AdwPreferencesGroup *refused;
+  GtkLabel *headline;
+
+  /* Owned */
+  CrmBook *book;
+  GtkWidget *opener;
+  CrmImportSource *source;
+  CrmImportReport *report;
+  CrmJob *job;
+  GPtrArray *rows;        /* of the report, borrowed elements, with "crm-group" */
+
+  Step step;
+};
+
+G_DEFINE_FINAL_TYPE (CrmImportWindow, crm_import_window, ADW_TYPE_WINDOW)
+
+static void go_to (CrmImportWindow *self,
+                   Step             step);
+
+/* ---- Work on a thread ---- */
+
+typedef struct
+{
+  Step             step;
+  CrmDb           *db;
+  char            *path;
+  CrmImportSource *source;     /* lent by the window, which waits */
+  CrmJob          *job;
+  CrmImportReport *report;
+} Work;
+
+static void
+work_free (Work *work)
+{
+  g_object_unref (work->db);
+  g_object_unref (work->job);
+  g_clear_pointer (&work->report, crm_import_report_free);
+  g_free (work->path);
+  g_free (work);
+}
+
+static void
+work_thread (GTask        *task,
+             gpointer      source,
+             gpointer      task_data,
+             GCancellable *cancellable)
+{
+  Work *work = task_data;
+  GError *error = NULL;
+
+  crm_job_start (work->job);
+  if (work->step == STEP_OPEN)
+    {
+      work->source = crm_import_source_open (work->path, &error);
+    }
+  else
+    {
+      work->report = work->step == STEP_TRY ? crm_import_try (work->db, work->source, work->job, &error)
+                                            : crm_import_run (work->db, work->source, work->job, &error);
+    }
+
+  if (error != NULL)
+    {
+      crm_job_fail (work->job, error);
+      g_task_return_error (task, error);
+    }
+  else
+    {
+      crm_job_finish (work->job, NULL);
+      g_task_return_boolean (task, TRUE);
+    }
+}
+
+static void
+worked_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  CrmImportWindow *self = CRM_IMPORT_WINDOW (source);
+  Work *work = g_task_get_task_data (G_TASK (result));
+  g_autoptr(GError) error = NULL;
+
+  g_clear_object (&self->job);
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    {
+      crm_view_host_failed (self->opener, work->step == STEP_RUN ? _("The import was stopped, and nothing of it is left") : _("The file cannot be imported"), error);
+      gtk_window_destroy (GTK_WINDOW (self));
+      return;
+    }
+
+  if (work->step == STEP_OPEN)
+    {
+      self->source = g_steal_pointer (&work->source);
+      go_to (self, crm_import_source_get_format (self->source) == CRM_IMPORT_CSV ? STEP_COLUMNS : STEP_TRY);
+      return;
+    }
+
+  g_clear_pointer (&self->report, crm_import_report_free);
+  self->report = g_steal_pointer (&work->report);
+  go_to (self, work->step == STEP_TRY ? STEP_REPORT : STEP_DONE);
+}
+
+static void
+progress_cb (CrmImportWindow *self)
+{
+  double fraction = self->job != NULL ? crm_job_get_fraction (self->job) : -1;
+  g_autofree char *detail = self->job != NULL ? crm_job_dup_detail (self->job) : NULL;
+
+  if (fraction >= 0)
+    gtk_progress_bar_set_fraction (self->progress, fraction);
+  else
+    gtk_progress_bar_pulse (self->progress);
+  gtk_label_set_label (self->busy_detail, detail != NULL ? detail : "");
+}
+
+static void
+run (CrmImportWindow *self,
+     Step             step,
+     const char      *path,
+     const char      *words)
+{
+  g_autoptr(GTask) task = g_task_new (self, NULL, worked_cb, NULL);
+  Work *work = g_new0 (Work, 1);
+
+  self->job = crm_job_new (words);
+  g_signal_connect_object (self->job, "notify", G_CALLBACK (progress_cb), self, G_CONNECT_SWAPPED);
+
+  work->step = step;
+  work->db = g_object_ref (crm_book_get_db (self->book));
+  work->path = g_strdup (path);
+  work->source = self->source;
+  work->job = g_object_ref (self->job);
+  g_task_set_source_tag (task, run);
+  g_task_set_task_data (task, work, (GDestroyNotify) work_free);
+
+  gtk_label_set_label (self->busy_words, words);
+  gtk_label_set_label (self->busy_detail, "");
+  gtk_progress_bar_set_fraction (self->progress, 0);
+  gtk_stack_set_visible_child_name (self->stack, "busy");
+  g_task_run_in_thread (task, work_thread);
+}
+
+/* ---- Columns ---- */
+
+static void
+target_cb (AdwComboRow     *row,
+           GParamSpec      *pspec,
+           CrmImportWindow *self)
+{
+  guint column = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (row), "crm-column"));
+  guint selected = adw_combo_row_get_selected (row);
+  const char *own = g_object_get_data (G_OBJECT (row), "crm-own-key");
+  guint n_targets = 0;
+
+  while (crm_import_targets ()[n_targets].key != NULL)
+    n_targets++;
+
+  if (selected == 0)
+    crm_import_source_set_key (self->source, column, NULL);
+  else if (selected <= n_targets)
+    crm_import_source_set_key (self->source, column, crm_import_targets ()[selected - 1].key);
+  else
+    crm_import_source_set_key (self->source, column, own);
+}
+
+/* One row a column: its name, what stands in it, and what it means. A meaning that is not in the list (the city of the second address) is kept as its
+ * last entry. */
+static void
+add_column (CrmImportWindow *self,
+            guint            column)
+{
+  const char *key = crm_import_source_get_key (self->source, column);
+  g_autofree char *sample = crm_import_source_dup_sample (self->source, column, 3);
+  g_autoptr(GtkStringList) list = gtk_string_list_new (NULL);
+  GtkWidget *row = adw_combo_row_new ();
+  guint selected = 0;
+
+  gtk_string_list_append (list, _("Leave out"));
+  for (guint i = 0; crm_import_targets ()[i].key != NULL; i++)
+    {
+      gtk_string_list_append (list, _(crm_import_targets ()[i].label));
+      if (g_strcmp0 (crm_import_targets ()[i].key, key) == 0)
+        selected = i + 1;
+    }
+  if (key != NULL && selected == 0)
+    {
+      gtk_string_list_append (list, crm_import_source_get_column (self->source, column));
+      selected = g_list_model_get_n_items (G_LIST_MODEL (list)) - 1;
+      g_object_set_data (G_OBJECT (row), "crm-own-key", (gpointer) key);
+    }
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), crm_import_source_get_column (self->source, column));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), sample);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 1);
+  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (list));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (row), selected);
+  g_object_set_data (G_OBJECT (row), "crm-column", GUINT_TO_POINTER (column));
+  g_signal_connect_object (row, "notify::selected", G_CALLBACK (target_cb), self, 0);
+  adw_preferences_group_add (self->columns, row);
+}
+
+static void
+show_columns (CrmImportWindow *self)
+{
+  g_autofree char *words = crm_import_source_describe (self->source);
+
+  adw_preferences_group_set_description (self->columns, words);
+  for (guint i = 0; i < crm_import_source_get_n_columns (self->source); i++)
+    add_column (self, i);
+}
+
+/* ---- Report ---- */
+
+static void
+add_row (CrmImportWindow     *self,
+         AdwPreferencesGroup *group,
+         const char          *title,
+         const char          *subtitle,
+         const char          *icon_name)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  if (icon_name != NULL)
+    adw_action_row_add_prefix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name (icon_name));
+  g_object_set_data (G_OBJECT (row), "crm-group", group);
+  adw_preferences_group_add (group, row);
+  g_ptr_array_add (self->rows, row);
+}
+
+/* Takes over @title. */
+static void
+add_number (CrmImportWindow *self,
+            guint            n,
+            char            *title,
+            const char      *explanation,
+            const char      *icon_name)
+{
+  if (n > 0)
+    add_row (self, self->numbers, title, explanation, icon_name);
+  g_free (title);
+}
+
+static void
+show_report (CrmImportWindow *self,
+             gboolean         done)
+{
+  const CrmImportReport *report = self->report;
+
+  for (guint i = 0; i < self->rows->len; i++)
+    adw_preferences_group_remove (g_object_get_data (g_ptr_array_index (self->rows, i), "crm-group"), g_ptr_array_index (self->rows, i));
+  g_ptr_array_set_size (self->rows, 0);
+
+  gtk_label_set_label (self->headline, done ? _("Imported") : _("This would happen"));
+  add_number (self, report->n_new, g_strdup_printf (ngettext ("%u new contact", "%u new contacts", report->n_new), report->n_new), "", "list-add-symbolic");
+  add_number (self, report->n_updated, g_strdup_printf (ngettext ("%u updated", "%u updated", report->n_updated), report->n_updated),
+              _("They are in the book already and get what is missing. Nothing is overwritten."), "document-edit-symbolic");
+  add_number (self, report->n_skipped, g_strdup_printf (ngettext ("%u already there", "%u already there", report->n_skipped), report->n_skipped),
+              _("There is nothing in them that the book does not have."), "emblem-ok-symbolic");
+  add_number (self, report->n_refused, g_strdup_printf (ngettext ("%u refused", "%u refused", report->n_refused), report->n_refused), "", "dialog-warning-symbolic");
+  if (self->rows->len == 0)
+    add_row (self, self->numbers, _("There is no contact in this file."), "", NULL);
+
+  for (guint i = 0; i < MIN (report->refused->len, MAX_REFUSED); i++)
+    {
+      const CrmImportRefusal *refusal = g_ptr_array_index (report->refused, i);
+      g_autofree char *title = g_strdup_printf (_("Line %" G_GUINT64_FORMAT), refusal->line);
+
+      add_row (self, self->refused, title, refusal->reason, NULL);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->refused), report->refused->len > 0);
+  gtk_stack_set_visible_child_name (self->stack, "report");
+}
+
+/* ---- Steps ---- */
+
+static void
+go_to (CrmImportWindow *self,
+       Step             step)
+{
+  gboolean useful = step == STEP_COLUMNS || step == STEP_DONE ||
+                    (step == STEP_REPORT && self->report->n_new + self->report->n_updated > 0);
+  g_autofree char *label = NULL;
+
+  self->step = step;
+  if (step == STEP_REPORT)
+    {
+      guint n = self->report->n_new + self->report->n_updated;
+
+      label = g_strdup_printf (ngettext ("_Import %u Contact", "_Import %u Contacts", n), n);
+    }
+  else
+    {
+      label = g_strdup (step == STEP_DONE ? _("_Close") : _("_Continue"));
+    }
+  gtk_button_set_label (self->next, label);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "import.next", useful);
+  gtk_widget_set_visible (GTK_WIDGET (self->cancel), step != STEP_DONE);
+
+  switch (step)
+    {
+    case STEP_COLUMNS:
+      show_columns (self);
+      gtk_stack_set_visible_child_name (self->stack, "columns");
+      break;
+
+    case STEP_TRY:
+      run (self, STEP_TRY, NULL, _("Looking at the file…"));
+      break;
+
+    case STEP_RUN:
+      run (self, STEP_RUN, NULL, _("Importing…"));
+      break;
+
+    case STEP_REPORT:
+    case STEP_DONE:
+      show_report (self, step == STEP_DONE);
+      break;
+
+    case STEP_OPEN:
+    default:
+      break;
+    }
+}
+
+static void
+next_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  CrmImportWindow *self = CRM_IMPORT_WINDOW (widget);
+
+  if (self->step == STEP_COLUMNS)
+    go_to (self, STEP_TRY);
+  else if (self->step == STEP_REPORT)
+    go_to (self, STEP_RUN);
+  else if (self->step == STEP_DONE)
+    gtk_window_destroy (GTK_WINDOW (self));
+}
+
+/* While work runs it is stopped, and the window goes when it has ended. */
+static void
+cancel_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  CrmImportWindow *self = CRM_IMPORT_WINDOW (widget);
+
+  if (self->job != NULL)
+    crm_job_cancel (self->job);
+  else
+    gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static gboolean
+close_request_cb (GtkWindow *window)
+{
+  gtk_widget_activate_action (GTK_WIDGET (window), "import.cancel", NULL);
+  return TRUE;
+}
+
+static void
+save_chosen_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(CrmImportWindow) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GFile) file = crm_file_dialog_finish_one (result, &error);
+
+  if (file != NULL && self->report != NULL && !crm_import_report_write_refused (self->report, g_file_peek_path (file), &error))
+    crm_view_host_failed (self->opener, _("The refused rows could not be saved"), error);
+}
+
+static void
+save_refused_action (GtkWidget  *widget,
+                     const char *name,
+                     GVariant   *parameter)
+{
+  static const CrmFileKind kinds[] = { { N_("Table (CSV)"), "*.csv" }, { NULL } };
+
+  crm_file_dialog_async (widget, CRM_FILE_SAVE, _("Save Refused Rows"), _("_Save"), kinds, "refused.csv", save_chosen_cb, g_object_ref (widget));
+}
+
+static void
+crm_import_window_dispose (GObject *object)
+{
+  CrmImportWindow *self = CRM_IMPORT_WINDOW (object);
+
+  g_clear_object (&self->job);
+  g_clear_object (&self->book);
+  g_clear_object (&self->opener);
+  gtk_widget_dispose_template (GTK_WIDGET (self), CRM_TYPE_IMPORT_WINDOW);
+
+  G_OBJECT_CLASS (crm_import_window_parent_class)->dispose (object);
+}
+
+static void
+crm_import_window_finalize (GObject *object)
+{
+  CrmImportWindow *self = CRM_IMPORT_WINDOW (object);
+
+  g_clear_pointer (&self->source, crm_import_source_free);
+  g_clear_pointer (&self->report, crm_import_report_free);
+  g_ptr_array_unref (self->rows);
+
+  G_OBJECT_CLASS (crm_import_window_parent_class)->finalize (object);
+}
+
+static void
+crm_import_window_class_init (CrmImportWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = crm_import_window_dispose;
+  object_class->finalize = crm_import_window_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = close_request_cb;
+
+  g_resources_register (crm_contacts_get_resource ());
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/clientele/Clientele/views/contacts/crm-import-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, CrmImportWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, CrmImportWindow, cancel);
+  gtk_widget_class_bind_template_child (widget_class, CrmImportWindow, next);
+  gtk_widget_class_bind_template_child (widget_class, CrmImportWindow, busy_words);
+  gtk_widget_class_bind_template_child (widget_class, CrmImportWindow, busy_detail);
+  gtk_widget_class_bind_template_child (widget_class, CrmImportWindow, progress);
+  gtk_widget_class_bind_template_child (widget_class, CrmImportWindow, columns);
+  gtk_widget_class_bind_template_child (widget_class, CrmImportWindow, numbers);
+  gtk_widget_class_bind_template_child (widget_class, CrmImportWindow, refused);
+  gtk_widget_class_bind_template_child (widget_class, CrmImportWindow, headline);
+  gtk_widget_class_install_action (widget_class, "import.next", NULL, next_action);
+  gtk_widget_class_install_action (widget_class, "import.cancel", NULL, cancel_action);
+  gtk_widget_class_install_action (widget_class, "import.save-refused", NULL, save_refused_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "import.cancel", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "import.next", NULL);
+}
+
+static void
+crm_import_window_init (CrmImportWindow *self)
+{
+  self->rows = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/* ---- Doors ---- */
+
+typedef struct
+{
+  GtkWidget *parent;
+  CrmBook   *book;
+  GArray    *ids;
+} Request;
+
+static void
+request_free (Request *request)
+{
+  g_object_unref (request->parent);
+  g_object_unref (request->book);
+  g_clear_pointer (&request->ids, g_array_unref);
+  g_free (request);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Request, request_free)
+
+static Request *
+request_new (GtkWidget *parent,
+             CrmBook   *book,
+             GArray    *ids)
+{
+  Request *request = g_new0 (Request, 1);
+
+  request->parent = g_object_ref (parent);
+  request->book = g_object_ref (book);
+  request->ids = ids != NULL ? g_array_ref (ids) : NULL;
+
+  return request;
+}
+
+static void
+file_chosen_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(Request) request = user_data;
+  g_autoptr(GFile) file = crm_file_dialog_finish_one (result, NULL);
+  CrmImportWindow *self;
+
+  if (file == NULL)
+    return;
+
+  self = g_object_new (CRM_TYPE_IMPORT_WINDOW, "transient-for", gtk_widget_get_root (request->parent), "modal", TRUE, NULL);
+  self->book = g_object_ref (request->book);
+  self->opener = g_object_ref (request->parent);
+  gtk_window_present (GTK_WINDOW (self));
+  go_to (self, STEP_OPEN);
+  run (self, STEP_OPEN, g_file_peek_path (file), _("Opening the file…"));
+}
+
+void
+crm_import_window_start (GtkWidget *parent,
+                         CrmBook   *book)
+{
+  static const CrmFileKind kinds[] = {
+    { N_("Contacts (CSV, vCard)"), "*.csv;*.tsv;*.txt;*.vcf;*.vcard;*.CSV;*.VCF" }, { N_("All files"), "*" }, { NULL }
+  };
+
+  g_return_if_fail (GTK_IS_WIDGET (parent));
+  g_return_if_fail (CRM_IS_BOOK (book));
+
+  crm_file_dialog_async (parent, CRM_FILE_OPEN, _("Import Contacts"), _("_Import"), kinds, NULL, file_chosen_cb, request_new (parent, book, NULL));
+}
+
+/* ---- Export ---- */
+
+typedef struct
+{
+  CrmDb  *db;
+  GArray *ids;
+  char   *path;
+  CrmJob *job;
+} ExportWork;
+
+static void
+export_work_free (ExportWork *work)
+{
+  g_object_unref (work->db);
+  g_object_unref (work->job);
+  g_clear_pointer (&work->ids, g_array_unref);
+  g_free (work->path);
+  g_free (work);
+}
+
+static void
+export_thread (GTask        *task,
+               gpointer      source,
+               gpointer      task_data,
+               GCancellable *cancellable)
+{
+  ExportWork *work = task_data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *lower = g_ascii_strdown (work->path, -1);
+  gboolean cards = g_str_has_suffix (lower, ".vcf") || g_str_has_suffix (lower, ".vcard");
+  gint64 n;
+
+  crm_job_start (work->job);
+  n = crm_export_contacts (work->db, work->path, cards ? CRM_EXPORT_VCARD : CRM_EXPORT_CSV, work->ids, work->job, &error);
+  if (n < 0)
+    {
+      crm_job_fail (work->job, error);
+    }
+  else
+    {
+      g_autofree char *words = g_strdup_printf (ngettext ("%d contact written", "%d contacts written", (gulong) n), (int) n);
+
+      crm_job_finish (work->job, words);
+    }
+  g_task_return_boolean (task, n >= 0);
+}
+
+static void
+export_chosen_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr(Request) request = user_data;
+  g_autoptr(GFile) file = crm_file_dialog_finish_one (result, NULL);
+  g_autoptr(GTask) task = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *title = NULL;
+  ExportWork *work;
+
+  if (file == NULL)
+    return;
+
+  name = g_file_get_basename (file);
+  title = g_strdup_printf (_("Exporting to %s"), name);
+  work = g_new0 (ExportWork, 1);
+  work->db = g_object_ref (crm_book_get_db (request->book));
+  work->ids = request->ids != NULL ? g_array_ref (request->ids) : NULL;
+  work->path = g_file_get_path (file);
+  work->job = crm_job_new (title);
+  crm_view_host_add_job (request->parent, work->job);
+
+  task = g_task_new (request->parent, NULL, NULL, NULL);
+  g_task_set_source_tag (task, export_chosen_cb);
+  g_task_set_task_data (task, work, (GDestroyNotify) export_work_free);
+  g_task_run_in_thread (task, export_thread);
+}
+
+void
+crm_export_start (GtkWidget *parent,
+                  CrmBook   *book,
+                  GArray    *ids)
+{
+  static const CrmFileKind kinds[] = { { N_("vCard"), "*.vcf" }, { N_("Table (CSV)"), "*.csv" }, { NULL } };
+
+  g_return_if_fail (GTK_IS_WIDGET (parent));
+  g_return_if_fail (CRM_IS_BOOK (book));
+
+  crm_file_dialog_async (parent, CRM_FILE_SAVE, _("Export Contacts"), _("_Export"), kinds, "contacts.vcf", export_chosen_cb,
+                         request_new (parent, book, ids));
+}
