@@ -7,6 +7,9 @@
 
 #include "crm-about.h"
 #include "crm-app-resources.h"
+#include "crm-error-words.h"
+#include "crm-mailing-error.h"
+#include "crm-net-error-words.h"
 #include "crm-thread.h"
 #include "crm-widgets.h"
 #include "crm-window.h"
@@ -122,6 +125,8 @@ crm_application_startup (GApplication *application)
   G_APPLICATION_CLASS (crm_application_parent_class)->startup (application);
 
   crm_thread_mark_ui ();
+  crm_net_error_words_register ();
+  crm_error_words_register (CRM_MAILING_ERROR, NULL);
   crm_widgets_init ();
   self->settings = g_settings_new (CRM_APPLICATION_ID);
   g_signal_connect_swapped (self->settings, "changed::colour-scheme", G_CALLBACK (update_scheme), self);

@@ -6,8 +6,10 @@
 #include <glib/gi18n.h>
 
 #include "crm-backup.h"
+#include "crm-mail-journal.h"
 #include "crm-relative-time.h"
 #include "crm-search.h"
+#include "crm-sending-lease.h"
 
 /* What is done for the open book in the background: the words of the search, and a backup a day. */
 
@@ -96,10 +98,40 @@ stands_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Mails whose answer was lost when the program ended in the middle are shown as such from the start. Where someone is sending just
+ * now there is nothing to recover. */
+static void
+recover_thread (GTask        *task,
+                gpointer      source,
+                gpointer      data,
+                GCancellable *cancellable)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmSendingLease) lease = crm_sending_lease_take (data, NULL);
+
+  if (lease != NULL && !crm_mail_journal_recover (data, NULL, &error))
+    g_message ("Cannot look after the mails of an earlier run: %s", error->message);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+recover (CrmWindow *self)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, NULL, NULL);
+
+  if (crm_db_is_read_only (crm_book_get_db (self->book)))
+    return;
+  g_task_set_source_tag (task, recover);
+  g_task_set_task_data (task, g_object_ref (crm_book_get_db (self->book)), g_object_unref);
+  g_task_run_in_thread (task, recover_thread);
+}
+
 void
 crm_window_start_background (CrmWindow *self)
 {
   crm_window_stop_background (self);
+  if (self->book != NULL)
+    recover (self);
   self->search_id = g_timeout_add (500, stands_cb, self);
   self->backup_id = g_timeout_add_seconds (FIRST_SECONDS, backup_cb, self);
 }

@@ -203,6 +203,21 @@ crm_import_source_set_key (CrmImportSource *self,
   self->keys[index] = key != NULL && *key != '\0' ? g_intern_string (key) : NULL;
 }
 
+gboolean
+crm_import_source_is_label (CrmImportSource *self,
+                            guint            index)
+{
+  guint n = crm_import_source_get_n_columns (self);
+
+  g_return_val_if_fail (self != NULL && index < n, FALSE);
+
+  for (guint i = 0; i < n; i++)
+    if (self->labels[i] == (int) index)
+      return TRUE;
+
+  return FALSE;
+}
+
 /* ---- Rows ---- */
 
 static char *

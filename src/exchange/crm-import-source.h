@@ -42,6 +42,10 @@ void                crm_import_source_set_key       (CrmImportSource  *self,
                                                      guint             index,
                                                      const char       *key);
 
+/* Whether the column only says what another one is ("E-mail 1 - Type"): it is read with that one. */
+gboolean            crm_import_source_is_label      (CrmImportSource  *self,
+                                                     guint             index);
+
 /* The next entry (transfer full); NULL at the end. */
 CrmImportEntry     *crm_import_source_next          (CrmImportSource  *self);
 void                crm_import_source_rewind        (CrmImportSource  *self);

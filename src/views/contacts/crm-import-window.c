@@ -249,7 +249,8 @@ show_columns (CrmImportWindow *self)
 
   adw_preferences_group_set_description (self->columns, words);
   for (guint i = 0; i < crm_import_source_get_n_columns (self->source); i++)
-    add_column (self, i);
+    if (!crm_import_source_is_label (self->source, i))
+      add_column (self, i);
 }
 
 /* ---- Report ---- */
