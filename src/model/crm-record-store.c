@@ -338,30 +338,52 @@ run_to_end (CrmStmt  *stmt,
   return step == CRM_STEP_DONE;
 }
 
+/* An import asks for it once per row: it is made once per type. The types are static, and so are these texts. */
+static const char *
+insert_sql (const CrmRecordType *type)
+{
+  static GMutex mutex;
+  static GHashTable *known;
+  const char *text;
+
+  g_mutex_lock (&mutex);
+  if (known == NULL)
+    known = g_hash_table_new (NULL, NULL);
+
+  text = g_hash_table_lookup (known, type);
+  if (text == NULL)
+    {
+      g_autoptr (GString) sql = g_string_new (NULL);
+
+      g_string_printf (sql, "INSERT INTO \"%s\" (id", type->table);
+      for (const CrmField *field = type->fields; field->name != NULL; field++)
+        g_string_append_printf (sql, ", \"%s\"", field->name);
+      g_string_append (sql, ") VALUES (?");
+      for (const CrmField *field = type->fields; field->name != NULL; field++)
+        g_string_append (sql, ", ?");
+      g_string_append_c (sql, ')');
+
+      text = g_intern_string (sql->str);
+      g_hash_table_insert (known, (gpointer) type, (gpointer) text);
+    }
+  g_mutex_unlock (&mutex);
+
+  return text;
+}
+
 static gboolean
 insert_row (CrmConn    *conn,
             CrmRecord  *record,
             GError    **error)
 {
   const CrmRecordType *type = crm_record_get_record_type (record);
-  g_autoptr (GString) sql = g_string_new (NULL);
-  g_autoptr (CrmStmt) stmt = NULL;
-  guint n_fields = crm_record_type_n_fields (type);
+  g_autoptr (CrmStmt) stmt = crm_conn_prepare (conn, insert_sql (type), error);
 
-  g_string_printf (sql, "INSERT INTO \"%s\" (id", type->table);
-  for (guint i = 0; i < n_fields; i++)
-    g_string_append_printf (sql, ", \"%s\"", type->fields[i].name);
-  g_string_append (sql, ") VALUES (?");
-  for (guint i = 0; i < n_fields; i++)
-    g_string_append (sql, ", ?");
-  g_string_append_c (sql, ')');
-
-  stmt = crm_conn_prepare (conn, sql->str, error);
   if (stmt == NULL)
     return FALSE;
 
   crm_stmt_bind_int (stmt, 1, crm_record_get_id (record));
-  for (guint i = 0; i < n_fields; i++)
+  for (guint i = 0; type->fields[i].name != NULL; i++)
     bind_value (stmt, (int) i + 2, &type->fields[i], crm_record_peek_value (record, i));
 
   return run_to_end (stmt, error);
