@@ -10,6 +10,28 @@
 
 /* undo, redo, history */
 
+/* @words has one %s for what was done. Takes over @error. */
+static CrmCliExit
+finish (CrmCli       *cli,
+        CrmChangeSet *set,
+        const char   *words,
+        GError       *error)
+{
+  g_auto (GStrv) parts = NULL;
+  g_autofree char *text = NULL;
+
+  if (set == NULL)
+    return crm_cli_fail (cli, error);
+  if (crm_cli_is_json (cli))
+    return crm_cli_done (cli, set);
+
+  parts = g_strsplit (words, "%s", 2);
+  text = g_strjoinv (crm_change_set_get_label (set), parts);
+  crm_cli_print (cli, "%s", text);
+
+  return CRM_CLI_DONE;
+}
+
 static CrmCliExit
 run_undo (CrmCli  *cli,
           int      argc,
@@ -25,10 +47,8 @@ run_undo (CrmCli  *cli,
     return crm_cli_usage (cli, _("Give the ID of one change, or none for the newest."));
 
   set = crm_db_undo (crm_book_get_db (crm_cli_get_book (cli)), id, &error);
-  if (set == NULL)
-    return crm_cli_fail (cli, error);
 
-  return crm_cli_done (cli, set);
+  return finish (cli, set, _("Undone: %s"), error);
 }
 
 static CrmCliExit
@@ -45,10 +65,8 @@ run_redo (CrmCli  *cli,
     return crm_cli_usage (cli, _("Redo takes no arguments."));
 
   set = crm_db_redo (crm_book_get_db (crm_cli_get_book (cli)), &error);
-  if (set == NULL)
-    return crm_cli_fail (cli, error);
 
-  return crm_cli_done (cli, set);
+  return finish (cli, set, _("Made again: %s"), error);
 }
 
 static gpointer

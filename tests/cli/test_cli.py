@@ -215,7 +215,7 @@ class Records(Book):
         # What was changed since is not overwritten.
         self.run_cli('undo', change, status=FAILED)
         self.assertEqual(self.run_json('show', anna['id'])['note'], 'two')
-        self.run_cli('undo')
+        self.assertEqual(self.run_cli('undo').stdout, 'Undone: Changed Anna\n')
         self.run_cli('undo')
         self.assertIsNone(self.run_json('show', anna['id'])['note'])
         self.run_cli('redo')
