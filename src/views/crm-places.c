@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "crm-calendar-view.h"
 #include "crm-contacts-view.h"
 #include "crm-campaigns-view.h"
 #include "crm-pipeline-view.h"
@@ -14,6 +15,7 @@ static const CrmPlace places[] = {
   { "today", N_("Today"), "crm-today-symbolic", crm_today_view_get_type, "" },
   { "contacts", N_("Contacts"), "crm-contacts-symbolic", crm_contacts_view_get_type, "contact" },
   { "pipeline", N_("Pipeline"), "crm-pipeline-symbolic", crm_pipeline_view_get_type, "deal" },
+  { "calendar", N_("Calendar"), "crm-calendar-symbolic", crm_calendar_view_get_type, "activity" },
   { "campaigns", N_("Campaigns"), "crm-campaigns-symbolic", crm_campaigns_view_get_type, "campaign" },
   { NULL }
 };

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "crm-book.h"
+#include "crm-datetime.h"
+
+G_BEGIN_DECLS
+
+/*
+ * What takes place on a run of days: meetings, calls, visits and tasks of the calendars that are shown, each occurrence of a series by
+ * itself, sorted by beginning (longer ones first). Read and expanded on the list reader's thread, kept current with the book. Main
+ * thread.
+ *
+ * Signals
+ *   changed ()    the items or the calendars are others
+ */
+#define CRM_TYPE_RANGE_MODEL (crm_range_model_get_type ())
+G_DECLARE_FINAL_TYPE (CrmRangeModel, crm_range_model, CRM, RANGE_MODEL, GObject)
+
+typedef struct
+{
+  gint64       id;              /* of the activity */
+  gint64       starts;          /* seconds on the wall clock of this computer, as CrmDatetime.local */
+  gint64       ends;            /* likewise, not included; of all-day items the midnight after; equal to starts: a moment */
+  CrmDatetime  occurrence;      /* which occurrence, in the zone of its activity */
+  char        *title;
+  char        *place;           /* NULL: none */
+  char        *people;          /* names of the contacts; NULL: none */
+  const char  *kind;            /* "meeting", "call", "visit", "task"; interned */
+  const char  *colour;          /* of its calendar (crm-colour-name.h); interned */
+  gboolean     all_day;
+  gboolean     series;
+  gboolean     done;
+  gboolean     read_only;       /* its calendar takes no changes */
+  gboolean     unsynced;        /* changes wait for the server */
+} CrmRangeItem;
+
+typedef struct
+{
+  gint64       id;
+  char        *name;
+  const char  *colour;          /* interned */
+  gboolean     visible;
+  gboolean     read_only;
+  gboolean     takes_events;
+  gboolean     takes_tasks;
+} CrmRangeCalendar;
+
+/* Empty until crm_range_model_set_range(). */
+CrmRangeModel          *crm_range_model_new             (CrmBook       *book);
+
+/* The days @first_day to @first_day + @n_days - 1 (days since 1970). The old items stay until the new ones are there. */
+void                    crm_range_model_set_range       (CrmRangeModel *self,
+                                                         gint64         first_day,
+                                                         guint          n_days);
+/* Whether the items are those of the range that was asked for last. */
+gboolean                crm_range_model_is_current      (CrmRangeModel *self);
+
+guint                   crm_range_model_get_n_items     (CrmRangeModel *self);
+/* Owned by the model, valid until the next "changed". */
+const CrmRangeItem     *crm_range_model_get_item        (CrmRangeModel *self,
+                                                         guint          index);
+guint                   crm_range_model_get_n_calendars (CrmRangeModel *self);
+/* In their order; likewise. */
+const CrmRangeCalendar *crm_range_model_get_calendar    (CrmRangeModel *self,
+                                                         guint          index);
+
+/* Whether @item touches the day @day (days since 1970). */
+gboolean                crm_range_item_is_on            (const CrmRangeItem *item,
+                                                         gint64         day);
+
+G_END_DECLS

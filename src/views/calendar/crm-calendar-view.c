@@ -1,0 +1,751 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "crm-calendar-view.h"
+
+#include <glib/gi18n.h>
+#include <langinfo.h>
+#include <stdint.h>
+
+#include "crm-calendar-commands.h"
+#include "crm-calendar-side.h"
+#include "crm-day-grid.h"
+#include "crm-event-popover.h"
+#include "crm-event-widget.h"
+#include "crm-week-grid.h"
+
+#define AGENDA_DAYS 30
+#define MONTH_DAYS  42
+#define NARROW_DAYS 3
+
+typedef enum
+{
+  WEEK,
+  MONTH,
+  AGENDA,
+  N_MODES
+} Mode;
+
+static const struct
+{
+  const char *name;
+  const char *label;
+} modes[] = {
+  { "week", N_("_Week") },
+  { "month", N_("_Month") },
+  { "agenda", N_("A_genda") },
+};
+
+struct _CrmCalendarView
+{
+  CrmView parent_instance;
+
+  /* Owned */
+  CrmRangeModel *model;
+  GtkWidget *content;
+
+  /* Borrowed */
+  CrmCalendarSide *side;
+  GtkLabel *title;
+  GtkStack *stack;
+  CrmDayGrid *strip;
+  CrmWeekGrid *week;
+  CrmDayGrid *month;
+  GtkBox *agenda;
+  GtkScrolledWindow *hours;
+  GtkWidget *buttons[N_MODES];
+
+  gint64 day;                  /* the one that is looked at */
+  Mode mode;
+  gboolean scrolled;           /* to the working hours */
+};
+
+G_DEFINE_FINAL_TYPE (CrmCalendarView, crm_calendar_view, CRM_TYPE_VIEW)
+
+static CrmBook *
+get_book (CrmCalendarView *self)
+{
+  return crm_view_get_book (CRM_VIEW (self));
+}
+
+/* 0 Monday to 6 Sunday: with which day weeks begin here. */
+static int
+get_first_weekday (void)
+{
+  const char *first = nl_langinfo (_NL_TIME_FIRST_WEEKDAY);
+  int base = (int) (intptr_t) nl_langinfo (_NL_TIME_WEEK_1STDAY) == 19971201 ? 0 : 6;
+
+  return (base + first[0] - 1 + 7) % 7;
+}
+
+static gint64
+get_week_start (gint64 day)
+{
+  return day - (crm_days_get_weekday (day) - get_first_weekday () + 7) % 7;
+}
+
+static gint64
+get_month_start (gint64 day)
+{
+  int year, month;
+
+  crm_days_to_civil (day, &year, &month, NULL);
+  return crm_days_from_civil (year, month, 1);
+}
+
+static guint
+get_n_columns (CrmCalendarView *self)
+{
+  return crm_view_get_narrow (CRM_VIEW (self)) ? NARROW_DAYS : 7;
+}
+
+static void
+get_range (CrmCalendarView *self,
+           gint64          *first_day,
+           guint           *n_days)
+{
+  switch (self->mode)
+    {
+    case MONTH:
+      *first_day = get_week_start (get_month_start (self->day));
+      *n_days = MONTH_DAYS;
+      break;
+
+    case AGENDA:
+      *first_day = self->day;
+      *n_days = AGENDA_DAYS;
+      break;
+
+    case WEEK:
+    case N_MODES:
+    default:
+      *n_days = get_n_columns (self);
+      *first_day = *n_days == 7 ? get_week_start (self->day) : self->day;
+      break;
+    }
+}
+
+/* ---- Showing ---- */
+
+static void
+agenda_clicked_cb (GtkGestureClick *click)
+{
+  GtkWidget *event = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (click));
+
+  gtk_widget_grab_focus (event);
+  gtk_widget_activate_action (event, "calendar.open", NULL);
+}
+
+static void
+show_agenda (CrmCalendarView *self,
+             gint64           first_day)
+{
+  gint64 today = crm_local_get_day (crm_event_now ());
+  GtkWidget *child;
+  gboolean any = FALSE;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->agenda))) != NULL)
+    gtk_box_remove (self->agenda, child);
+
+  for (gint64 day = first_day; day < first_day + AGENDA_DAYS; day++)
+    {
+      GtkWidget *heading = NULL;
+
+      for (guint i = 0; i < crm_range_model_get_n_items (self->model); i++)
+        {
+          const CrmRangeItem *item = crm_range_model_get_item (self->model, i);
+          GtkWidget *event;
+          GtkGesture *click;
+
+          if (!crm_range_item_is_on (item, day))
+            continue;
+          if (heading == NULL)
+            {
+              g_autofree char *date = crm_event_format_day (day, "%A %-d %B");
+              g_autofree char *text = day == today ? g_strdup_printf (_("Today, %s"), date) : g_strdup (date);
+
+              heading = gtk_label_new (text);
+              gtk_label_set_xalign (GTK_LABEL (heading), 0);
+              gtk_widget_add_css_class (heading, "heading");
+              gtk_widget_set_margin_top (heading, any ? 12 : 0);
+              gtk_box_append (self->agenda, heading);
+              any = TRUE;
+            }
+          event = crm_event_widget_new (item, FALSE);
+          click = gtk_gesture_click_new ();
+          g_signal_connect (click, "released", G_CALLBACK (agenda_clicked_cb), NULL);
+          gtk_widget_add_controller (event, GTK_EVENT_CONTROLLER (click));
+          gtk_box_append (self->agenda, event);
+        }
+    }
+
+  if (!any)
+    {
+      GtkWidget *empty = gtk_label_new (_("Nothing is planned for the next 30 days."));
+
+      gtk_widget_add_css_class (empty, "dim-label");
+      gtk_box_append (self->agenda, empty);
+    }
+}
+
+static void
+show_title (CrmCalendarView *self,
+            gint64           first_day,
+            guint            n_days)
+{
+  gint64 last_day = first_day + n_days - 1;
+  int month, last_month;
+  g_autofree char *text = NULL;
+
+  crm_days_to_civil (first_day, NULL, &month, NULL);
+  crm_days_to_civil (last_day, NULL, &last_month, NULL);
+  if (self->mode == MONTH)
+    {
+      text = crm_event_format_day (self->day, "%OB %Y");
+    }
+  else
+    {
+      g_autofree char *from = crm_event_format_day (first_day, month == last_month ? "%-d" : "%-d %b");
+      g_autofree char *to = crm_event_format_day (last_day, "%-d %B %Y");
+
+      text = g_strdup_printf ("%s – %s", from, to);
+    }
+  gtk_label_set_label (self->title, text);
+}
+
+static void
+model_changed_cb (CrmCalendarView *self)
+{
+  gint64 first_day;
+  guint n_days;
+  int month;
+
+  get_range (self, &first_day, &n_days);
+  if (self->mode == WEEK)
+    {
+      crm_day_grid_show (self->strip, self->model, first_day, n_days, 0);
+      crm_week_grid_show (self->week, self->model, first_day, n_days);
+    }
+  else if (self->mode == MONTH)
+    {
+      crm_days_to_civil (self->day, NULL, &month, NULL);
+      crm_day_grid_show (self->month, self->model, first_day, 7, month);
+    }
+  else
+    {
+      show_agenda (self, first_day);
+    }
+}
+
+/* To what @mode and @day say. */
+static void
+show_range (CrmCalendarView *self)
+{
+  gint64 first_day;
+  guint n_days;
+
+  get_range (self, &first_day, &n_days);
+  show_title (self, first_day, n_days);
+  gtk_stack_set_visible_child_name (self->stack, modes[self->mode].name);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->buttons[self->mode]), TRUE);
+  crm_calendar_side_set_day (self->side, self->day);
+  crm_week_grid_clear_chosen (self->week);
+  crm_range_model_set_range (self->model, first_day, n_days);
+  if (crm_range_model_is_current (self->model))
+    model_changed_cb (self);
+}
+
+static void
+go_to_day (CrmCalendarView *self,
+           gint64           day,
+           Mode             mode)
+{
+  self->day = CLAMP (day, crm_days_from_civil (1900, 1, 1), crm_days_from_civil (2200, 1, 1));
+  self->mode = mode;
+  show_range (self);
+}
+
+static void
+side_chosen_cb (CrmCalendarView *self,
+                gint64           day)
+{
+  go_to_day (self, day, self->mode);
+}
+
+static void
+day_opened_cb (CrmCalendarView *self,
+               gint64           day)
+{
+  go_to_day (self, day, self->mode == WEEK ? WEEK : AGENDA);
+}
+
+/* ---- Making and editing ---- */
+
+static void
+get_area_in (CrmCalendarView *self,
+             GtkWidget       *from,
+             GdkRectangle    *area)
+{
+  double x = area->x, y = area->y;
+
+  gtk_widget_translate_coordinates (from, GTK_WIDGET (self), x, y, &x, &y);
+  area->x = x;
+  area->y = CLAMP (y, 0, gtk_widget_get_height (GTK_WIDGET (self)) - 1);
+  area->height = CLAMP (area->height, 1, MAX (gtk_widget_get_height (GTK_WIDGET (self)) - area->y, 1));
+}
+
+static void
+popover_closed_cb (CrmCalendarView *self)
+{
+  crm_week_grid_clear_chosen (self->week);
+}
+
+static void
+edit (CrmCalendarView    *self,
+      const GdkRectangle *area,
+      CrmRecord          *activity,
+      const CrmRangeItem *item)
+{
+  GtkWidget *popover = crm_event_popover_present (GTK_WIDGET (self), area, get_book (self), self->model, activity, item);
+
+  g_signal_connect_object (popover, "closed", G_CALLBACK (popover_closed_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
+make_new (CrmCalendarView    *self,
+          const GdkRectangle *area,
+          gint64              starts,
+          gint64              ends,
+          gboolean            all_day)
+{
+  g_autoptr (CrmRecord) activity = crm_record_new (&crm_activity_type);
+  CrmDatetime from = all_day ? crm_datetime_from_day (starts) : crm_datetime_from_local (starts, crm_timezone_get_system ());
+  CrmDatetime to = all_day ? crm_datetime_from_day (ends) : crm_datetime_from_local (ends, crm_timezone_get_system ());
+  g_autofree char *from_text = crm_datetime_to_text (&from);
+  g_autofree char *to_text = crm_datetime_to_text (&to);
+
+  crm_record_set_text (activity, "kind", "meeting");
+  crm_record_set_text (activity, "starts", from_text);
+  crm_record_set_text (activity, "ends", to_text);
+  crm_record_set_int (activity, "all_day", all_day);
+  if (!all_day)
+    {
+      crm_record_set_text (activity, "tz", crm_timezone_get_name (crm_timezone_get_system ()));
+      crm_record_set_int (crm_record_add_child (activity, &crm_activity_reminder_type), "minutes_before", 15);
+    }
+  edit (self, area, activity, NULL);
+}
+
+static void
+time_chosen_cb (CrmCalendarView *self,
+                gint64           starts,
+                gint64           ends)
+{
+  GdkRectangle area;
+
+  crm_week_grid_get_chosen_area (self->week, &area);
+  get_area_in (self, GTK_WIDGET (self->week), &area);
+  make_new (self, &area, starts, ends, FALSE);
+}
+
+static void
+days_chosen_cb (CrmDayGrid      *grid,
+                gint64           first_day,
+                gint64           last_day,
+                CrmCalendarView *self)
+{
+  GdkRectangle area;
+
+  crm_day_grid_get_area (grid, first_day, &area);
+  get_area_in (self, GTK_WIDGET (grid), &area);
+  make_new (self, &area, first_day, last_day, TRUE);
+}
+
+static void
+main_action (CrmView *view)
+{
+  CrmCalendarView *self = CRM_CALENDAR_VIEW (view);
+  GdkRectangle area = { gtk_widget_get_width (GTK_WIDGET (view)) / 2, 60, 1, 1 };
+  gint64 starts, ends;
+
+  if (self->mode == WEEK && crm_week_grid_get_chosen (self->week, &starts, &ends))
+    {
+      time_chosen_cb (self, starts, ends);
+      return;
+    }
+  starts = crm_event_now () / 3600 * 3600 + 3600;
+  if (self->day != crm_local_get_day (crm_event_now ()))
+    starts = self->day * CRM_SECONDS_PER_DAY + 9 * 3600;
+  make_new (self, &area, starts, starts + 3600, FALSE);
+}
+
+static CrmEventWidget *
+get_focused (CrmCalendarView *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && CRM_IS_EVENT_WIDGET (focus) ? CRM_EVENT_WIDGET (focus) : NULL;
+}
+
+typedef struct
+{
+  CrmCalendarView *view;       /* owned */
+  GdkRectangle area;
+  CrmRangeItem item;           /* without its strings */
+} Opening;
+
+static void
+loaded_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autofree Opening *opening = user_data;
+  g_autoptr (CrmCalendarView) self = opening->view;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmRecord) activity = crm_book_load_finish (CRM_BOOK (source), result, &error);
+
+  if (activity == NULL)
+    crm_view_host_failed (GTK_WIDGET (self), _("The entry could not be opened"), error);
+  else if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    edit (self, &opening->area, activity, &opening->item);
+}
+
+static void
+open_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  CrmCalendarView *self = CRM_CALENDAR_VIEW (widget);
+  CrmEventWidget *event = get_focused (self);
+  Opening *opening;
+
+  if (event == NULL)
+    return;
+
+  opening = g_new0 (Opening, 1);
+  opening->view = g_object_ref (self);
+  opening->item = *crm_event_widget_get_item (event);
+  opening->area.width = gtk_widget_get_width (GTK_WIDGET (event));
+  opening->area.height = gtk_widget_get_height (GTK_WIDGET (event));
+  get_area_in (self, GTK_WIDGET (event), &opening->area);
+  crm_book_load_async (get_book (self), &crm_activity_type, opening->item.id, NULL, loaded_cb, opening);
+}
+
+static void
+delete_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  CrmCalendarView *self = CRM_CALENDAR_VIEW (widget);
+  CrmEventWidget *event = get_focused (self);
+  const CrmRangeItem *item = event != NULL ? crm_event_widget_get_item (event) : NULL;
+
+  if (item == NULL || item->read_only)
+    return;
+  if (item->series)
+    crm_calendar_skip_async (get_book (self), item, crm_view_host_command_cb, g_object_ref (self));
+  else
+    crm_book_delete_async (get_book (self), &crm_activity_type, &item->id, 1, crm_view_host_command_cb, g_object_ref (self));
+}
+
+static void
+moved_cb (CrmCalendarView *self,
+          CrmEventWidget  *event,
+          gint64           starts,
+          gint64           ends)
+{
+  const CrmRangeItem *item = crm_event_widget_get_item (event);
+
+  if (starts != item->starts || ends != item->ends)
+    crm_calendar_move_async (get_book (self), item, starts, ends, crm_view_host_command_cb, g_object_ref (self));
+}
+
+static void
+days_moved_cb (CrmCalendarView *self,
+               CrmEventWidget  *event,
+               gint64           days)
+{
+  const CrmRangeItem *item = crm_event_widget_get_item (event);
+
+  moved_cb (self, event, item->starts + days * CRM_SECONDS_PER_DAY, item->ends + days * CRM_SECONDS_PER_DAY);
+}
+
+static void
+new_action (GtkWidget  *widget,
+            const char *name,
+            GVariant   *parameter)
+{
+  main_action (CRM_VIEW (widget));
+}
+
+/* ---- Going about ---- */
+
+static void
+mode_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  CrmCalendarView *self = CRM_CALENDAR_VIEW (widget);
+
+  for (guint i = 0; i < N_MODES; i++)
+    if (g_str_equal (modes[i].name, g_variant_get_string (parameter, NULL)))
+      go_to_day (self, self->day, i);
+}
+
+static void
+mode_clicked_cb (GtkWidget       *button,
+                 CrmCalendarView *self)
+{
+  for (guint i = 0; i < N_MODES; i++)
+    if (self->buttons[i] == button)
+      go_to_day (self, self->day, i);
+}
+
+static void
+step_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  CrmCalendarView *self = CRM_CALENDAR_VIEW (widget);
+  int step = g_variant_get_int32 (parameter), year, month;
+
+  if (self->mode == MONTH)
+    {
+      crm_days_to_civil (self->day, &year, &month, NULL);
+      month += step;
+      year += month < 1 ? -1 : month > 12 ? 1 : 0;
+      go_to_day (self, crm_days_from_civil (year, (month + 11) % 12 + 1, 1), MONTH);
+    }
+  else
+    {
+      go_to_day (self, self->day + step * (self->mode == AGENDA ? AGENDA_DAYS : (int) get_n_columns (self)), self->mode);
+    }
+}
+
+static void
+today_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  CrmCalendarView *self = CRM_CALENDAR_VIEW (widget);
+
+  go_to_day (self, crm_local_get_day (crm_event_now ()), self->mode);
+}
+
+static gboolean
+show_record (CrmView             *view,
+             const CrmRecordType *type,
+             gint64               id)
+{
+  return type == &crm_activity_type;
+}
+
+static const CrmRecordType *
+get_record (CrmView *view,
+            gint64  *id)
+{
+  *id = 0;
+  return &crm_activity_type;
+}
+
+static void
+focus_results (CrmView *view)
+{
+  gtk_widget_child_focus (GTK_WIDGET (CRM_CALENDAR_VIEW (view)->stack), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+narrow_cb (CrmCalendarView *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->side), !crm_view_get_narrow (CRM_VIEW (self)));
+  show_range (self);
+}
+
+static gboolean
+scroll_cb (gpointer user_data)
+{
+  CrmCalendarView *self = user_data;
+
+  if (self->model != NULL)
+    gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->hours), 8 * CRM_WEEK_HOUR_HEIGHT - 12);
+  return G_SOURCE_REMOVE;
+}
+
+/* The working hours come into sight when the grid has its height, and not while it is being laid out. */
+static void
+hours_changed_cb (CrmCalendarView *self)
+{
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->hours);
+
+  if (self->scrolled || gtk_adjustment_get_upper (adjustment) < 24 * CRM_WEEK_HOUR_HEIGHT || gtk_adjustment_get_page_size (adjustment) < 1)
+    return;
+  self->scrolled = TRUE;
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, scroll_cb, g_object_ref (self), g_object_unref);
+}
+
+/* ---- Making the widgets ---- */
+
+static GtkWidget *
+make_button (const char *icon_name,
+             const char *label,
+             const char *tooltip,
+             const char *action)
+{
+  GtkWidget *button = icon_name != NULL ? gtk_button_new_from_icon_name (icon_name) : gtk_button_new_with_mnemonic (label);
+
+  gtk_widget_set_tooltip_text (button, tooltip);
+  gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (button), action);
+  return button;
+}
+
+static GtkWidget *
+make_bar (CrmCalendarView *self)
+{
+  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *linked = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *previous = make_button ("go-previous-symbolic", NULL, _("Earlier"), "calendar.step(-1)");
+  GtkWidget *next = make_button ("go-next-symbolic", NULL, _("Later"), "calendar.step(1)");
+
+  gtk_widget_add_css_class (bar, "toolbar");
+  gtk_box_append (GTK_BOX (bar), make_button (NULL, _("_Today"), _("Go to today (T)"), "calendar.today"));
+  gtk_box_append (GTK_BOX (bar), previous);
+  gtk_box_append (GTK_BOX (bar), next);
+  self->title = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_xalign (self->title, 0);
+  gtk_label_set_ellipsize (self->title, PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->title), TRUE);
+  gtk_widget_set_margin_start (GTK_WIDGET (self->title), 6);
+  gtk_widget_add_css_class (GTK_WIDGET (self->title), "heading");
+  gtk_box_append (GTK_BOX (bar), GTK_WIDGET (self->title));
+  gtk_widget_add_css_class (linked, "linked");
+  for (guint i = 0; i < N_MODES; i++)
+    {
+      self->buttons[i] = gtk_toggle_button_new_with_mnemonic (_(modes[i].label));
+      if (i > 0)
+        gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (self->buttons[i]), GTK_TOGGLE_BUTTON (self->buttons[0]));
+      g_signal_connect (self->buttons[i], "clicked", G_CALLBACK (mode_clicked_cb), self);
+      gtk_box_append (GTK_BOX (linked), self->buttons[i]);
+    }
+  gtk_box_append (GTK_BOX (bar), linked);
+  return bar;
+}
+
+static CrmDayGrid *
+make_days (CrmCalendarView *self,
+           guint            n_weeks)
+{
+  GtkWidget *grid = crm_day_grid_new (n_weeks);
+
+  g_signal_connect_swapped (grid, "day-opened", G_CALLBACK (day_opened_cb), self);
+  g_signal_connect (grid, "range-chosen", G_CALLBACK (days_chosen_cb), self);
+  g_signal_connect_swapped (grid, "moved", G_CALLBACK (days_moved_cb), self);
+  return CRM_DAY_GRID (grid);
+}
+
+static void
+make_pages (CrmCalendarView *self)
+{
+  GtkWidget *week = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *agenda = gtk_scrolled_window_new ();
+
+  self->stack = GTK_STACK (gtk_stack_new ());
+  gtk_widget_set_vexpand (GTK_WIDGET (self->stack), TRUE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->stack), "view");
+
+  self->strip = make_days (self, 1);
+  gtk_box_append (GTK_BOX (week), GTK_WIDGET (self->strip));
+  self->week = CRM_WEEK_GRID (crm_week_grid_new ());
+  g_signal_connect_swapped (self->week, "range-chosen", G_CALLBACK (time_chosen_cb), self);
+  g_signal_connect_swapped (self->week, "moved", G_CALLBACK (moved_cb), self);
+  self->hours = GTK_SCROLLED_WINDOW (gtk_scrolled_window_new ());
+  gtk_scrolled_window_set_policy (self->hours, GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (self->hours, GTK_WIDGET (self->week));
+  gtk_widget_set_vexpand (GTK_WIDGET (self->hours), TRUE);
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->hours), "changed", G_CALLBACK (hours_changed_cb), self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (week), GTK_WIDGET (self->hours));
+  gtk_stack_add_named (self->stack, week, "week");
+
+  self->month = make_days (self, 6);
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->month), "month");
+
+  self->agenda = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 6));
+  gtk_widget_set_margin_start (GTK_WIDGET (self->agenda), 18);
+  gtk_widget_set_margin_end (GTK_WIDGET (self->agenda), 18);
+  gtk_widget_set_margin_top (GTK_WIDGET (self->agenda), 12);
+  gtk_widget_set_margin_bottom (GTK_WIDGET (self->agenda), 18);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (agenda), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (agenda), GTK_WIDGET (self->agenda));
+  gtk_stack_add_named (self->stack, agenda, "agenda");
+}
+
+static void
+crm_calendar_view_constructed (GObject *object)
+{
+  CrmCalendarView *self = CRM_CALENDAR_VIEW (object);
+  CrmView *view = CRM_VIEW (self);
+  GtkWidget *main = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  G_OBJECT_CLASS (crm_calendar_view_parent_class)->constructed (object);
+
+  crm_view_set_main_label (view, _("New Event"));
+  self->model = crm_range_model_new (get_book (self));
+  self->content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  self->side = CRM_CALENDAR_SIDE (crm_calendar_side_new (get_book (self), self->model));
+  g_signal_connect_swapped (self->side, "day-chosen", G_CALLBACK (side_chosen_cb), self);
+  gtk_box_append (GTK_BOX (self->content), GTK_WIDGET (self->side));
+  gtk_box_append (GTK_BOX (main), make_bar (self));
+  make_pages (self);
+  gtk_box_append (GTK_BOX (main), GTK_WIDGET (self->stack));
+  gtk_widget_set_hexpand (main, TRUE);
+  gtk_box_append (GTK_BOX (self->content), main);
+  gtk_widget_set_parent (self->content, GTK_WIDGET (self));
+
+  g_signal_connect_object (self->model, "changed", G_CALLBACK (model_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect (self, "notify::narrow", G_CALLBACK (narrow_cb), NULL);
+  narrow_cb (self);
+}
+
+static void
+crm_calendar_view_dispose (GObject *object)
+{
+  CrmCalendarView *self = CRM_CALENDAR_VIEW (object);
+  GtkWidget *child;
+
+  self->content = NULL;
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
+  g_clear_object (&self->model);
+
+  G_OBJECT_CLASS (crm_calendar_view_parent_class)->dispose (object);
+}
+
+static void
+crm_calendar_view_class_init (CrmCalendarViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  CrmViewClass *view_class = CRM_VIEW_CLASS (klass);
+
+  object_class->constructed = crm_calendar_view_constructed;
+  object_class->dispose = crm_calendar_view_dispose;
+  view_class->show_record = show_record;
+  view_class->get_record = get_record;
+  view_class->main_action = main_action;
+  view_class->focus_results = focus_results;
+
+  gtk_widget_class_install_action (widget_class, "calendar.mode", "s", mode_action);
+  gtk_widget_class_install_action (widget_class, "calendar.step", "i", step_action);
+  gtk_widget_class_install_action (widget_class, "calendar.today", NULL, today_action);
+  gtk_widget_class_install_action (widget_class, "calendar.new", NULL, new_action);
+  gtk_widget_class_install_action (widget_class, "calendar.open", NULL, open_action);
+  gtk_widget_class_install_action (widget_class, "calendar.delete", NULL, delete_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, 0, "calendar.new", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_t, 0, "calendar.today", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Up, 0, "calendar.step", "i", -1);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Down, 0, "calendar.step", "i", 1);
+}
+
+static void
+crm_calendar_view_init (CrmCalendarView *self)
+{
+  self->day = crm_local_get_day (crm_event_now ());
+}

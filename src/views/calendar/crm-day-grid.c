@@ -1,0 +1,509 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "crm-day-grid.h"
+
+#include <glib/gi18n.h>
+
+#include "crm-colour.h"
+#include "crm-draw.h"
+#include "crm-event-widget.h"
+#include "crm-week-grid.h"
+
+#define HEAD         28
+#define CHIP         23
+#define DRAG_START   5
+#define MAX_STRIP    4       /* chips in a day of the strip */
+
+typedef struct
+{
+  GtkWidget *widget;
+  guint cell;
+  guint place;               /* among the chips of its cell */
+} Chip;
+
+struct _CrmDayGrid
+{
+  GtkWidget parent_instance;
+
+  /* Owned */
+  GArray *chips;
+  GPtrArray *heads;          /* GtkButton per cell, children */
+  guint *counts;             /* chips per cell */
+  PangoLayout *layout;
+
+  /* Borrowed */
+  GtkWidget *dragged;
+
+  gint64 first_day;
+  guint n_weeks;
+  guint n_columns;
+  int month;
+  gint64 anchor;
+  gint64 from;               /* days that are chosen; -1: none */
+  gint64 to;
+};
+
+enum
+{
+  RANGE_CHOSEN,
+  MOVED,
+  DAY_OPENED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (CrmDayGrid, crm_day_grid, GTK_TYPE_WIDGET)
+
+static gboolean
+is_strip (CrmDayGrid *self)
+{
+  return self->n_weeks == 1;
+}
+
+static int
+get_gutter (CrmDayGrid *self)
+{
+  return is_strip (self) ? CRM_WEEK_GUTTER : 0;
+}
+
+static void
+get_cell (CrmDayGrid      *self,
+          guint            cell,
+          graphene_rect_t *area)
+{
+  int all = gtk_widget_get_width (GTK_WIDGET (self));
+  double width = (all - get_gutter (self)) / (double) self->n_columns;
+  double height = gtk_widget_get_height (GTK_WIDGET (self)) / (double) self->n_weeks;
+  double x = get_gutter (self) + cell % self->n_columns * width;
+
+  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
+    x = all - x - width;
+  graphene_rect_init (area, x, cell / self->n_columns * height, width, height);
+}
+
+static guint
+find_cell (CrmDayGrid *self,
+           double      x,
+           double      y)
+{
+  guint n = self->n_weeks * self->n_columns;
+
+  for (guint cell = 0; cell < n; cell++)
+    {
+      graphene_rect_t area;
+
+      get_cell (self, cell, &area);
+      if (x < area.origin.x + area.size.width && x >= area.origin.x && y < area.origin.y + area.size.height && y >= area.origin.y)
+        return cell;
+    }
+
+  return y < 0 || x < 0 ? 0 : n - 1;
+}
+
+/* How many chips are seen in a cell; the rest is counted in one more line. */
+static guint
+get_n_shown (CrmDayGrid *self,
+             guint       cell)
+{
+  guint n = self->counts[cell];
+  double height = gtk_widget_get_height (GTK_WIDGET (self)) / (double) self->n_weeks;
+  guint room = MAX ((int) ((height - HEAD - 2) / CHIP), 0);
+
+  return n <= room ? n : room > 0 ? room - 1 : 0;
+}
+
+static void
+crm_day_grid_size_allocate (GtkWidget *widget,
+                            int        width,
+                            int        height,
+                            int        baseline)
+{
+  CrmDayGrid *self = CRM_DAY_GRID (widget);
+
+  for (guint cell = 0; cell < self->heads->len; cell++)
+    {
+      graphene_rect_t area;
+      GtkAllocation allocation;
+
+      get_cell (self, cell, &area);
+      gtk_widget_measure (g_ptr_array_index (self->heads, cell), GTK_ORIENTATION_HORIZONTAL, -1, &allocation.width, NULL, NULL, NULL);
+      allocation.width = is_strip (self) ? MAX (allocation.width, area.size.width) : allocation.width;
+      allocation.height = HEAD - 2;
+      allocation.x = area.origin.x + (is_strip (self) ? 0 : 2);
+      allocation.y = area.origin.y + 1;
+      gtk_widget_size_allocate (g_ptr_array_index (self->heads, cell), &allocation, -1);
+    }
+
+  for (guint i = 0; i < self->chips->len; i++)
+    {
+      const Chip *chip = &g_array_index (self->chips, Chip, i);
+      gboolean shown = chip->place < get_n_shown (self, chip->cell);
+      graphene_rect_t area;
+      GtkAllocation allocation;
+
+      gtk_widget_set_child_visible (chip->widget, shown);
+      if (!shown)
+        continue;
+      get_cell (self, chip->cell, &area);
+      allocation = (GtkAllocation) { area.origin.x + 3, area.origin.y + HEAD + chip->place * CHIP, MAX (area.size.width - 5, 10), CHIP - 2 };
+      gtk_widget_measure (chip->widget, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
+      gtk_widget_size_allocate (chip->widget, &allocation, -1);
+    }
+}
+
+static void
+crm_day_grid_measure (GtkWidget      *widget,
+                      GtkOrientation  orientation,
+                      int             for_size,
+                      int            *minimum,
+                      int            *natural,
+                      int            *minimum_baseline,
+                      int            *natural_baseline)
+{
+  CrmDayGrid *self = CRM_DAY_GRID (widget);
+  guint most = 0;
+
+  for (guint i = 0; i < self->heads->len; i++)
+    most = MAX (most, self->counts[i]);
+
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    *minimum = *natural = get_gutter (self) + (int) self->n_columns * 40;
+  else if (is_strip (self))
+    *minimum = *natural = HEAD + (int) MIN (most, MAX_STRIP) * CHIP + 4;
+  else
+    *minimum = *natural = (int) self->n_weeks * (HEAD + CHIP + 4);
+}
+
+static void
+snapshot_more (CrmDayGrid    *self,
+               GtkSnapshot   *snapshot,
+               guint          cell,
+               const GdkRGBA *colour)
+{
+  guint n_shown = get_n_shown (self, cell), n_more = self->counts[cell] - n_shown;
+  g_autofree char *text = NULL;
+  graphene_rect_t area;
+
+  if (n_more == 0)
+    return;
+
+  get_cell (self, cell, &area);
+  text = g_strdup_printf (ngettext ("+%u more", "+%u more", n_more), n_more);
+  pango_layout_set_text (self->layout, text, -1);
+  pango_layout_set_width (self->layout, MAX ((int) area.size.width - 14, 1) * PANGO_SCALE);
+  crm_draw_text (snapshot, self->layout, area.origin.x + 9, area.origin.y + HEAD + n_shown * CHIP + 2, colour);
+}
+
+static void
+crm_day_grid_snapshot (GtkWidget   *widget,
+                       GtkSnapshot *snapshot)
+{
+  CrmDayGrid *self = CRM_DAY_GRID (widget);
+  gint64 today = crm_local_get_day (crm_event_now ());
+  GdkRGBA text, line, blue;
+
+  crm_colour_get_foreground (widget, &text);
+  crm_colour_get ("blue", CRM_COLOUR_FILL, &blue);
+  line = text;
+  line.alpha *= 0.1f;
+  text.alpha *= 0.7f;
+
+  for (guint cell = 0; cell < self->heads->len; cell++)
+    {
+      gint64 day = self->first_day + cell;
+      graphene_rect_t area;
+
+      get_cell (self, cell, &area);
+      blue.alpha = self->from >= 0 && day >= self->from && day <= self->to ? 0.25f : day == today ? 0.05f : 0;
+      if (blue.alpha > 0)
+        gtk_snapshot_append_color (snapshot, &blue, &area);
+      gtk_snapshot_append_color (snapshot, &line, &GRAPHENE_RECT_INIT (area.origin.x, area.origin.y, 1, area.size.height));
+      gtk_snapshot_append_color (snapshot, &line,
+                                 &GRAPHENE_RECT_INIT (area.origin.x, area.origin.y + (is_strip (self) ? area.size.height - 1 : 0), area.size.width, 1));
+      gtk_widget_snapshot_child (widget, g_ptr_array_index (self->heads, cell), snapshot);
+      snapshot_more (self, snapshot, cell, &text);
+    }
+  for (guint i = 0; i < self->chips->len; i++)
+    gtk_widget_snapshot_child (widget, g_array_index (self->chips, Chip, i).widget, snapshot);
+}
+
+/* ---- The mouse ---- */
+
+static GtkWidget *
+find_chip (CrmDayGrid *self,
+           double      x,
+           double      y)
+{
+  for (guint i = 0; i < self->chips->len; i++)
+    {
+      GtkWidget *widget = g_array_index (self->chips, Chip, i).widget;
+      graphene_rect_t bounds;
+
+      if (gtk_widget_get_child_visible (widget) && gtk_widget_compute_bounds (widget, GTK_WIDGET (self), &bounds) &&
+          graphene_rect_contains_point (&bounds, &GRAPHENE_POINT_INIT (x, y)))
+        return widget;
+    }
+
+  return NULL;
+}
+
+static void
+drag_begin_cb (GtkGestureDrag *gesture,
+               double          x,
+               double          y,
+               CrmDayGrid     *self)
+{
+  self->dragged = find_chip (self, x, y);
+  self->anchor = self->first_day + find_cell (self, x, y);
+  self->from = -1;
+  if (self->dragged != NULL)
+    gtk_widget_grab_focus (self->dragged);
+}
+
+static void
+drag_update_cb (GtkGestureDrag *gesture,
+                double          dx,
+                double          dy,
+                CrmDayGrid     *self)
+{
+  double x, y;
+  gint64 day;
+
+  if (self->from < 0 && ABS (dx) < DRAG_START && ABS (dy) < DRAG_START)
+    return;
+
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  gtk_gesture_drag_get_start_point (gesture, &x, &y);
+  day = self->first_day + find_cell (self, x + dx, y + dy);
+  self->from = self->dragged != NULL ? day : MIN (day, self->anchor);
+  self->to = self->dragged != NULL ? day : MAX (day, self->anchor);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* Whether the place is on "+3 more" of @cell. */
+static gboolean
+is_on_more (CrmDayGrid *self,
+            guint       cell,
+            double      y)
+{
+  guint n_shown = get_n_shown (self, cell);
+  graphene_rect_t area;
+
+  get_cell (self, cell, &area);
+  return n_shown < self->counts[cell] && y >= area.origin.y + HEAD + n_shown * CHIP;
+}
+
+static void
+drag_end_cb (GtkGestureDrag *gesture,
+             double          dx,
+             double          dy,
+             CrmDayGrid     *self)
+{
+  GtkWidget *dragged = self->dragged;
+  gboolean moved = self->from >= 0;
+  gint64 from = moved ? self->from : self->anchor, to = moved ? self->to : self->anchor;
+  double x, y;
+
+  self->dragged = NULL;
+  self->from = -1;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  gtk_gesture_drag_get_start_point (gesture, &x, &y);
+
+  if (dragged != NULL && !moved)
+    gtk_widget_activate_action (dragged, "calendar.open", NULL);
+  else if (dragged != NULL && !crm_event_widget_get_item (CRM_EVENT_WIDGET (dragged))->read_only)
+    g_signal_emit (self, signals[MOVED], 0, dragged, from - self->anchor);
+  else if (dragged == NULL && !moved && is_on_more (self, self->anchor - self->first_day, y))
+    g_signal_emit (self, signals[DAY_OPENED], 0, self->anchor);
+  else if (dragged == NULL)
+    g_signal_emit (self, signals[RANGE_CHOSEN], 0, from, to);
+}
+
+static void
+head_clicked_cb (GtkButton  *button,
+                 CrmDayGrid *self)
+{
+  guint cell;
+
+  if (g_ptr_array_find (self->heads, button, &cell))
+    g_signal_emit (self, signals[DAY_OPENED], 0, self->first_day + cell);
+}
+
+/* ---- Life ---- */
+
+static void
+clear_chips (CrmDayGrid *self)
+{
+  self->dragged = NULL;
+  for (guint i = 0; i < self->chips->len; i++)
+    gtk_widget_unparent (g_array_index (self->chips, Chip, i).widget);
+  g_array_set_size (self->chips, 0);
+}
+
+static void
+crm_day_grid_dispose (GObject *object)
+{
+  CrmDayGrid *self = CRM_DAY_GRID (object);
+
+  clear_chips (self);
+  for (guint i = 0; i < self->heads->len; i++)
+    gtk_widget_unparent (g_ptr_array_index (self->heads, i));
+  g_ptr_array_set_size (self->heads, 0);
+  g_clear_object (&self->layout);
+
+  G_OBJECT_CLASS (crm_day_grid_parent_class)->dispose (object);
+}
+
+static void
+crm_day_grid_finalize (GObject *object)
+{
+  CrmDayGrid *self = CRM_DAY_GRID (object);
+
+  g_array_unref (self->chips);
+  g_ptr_array_unref (self->heads);
+  g_free (self->counts);
+
+  G_OBJECT_CLASS (crm_day_grid_parent_class)->finalize (object);
+}
+
+static void
+crm_day_grid_class_init (CrmDayGridClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = crm_day_grid_dispose;
+  object_class->finalize = crm_day_grid_finalize;
+  widget_class->size_allocate = crm_day_grid_size_allocate;
+  widget_class->measure = crm_day_grid_measure;
+  widget_class->snapshot = crm_day_grid_snapshot;
+
+  signals[RANGE_CHOSEN] = g_signal_new ("range-chosen", CRM_TYPE_DAY_GRID, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                                        G_TYPE_INT64, G_TYPE_INT64);
+  signals[MOVED] = g_signal_new ("moved", CRM_TYPE_DAY_GRID, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                                 CRM_TYPE_EVENT_WIDGET, G_TYPE_INT64);
+  signals[DAY_OPENED] = g_signal_new ("day-opened", CRM_TYPE_DAY_GRID, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
+  gtk_widget_class_set_css_name (widget_class, "crm-days");
+}
+
+static void
+crm_day_grid_init (CrmDayGrid *self)
+{
+  GtkGesture *drag = gtk_gesture_drag_new ();
+
+  self->chips = g_array_new (FALSE, TRUE, sizeof (Chip));
+  self->heads = g_ptr_array_new ();
+  self->layout = crm_draw_create_layout (GTK_WIDGET (self), 0.85, PANGO_WEIGHT_NORMAL);
+  self->n_columns = 7;
+  self->n_weeks = 1;
+  self->from = -1;
+  g_signal_connect (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self);
+  g_signal_connect (drag, "drag-update", G_CALLBACK (drag_update_cb), self);
+  g_signal_connect (drag, "drag-end", G_CALLBACK (drag_end_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
+  crm_colour_watch (GTK_WIDGET (self), gtk_widget_queue_draw);
+}
+
+GtkWidget *
+crm_day_grid_new (guint n_weeks)
+{
+  CrmDayGrid *self;
+
+  g_return_val_if_fail (n_weeks > 0, NULL);
+
+  self = g_object_new (CRM_TYPE_DAY_GRID, NULL);
+  self->n_weeks = n_weeks;
+  return GTK_WIDGET (self);
+}
+
+static void
+show_heads (CrmDayGrid *self)
+{
+  guint n = self->n_weeks * self->n_columns;
+  gint64 today = crm_local_get_day (crm_event_now ());
+
+  while (self->heads->len > n)
+    gtk_widget_unparent (g_ptr_array_steal_index (self->heads, self->heads->len - 1));
+  while (self->heads->len < n)
+    {
+      GtkWidget *head = gtk_button_new ();
+
+      gtk_widget_add_css_class (head, "flat");
+      gtk_widget_add_css_class (head, "crm-day-head");
+      g_signal_connect (head, "clicked", G_CALLBACK (head_clicked_cb), self);
+      gtk_widget_set_parent (head, GTK_WIDGET (self));
+      g_ptr_array_add (self->heads, head);
+    }
+
+  for (guint cell = 0; cell < n; cell++)
+    {
+      GtkWidget *head = g_ptr_array_index (self->heads, cell);
+      gint64 day = self->first_day + cell;
+      int month;
+      g_autofree char *text = crm_event_format_day (day, is_strip (self) || cell < self->n_columns ? "%a %-d" : "%-d");
+      g_autofree char *full = crm_event_format_day (day, "%A %-d %B %Y");
+      g_autofree char *words = g_strdup_printf (ngettext ("%s, %u entry", "%s, %u entries", self->counts[cell]), full, self->counts[cell]);
+
+      crm_days_to_civil (day, NULL, &month, NULL);
+      gtk_button_set_label (GTK_BUTTON (head), text);
+      gtk_widget_set_tooltip_text (head, full);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (head), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+      gtk_widget_remove_css_class (head, "crm-today");
+      gtk_widget_remove_css_class (head, "dim-label");
+      if (day == today)
+        gtk_widget_add_css_class (head, "crm-today");
+      else if (self->month != 0 && month != self->month)
+        gtk_widget_add_css_class (head, "dim-label");
+    }
+}
+
+void
+crm_day_grid_show (CrmDayGrid    *self,
+                   CrmRangeModel *model,
+                   gint64         first_day,
+                   guint          n_columns,
+                   int            month)
+{
+  guint n;
+
+  g_return_if_fail (CRM_IS_DAY_GRID (self));
+  g_return_if_fail (n_columns > 0);
+
+  clear_chips (self);
+  self->first_day = first_day;
+  self->n_columns = n_columns;
+  self->month = month;
+  n = self->n_weeks * n_columns;
+  g_free (self->counts);
+  self->counts = g_new0 (guint, n);
+  for (guint cell = 0; cell < n; cell++)
+    for (guint i = 0; i < crm_range_model_get_n_items (model); i++)
+      {
+        const CrmRangeItem *item = crm_range_model_get_item (model, i);
+        Chip chip = { .cell = cell };
+
+        if (!crm_range_item_is_on (item, first_day + cell) || (is_strip (self) && !item->all_day))
+          continue;
+        chip.place = self->counts[cell]++;
+        chip.widget = crm_event_widget_new (item, TRUE);
+        gtk_widget_set_parent (chip.widget, GTK_WIDGET (self));
+        g_array_append_val (self->chips, chip);
+      }
+  show_heads (self);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+void
+crm_day_grid_get_area (CrmDayGrid   *self,
+                       gint64        day,
+                       GdkRectangle *area)
+{
+  graphene_rect_t cell;
+
+  g_return_if_fail (CRM_IS_DAY_GRID (self));
+
+  get_cell (self, CLAMP (day - self->first_day, 0, (gint64) self->heads->len - 1), &cell);
+  *area = (GdkRectangle) { cell.origin.x, cell.origin.y, cell.size.width, cell.size.height };
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "crm-range-model.h"
+
+G_BEGIN_DECLS
+
+/*
+ * Makes or edits an event: what, with whom, when, in which calendar; all the rest by "All Fields" (Ctrl+Enter). Enter saves, Esc
+ * leaves. It goes away by itself when closed.
+ */
+#define CRM_TYPE_EVENT_POPOVER (crm_event_popover_get_type ())
+G_DECLARE_FINAL_TYPE (CrmEventPopover, crm_event_popover, CRM, EVENT_POPOVER, GtkPopover)
+
+/* Opens on @activity, an own copy that may be new, beside @area of @parent. @item: the occurrence that is edited; NULL for a new one. */
+GtkWidget *crm_event_popover_present (GtkWidget          *parent,
+                                      const GdkRectangle *area,
+                                      CrmBook            *book,
+                                      CrmRangeModel      *model,
+                                      CrmRecord          *activity,
+                                      const CrmRangeItem *item);
+
+G_END_DECLS

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "crm-event-widget.h"
+
+#include <glib/gi18n.h>
+
+#include "crm-colour.h"
+#include "crm-draw.h"
+#include "crm-relative-time.h"
+
+#define EDGE   4
+#define PAD    8
+#define GLYPH  14
+
+struct _CrmEventWidget
+{
+  GtkWidget parent_instance;
+
+  /* Owned */
+  CrmRangeItem item;
+  PangoLayout *title;
+  PangoLayout *detail;
+
+  gboolean compact;
+};
+
+G_DEFINE_FINAL_TYPE (CrmEventWidget, crm_event_widget, GTK_TYPE_WIDGET)
+
+char *
+crm_event_clock (gint64 local)
+{
+  return crm_relative_time_clock (crm_timezone_to_utc (crm_timezone_get_system (), local) * G_USEC_PER_SEC);
+}
+
+char *
+crm_event_format_day (gint64      day,
+                      const char *format)
+{
+  g_autoptr (GDateTime) date = g_date_time_new_from_unix_utc (day * CRM_SECONDS_PER_DAY);
+
+  g_return_val_if_fail (date != NULL, NULL);
+
+  return g_date_time_format (date, format);
+}
+
+gint64
+crm_event_now (void)
+{
+  return crm_timezone_to_local (crm_timezone_get_system (), g_get_real_time () / G_USEC_PER_SEC);
+}
+
+static const char *
+get_glyph (CrmEventWidget *self)
+{
+  if (g_str_equal (self->item.kind, "task"))
+    return "crm-task-symbolic";
+  if (g_str_equal (self->item.kind, "call"))
+    return "crm-call-symbolic";
+  return NULL;
+}
+
+/* "09:00 – 10:00 · Workshop". (transfer full) */
+static char *
+make_detail (const CrmRangeItem *item)
+{
+  g_autofree char *starts = crm_event_clock (item->starts);
+  g_autofree char *ends = crm_event_clock (item->ends);
+  GString *text = g_string_new (NULL);
+
+  if (item->all_day)
+    g_string_append (text, _("All day"));
+  else if (item->ends > item->starts)
+    g_string_append_printf (text, "%s – %s", starts, ends);
+  else
+    g_string_append (text, starts);
+  if (item->place != NULL)
+    g_string_append_printf (text, " · %s", item->place);
+  if (item->people != NULL)
+    g_string_append_printf (text, " · %s", item->people);
+
+  return g_string_free (text, FALSE);
+}
+
+/* All that it shows and means, in words. (transfer full) */
+static char *
+make_words (const CrmRangeItem *item)
+{
+  g_autofree char *day = crm_event_format_day (crm_local_get_day (item->starts), "%A %-d %B");
+  g_autofree char *detail = make_detail (item);
+  GString *text = g_string_new (NULL);
+
+  g_string_append_printf (text, "%s\n%s, %s", item->title, day, detail);
+  if (item->series)
+    g_string_append_printf (text, "\n%s", _("Repeats"));
+  if (item->done)
+    g_string_append_printf (text, "\n%s", _("Done"));
+  if (item->unsynced)
+    g_string_append_printf (text, "\n%s", _("Not yet on the server"));
+  if (item->read_only)
+    g_string_append_printf (text, "\n%s", _("Read only"));
+
+  return g_string_free (text, FALSE);
+}
+
+static void
+ensure_layouts (CrmEventWidget *self)
+{
+  g_autofree char *detail = NULL;
+
+  if (self->title != NULL)
+    return;
+
+  detail = make_detail (&self->item);
+  self->title = crm_draw_create_layout (GTK_WIDGET (self), 0.92, PANGO_WEIGHT_SEMIBOLD);
+  self->detail = crm_draw_create_layout (GTK_WIDGET (self), 0.85, PANGO_WEIGHT_NORMAL);
+  if (self->compact && !self->item.all_day)
+    {
+      g_autofree char *starts = crm_event_clock (self->item.starts);
+      g_autofree char *text = g_strdup_printf ("%s %s", starts, self->item.title);
+
+      pango_layout_set_text (self->title, text, -1);
+    }
+  else
+    {
+      pango_layout_set_text (self->title, self->item.title, -1);
+    }
+  pango_layout_set_text (self->detail, detail, -1);
+  if (self->item.done)
+    {
+      g_autoptr (PangoAttrList) attributes = pango_layout_get_attributes (self->title) != NULL
+                                               ? pango_attr_list_copy (pango_layout_get_attributes (self->title)) : pango_attr_list_new ();
+
+      pango_attr_list_insert (attributes, pango_attr_strikethrough_new (TRUE));
+      pango_layout_set_attributes (self->title, attributes);
+    }
+}
+
+static void
+crm_event_widget_snapshot (GtkWidget   *widget,
+                           GtkSnapshot *snapshot)
+{
+  CrmEventWidget *self = CRM_EVENT_WIDGET (widget);
+  int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
+  gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+  const char *glyph = get_glyph (self);
+  int room = width - EDGE - 2 * PAD, x = EDGE + PAD, title_height, y;
+  GdkRGBA tint, fill, text;
+  GskRoundedRect shape;
+
+  ensure_layouts (self);
+  crm_colour_get (self->item.colour, CRM_COLOUR_TINT, &tint);
+  crm_colour_get (self->item.colour, CRM_COLOUR_FILL, &fill);
+  crm_colour_get (self->item.colour, CRM_COLOUR_TEXT, &text);
+
+  gsk_rounded_rect_init_from_rect (&shape, &GRAPHENE_RECT_INIT (0, 0, width, height), 6);
+  gtk_snapshot_push_rounded_clip (snapshot, &shape);
+  gtk_snapshot_append_color (snapshot, &tint, &GRAPHENE_RECT_INIT (0, 0, width, height));
+  gtk_snapshot_append_color (snapshot, &fill, &GRAPHENE_RECT_INIT (rtl ? width - EDGE : 0, 0, EDGE, height));
+
+  pango_layout_get_pixel_size (self->title, NULL, &title_height);
+  y = self->compact || height < 34 ? MAX (0, (height - title_height) / 2) : 4;
+  if (self->item.unsynced && room > 60)
+    {
+      crm_draw_symbol (widget, snapshot, "crm-clock-symbolic", rtl ? PAD - 2 : width - GLYPH - PAD + 2, y + 2, GLYPH, &text);
+      room -= GLYPH + 4;
+    }
+  if (glyph != NULL && room > 40)
+    {
+      crm_draw_symbol (widget, snapshot, glyph, rtl ? width - x - GLYPH : x, y + (title_height - GLYPH) / 2, GLYPH, &text);
+      x += GLYPH + 5;
+      room -= GLYPH + 5;
+    }
+  if (room > 8)
+    {
+      pango_layout_set_width (self->title, room * PANGO_SCALE);
+      crm_draw_text (snapshot, self->title, rtl ? width - x - room : x, y, &text);
+      if (!self->compact && height >= y + title_height + 16)
+        {
+          room = width - EDGE - 2 * PAD;
+          pango_layout_set_width (self->detail, room * PANGO_SCALE);
+          crm_draw_text (snapshot, self->detail, rtl ? PAD : EDGE + PAD, y + title_height + 1, &text);
+        }
+    }
+  gtk_snapshot_pop (snapshot);
+}
+
+static void
+crm_event_widget_measure (GtkWidget      *widget,
+                          GtkOrientation  orientation,
+                          int             for_size,
+                          int            *minimum,
+                          int            *natural,
+                          int            *minimum_baseline,
+                          int            *natural_baseline)
+{
+  CrmEventWidget *self = CRM_EVENT_WIDGET (widget);
+
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    {
+      *minimum = 10;
+      *natural = 120;
+    }
+  else
+    {
+      *minimum = 14;
+      *natural = self->compact ? 22 : 44;
+    }
+}
+
+static void
+crm_event_widget_dispose (GObject *object)
+{
+  CrmEventWidget *self = CRM_EVENT_WIDGET (object);
+
+  g_clear_object (&self->title);
+  g_clear_object (&self->detail);
+
+  G_OBJECT_CLASS (crm_event_widget_parent_class)->dispose (object);
+}
+
+static void
+crm_event_widget_finalize (GObject *object)
+{
+  CrmEventWidget *self = CRM_EVENT_WIDGET (object);
+
+  g_free (self->item.title);
+  g_free (self->item.place);
+  g_free (self->item.people);
+
+  G_OBJECT_CLASS (crm_event_widget_parent_class)->finalize (object);
+}
+
+static void
+crm_event_widget_class_init (CrmEventWidgetClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = crm_event_widget_dispose;
+  object_class->finalize = crm_event_widget_finalize;
+  widget_class->snapshot = crm_event_widget_snapshot;
+  widget_class->measure = crm_event_widget_measure;
+
+  gtk_widget_class_set_css_name (widget_class, "crm-event");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_BUTTON);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, 0, "calendar.open", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Enter, 0, "calendar.open", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_space, 0, "calendar.open", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "calendar.delete", NULL);
+}
+
+static void
+crm_event_widget_init (CrmEventWidget *self)
+{
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_VISIBLE);
+  crm_colour_watch (GTK_WIDGET (self), gtk_widget_queue_draw);
+}
+
+GtkWidget *
+crm_event_widget_new (const CrmRangeItem *item,
+                      gboolean            compact)
+{
+  CrmEventWidget *self;
+  g_autofree char *words = NULL;
+
+  g_return_val_if_fail (item != NULL, NULL);
+
+  self = g_object_new (CRM_TYPE_EVENT_WIDGET, NULL);
+  self->item = *item;
+  self->item.title = g_strdup (item->title);
+  self->item.place = g_strdup (item->place);
+  self->item.people = g_strdup (item->people);
+  self->compact = compact;
+  words = make_words (item);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+
+  return GTK_WIDGET (self);
+}
+
+const CrmRangeItem *
+crm_event_widget_get_item (CrmEventWidget *self)
+{
+  g_return_val_if_fail (CRM_IS_EVENT_WIDGET (self), NULL);
+
+  return &self->item;
+}

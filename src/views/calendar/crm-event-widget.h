@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "crm-range-model.h"
+
+G_BEGIN_DECLS
+
+/*
+ * One event or task as a block or a chip: a colour edge, its title, and where there is room its time and place. It takes the keyboard;
+ * Enter activates "calendar.open", Delete "calendar.delete".
+ */
+#define CRM_TYPE_EVENT_WIDGET (crm_event_widget_get_type ())
+G_DECLARE_FINAL_TYPE (CrmEventWidget, crm_event_widget, CRM, EVENT_WIDGET, GtkWidget)
+
+/* Copies what it needs of @item. @compact: one line. */
+GtkWidget          *crm_event_widget_new      (const CrmRangeItem *item,
+                                               gboolean            compact);
+
+/* What it shows; its strings too. Owned by the widget. */
+const CrmRangeItem *crm_event_widget_get_item (CrmEventWidget     *self);
+
+/* "14:30" in the notation of the locale, of a wall clock in seconds. (transfer full) */
+char               *crm_event_clock           (gint64              local);
+
+/* A day (since 1970) by a format of g_date_time_format(). (transfer full) */
+char               *crm_event_format_day      (gint64              day,
+                                               const char         *format);
+
+/* The present on the wall clock of this computer, in seconds as CrmRangeItem.starts. */
+gint64              crm_event_now             (void);
+
+G_END_DECLS

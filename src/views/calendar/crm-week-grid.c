@@ -1,0 +1,623 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "crm-week-grid.h"
+
+#include <glib/gi18n.h>
+
+#include "crm-colour.h"
+#include "crm-draw.h"
+#include "crm-event-widget.h"
+
+#define SNAP         (15 * 60)
+#define SHORTEST     (30 * 60)     /* drawn at least this high */
+#define EDGE_HEIGHT  7             /* at the foot of an event, to resize it */
+#define DRAG_START   5
+
+typedef enum
+{
+  NOTHING,
+  CHOOSING,
+  MOVING,
+  RESIZING,
+} Mode;
+
+/* One piece of an event on one day. */
+typedef struct
+{
+  GtkWidget *widget;
+  guint column;
+  gint64 starts;                   /* seconds since midnight */
+  gint64 ends;
+  guint lane;
+  guint n_lanes;
+} Piece;
+
+struct _CrmWeekGrid
+{
+  GtkWidget parent_instance;
+
+  /* Owned */
+  GArray *pieces;
+  GPtrArray *hours;                /* PangoLayout */
+
+  /* Borrowed */
+  GtkWidget *dragged;
+
+  gint64 first_day;
+  guint n_days;
+  guint tick_id;
+
+  Mode mode;
+  gboolean chosen;                 /* a range is drawn, from @starts to @ends */
+  gint64 starts;
+  gint64 ends;
+  gint64 anchor;                   /* where the drag began */
+};
+
+enum
+{
+  RANGE_CHOSEN,
+  MOVED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (CrmWeekGrid, crm_week_grid, GTK_TYPE_WIDGET)
+
+static double
+get_column_width (CrmWeekGrid *self)
+{
+  return (gtk_widget_get_width (GTK_WIDGET (self)) - CRM_WEEK_GUTTER) / (double) self->n_days;
+}
+
+static double
+get_x (CrmWeekGrid *self,
+       double       column)
+{
+  double x = CRM_WEEK_GUTTER + column * get_column_width (self);
+
+  return gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL ? gtk_widget_get_width (GTK_WIDGET (self)) - x : x;
+}
+
+static double
+get_y (gint64 seconds)
+{
+  return seconds * CRM_WEEK_HOUR_HEIGHT / 3600.0;
+}
+
+/* The wall clock at a place of the grid. */
+static gint64
+get_time (CrmWeekGrid *self,
+          double       x,
+          double       y)
+{
+  int column;
+
+  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
+    x = gtk_widget_get_width (GTK_WIDGET (self)) - x;
+  column = CLAMP ((int) ((x - CRM_WEEK_GUTTER) / get_column_width (self)), 0, (int) self->n_days - 1);
+
+  return (self->first_day + column) * CRM_SECONDS_PER_DAY +
+         CLAMP ((gint64) (y * 3600 / CRM_WEEK_HOUR_HEIGHT), 0, CRM_SECONDS_PER_DAY - 1);
+}
+
+static gint64
+snap (gint64 time)
+{
+  return (time + SNAP / 2) / SNAP * SNAP;
+}
+
+/* ---- Laying out ---- */
+
+/* Pieces that overlap each other, directly or by others, share the width. */
+static void
+share_lanes (CrmWeekGrid *self)
+{
+  guint cluster = 0;
+  gint64 cluster_ends = 0;
+  guint n_lanes = 0;
+  gint64 lane_ends[16] = { 0 };
+
+  for (guint i = 0; i <= self->pieces->len; i++)
+    {
+      Piece *piece = i < self->pieces->len ? &g_array_index (self->pieces, Piece, i) : NULL;
+
+      if (piece == NULL || i == cluster || piece->column != g_array_index (self->pieces, Piece, cluster).column || piece->starts >= cluster_ends)
+        {
+          for (guint j = cluster; j < i; j++)
+            g_array_index (self->pieces, Piece, j).n_lanes = MAX (n_lanes, 1);
+          if (piece == NULL)
+            return;
+          cluster = i;
+          cluster_ends = 0;
+          n_lanes = 0;
+        }
+
+      for (piece->lane = 0; piece->lane < n_lanes && lane_ends[piece->lane] > piece->starts; piece->lane++)
+        ;
+      piece->lane = MIN (piece->lane, G_N_ELEMENTS (lane_ends) - 1);
+      n_lanes = MAX (n_lanes, piece->lane + 1);
+      lane_ends[piece->lane] = MAX (piece->ends, piece->starts + SHORTEST);
+      cluster_ends = MAX (cluster_ends, lane_ends[piece->lane]);
+    }
+}
+
+static void
+place_piece (CrmWeekGrid *self,
+             const Piece *piece)
+{
+  double width = get_column_width (self) - 4;
+  double lane_width = width / piece->n_lanes;
+  double left = get_x (self, piece->column), x;
+  double top = get_y (piece->starts), bottom = get_y (MAX (piece->ends, piece->starts + SHORTEST));
+  GtkAllocation allocation;
+
+  x = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL ? left - 2 - (piece->lane + 1) * lane_width
+                                                                       : left + 2 + piece->lane * lane_width;
+  allocation = (GtkAllocation) { x, top + 1, MAX (lane_width - 2, 10), MAX (bottom - top - 2, 14) };
+  gtk_widget_size_allocate (piece->widget, &allocation, -1);
+}
+
+static void
+crm_week_grid_size_allocate (GtkWidget *widget,
+                             int        width,
+                             int        height,
+                             int        baseline)
+{
+  CrmWeekGrid *self = CRM_WEEK_GRID (widget);
+
+  for (guint i = 0; i < self->pieces->len; i++)
+    {
+      const Piece *piece = &g_array_index (self->pieces, Piece, i);
+
+      gtk_widget_measure (piece->widget, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
+      place_piece (self, piece);
+    }
+}
+
+static void
+crm_week_grid_measure (GtkWidget      *widget,
+                       GtkOrientation  orientation,
+                       int             for_size,
+                       int            *minimum,
+                       int            *natural,
+                       int            *minimum_baseline,
+                       int            *natural_baseline)
+{
+  CrmWeekGrid *self = CRM_WEEK_GRID (widget);
+
+  *minimum = *natural = orientation == GTK_ORIENTATION_VERTICAL ? 24 * CRM_WEEK_HOUR_HEIGHT + 1 : CRM_WEEK_GUTTER + (int) self->n_days * 40;
+}
+
+/* ---- Drawing ---- */
+
+static void
+snapshot_range (CrmWeekGrid *self,
+                GtkSnapshot *snapshot)
+{
+  GdkRectangle area;
+  GdkRGBA colour;
+
+  if (!self->chosen)
+    return;
+
+  crm_week_grid_get_chosen_area (self, &area);
+  crm_colour_get ("blue", CRM_COLOUR_FILL, &colour);
+  colour.alpha = 0.3f;
+  crm_draw_rounded (snapshot, area.x, area.y, area.width, area.height, 6, &colour);
+}
+
+static void
+snapshot_now (CrmWeekGrid *self,
+              GtkSnapshot *snapshot)
+{
+  gint64 now = crm_event_now ();
+  gint64 column = crm_local_get_day (now) - self->first_day;
+  double y = get_y (now - crm_local_get_day (now) * CRM_SECONDS_PER_DAY), left, right;
+  GdkRGBA red;
+
+  if (column < 0 || column >= self->n_days)
+    return;
+
+  crm_colour_get ("red", CRM_COLOUR_FILL, &red);
+  left = MIN (get_x (self, column), get_x (self, column + 1));
+  right = MAX (get_x (self, column), get_x (self, column + 1));
+  gtk_snapshot_append_color (snapshot, &red, &GRAPHENE_RECT_INIT (left, y - 1, right - left, 2));
+  crm_draw_rounded (snapshot, get_x (self, column) - 4, y - 4, 8, 8, 4, &red);
+}
+
+static void
+crm_week_grid_snapshot (GtkWidget   *widget,
+                        GtkSnapshot *snapshot)
+{
+  CrmWeekGrid *self = CRM_WEEK_GRID (widget);
+  int width = gtk_widget_get_width (widget);
+  gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+  gint64 today = crm_local_get_day (crm_event_now ()) - self->first_day;
+  GdkRGBA text, line, quiet;
+
+  crm_colour_get_foreground (widget, &text);
+  line = quiet = text;
+  line.alpha *= 0.1f;
+  quiet.alpha *= 0.6f;
+
+  if (today >= 0 && today < self->n_days)
+    {
+      GdkRGBA ground;
+
+      crm_colour_get ("blue", CRM_COLOUR_FILL, &ground);
+      ground.alpha = 0.05f;
+      gtk_snapshot_append_color (snapshot, &ground, &GRAPHENE_RECT_INIT (MIN (get_x (self, today), get_x (self, today + 1)), 0,
+                                                                        get_column_width (self), 24 * CRM_WEEK_HOUR_HEIGHT));
+    }
+
+  for (guint hour = 1; hour < 24; hour++)
+    {
+      PangoLayout *layout = g_ptr_array_index (self->hours, hour);
+      int w, h;
+
+      pango_layout_get_pixel_size (layout, &w, &h);
+      gtk_snapshot_append_color (snapshot, &line, &GRAPHENE_RECT_INIT (rtl ? 0 : CRM_WEEK_GUTTER, hour * CRM_WEEK_HOUR_HEIGHT, width - CRM_WEEK_GUTTER, 1));
+      crm_draw_text (snapshot, layout, rtl ? width - CRM_WEEK_GUTTER + 8 : CRM_WEEK_GUTTER - 8 - w, hour * CRM_WEEK_HOUR_HEIGHT - h / 2, &quiet);
+    }
+  for (guint column = 0; column <= self->n_days; column++)
+    gtk_snapshot_append_color (snapshot, &line, &GRAPHENE_RECT_INIT (get_x (self, column), 0, 1, 24 * CRM_WEEK_HOUR_HEIGHT));
+
+  if (self->mode == NOTHING || self->mode == CHOOSING)
+    snapshot_range (self, snapshot);
+  for (guint i = 0; i < self->pieces->len; i++)
+    gtk_widget_snapshot_child (widget, g_array_index (self->pieces, Piece, i).widget, snapshot);
+  if (self->mode == MOVING || self->mode == RESIZING)
+    snapshot_range (self, snapshot);
+  snapshot_now (self, snapshot);
+}
+
+/* ---- Dragging ---- */
+
+static const Piece *
+find_piece (CrmWeekGrid *self,
+            double       x,
+            double       y,
+            gboolean    *at_edge)
+{
+  for (guint i = self->pieces->len; i-- > 0; )
+    {
+      const Piece *piece = &g_array_index (self->pieces, Piece, i);
+      graphene_rect_t bounds;
+
+      if (gtk_widget_compute_bounds (piece->widget, GTK_WIDGET (self), &bounds) &&
+          graphene_rect_contains_point (&bounds, &GRAPHENE_POINT_INIT (x, y)))
+        {
+          *at_edge = y > bounds.origin.y + bounds.size.height - EDGE_HEIGHT && bounds.size.height > 2 * EDGE_HEIGHT;
+          return piece;
+        }
+    }
+
+  return NULL;
+}
+
+static void
+drag_begin_cb (GtkGestureDrag *gesture,
+               double          x,
+               double          y,
+               CrmWeekGrid    *self)
+{
+  gboolean at_edge = FALSE;
+  const Piece *piece = find_piece (self, x, y, &at_edge);
+
+  self->anchor = get_time (self, x, y);
+  self->chosen = FALSE;
+  self->dragged = NULL;
+  self->mode = CHOOSING;
+  if (piece != NULL)
+    {
+      const CrmRangeItem *item = crm_event_widget_get_item (CRM_EVENT_WIDGET (piece->widget));
+
+      self->dragged = piece->widget;
+      self->mode = item->read_only ? NOTHING : at_edge && item->ends > item->starts ? RESIZING : MOVING;
+      gtk_widget_grab_focus (piece->widget);
+    }
+  else
+    {
+      gtk_widget_grab_focus (GTK_WIDGET (self));
+    }
+}
+
+static void
+drag_update_cb (GtkGestureDrag *gesture,
+                double          dx,
+                double          dy,
+                CrmWeekGrid    *self)
+{
+  double x, y;
+  gint64 time;
+
+  if (ABS (dx) < DRAG_START && ABS (dy) < DRAG_START && !self->chosen)
+    return;
+
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  gtk_gesture_drag_get_start_point (gesture, &x, &y);
+  time = get_time (self, x + dx, y + dy);
+  if (self->mode == CHOOSING)
+    {
+      gint64 day = crm_local_get_day (self->anchor) * CRM_SECONDS_PER_DAY;
+
+      /* Within the day of its beginning. */
+      time = day + get_time (self, x, y + dy) % CRM_SECONDS_PER_DAY;
+      self->starts = MIN (self->anchor, time) / SNAP * SNAP;
+      self->ends = MAX ((MAX (self->anchor, time) + SNAP - 1) / SNAP * SNAP, self->starts + SNAP);
+      self->chosen = TRUE;
+    }
+  else if (self->dragged != NULL && self->mode != NOTHING)
+    {
+      const CrmRangeItem *item = crm_event_widget_get_item (CRM_EVENT_WIDGET (self->dragged));
+      gint64 shift = time - self->anchor;
+
+      self->starts = self->mode == MOVING ? snap (item->starts + shift) : item->starts;
+      self->ends = self->mode == MOVING ? self->starts + (item->ends - item->starts) : MAX (snap (item->ends + shift), item->starts + SNAP);
+      self->chosen = TRUE;
+    }
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+drag_end_cb (GtkGestureDrag *gesture,
+             double          dx,
+             double          dy,
+             CrmWeekGrid    *self)
+{
+  Mode mode = self->mode;
+  GtkWidget *dragged = self->dragged;
+
+  self->mode = NOTHING;
+  self->dragged = NULL;
+  if (dragged != NULL)
+    {
+      gboolean moved = self->chosen;
+
+      self->chosen = FALSE;
+      if (!moved)
+        gtk_widget_activate_action (dragged, "calendar.open", NULL);
+      else
+        g_signal_emit (self, signals[MOVED], 0, dragged, self->starts, self->ends);
+    }
+  else if (mode == CHOOSING)
+    {
+      if (!self->chosen)
+        {
+          self->starts = self->anchor / (30 * 60) * (30 * 60);
+          self->ends = self->starts + 3600;
+          self->chosen = TRUE;
+        }
+      g_signal_emit (self, signals[RANGE_CHOSEN], 0, self->starts, self->ends);
+    }
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+motion_cb (GtkEventControllerMotion *motion,
+           double                    x,
+           double                    y,
+           CrmWeekGrid              *self)
+{
+  gboolean at_edge = FALSE;
+  const Piece *piece = find_piece (self, x, y, &at_edge);
+
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), piece == NULL ? NULL : at_edge ? "ns-resize" : "pointer");
+}
+
+/* ---- The keyboard ---- */
+
+static gboolean
+shift_chosen (GtkWidget *widget,
+              GVariant  *arguments,
+              gpointer   user_data)
+{
+  CrmWeekGrid *self = CRM_WEEK_GRID (widget);
+  gint64 shift, first = self->first_day * CRM_SECONDS_PER_DAY;
+
+  g_variant_get (arguments, "(x)", &shift);
+  if (gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL && ABS (shift) == CRM_SECONDS_PER_DAY)
+    shift = -shift;
+  if (!self->chosen)
+    {
+      gint64 now = crm_event_now ();
+
+      self->starts = now >= first && now < first + self->n_days * CRM_SECONDS_PER_DAY ? now / 3600 * 3600 : first + 9 * 3600;
+      self->chosen = TRUE;
+    }
+  else
+    {
+      self->starts = CLAMP (self->starts + shift, first, first + self->n_days * CRM_SECONDS_PER_DAY - 3600);
+    }
+  self->ends = self->starts + 3600;
+  gtk_widget_queue_draw (widget);
+
+  return TRUE;
+}
+
+static gboolean
+take_chosen (GtkWidget *widget,
+             GVariant  *arguments,
+             gpointer   user_data)
+{
+  CrmWeekGrid *self = CRM_WEEK_GRID (widget);
+
+  if (!self->chosen)
+    return FALSE;
+
+  g_signal_emit (self, signals[RANGE_CHOSEN], 0, self->starts, self->ends);
+  return TRUE;
+}
+
+static gboolean
+tick_cb (gpointer user_data)
+{
+  gtk_widget_queue_draw (user_data);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+clear_pieces (CrmWeekGrid *self)
+{
+  self->dragged = NULL;
+  for (guint i = 0; i < self->pieces->len; i++)
+    gtk_widget_unparent (g_array_index (self->pieces, Piece, i).widget);
+  g_array_set_size (self->pieces, 0);
+}
+
+static void
+crm_week_grid_dispose (GObject *object)
+{
+  CrmWeekGrid *self = CRM_WEEK_GRID (object);
+
+  clear_pieces (self);
+  g_clear_handle_id (&self->tick_id, g_source_remove);
+
+  G_OBJECT_CLASS (crm_week_grid_parent_class)->dispose (object);
+}
+
+static void
+crm_week_grid_finalize (GObject *object)
+{
+  CrmWeekGrid *self = CRM_WEEK_GRID (object);
+
+  g_array_unref (self->pieces);
+  g_ptr_array_unref (self->hours);
+
+  G_OBJECT_CLASS (crm_week_grid_parent_class)->finalize (object);
+}
+
+static void
+crm_week_grid_class_init (CrmWeekGridClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  static const struct { guint key; gint64 shift; } shifts[] = {
+    { GDK_KEY_Up, -1800 }, { GDK_KEY_Down, 1800 }, { GDK_KEY_Left, -CRM_SECONDS_PER_DAY }, { GDK_KEY_Right, CRM_SECONDS_PER_DAY },
+  };
+
+  object_class->dispose = crm_week_grid_dispose;
+  object_class->finalize = crm_week_grid_finalize;
+  widget_class->size_allocate = crm_week_grid_size_allocate;
+  widget_class->measure = crm_week_grid_measure;
+  widget_class->snapshot = crm_week_grid_snapshot;
+
+  signals[RANGE_CHOSEN] = g_signal_new ("range-chosen", CRM_TYPE_WEEK_GRID, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                                        G_TYPE_INT64, G_TYPE_INT64);
+  signals[MOVED] = g_signal_new ("moved", CRM_TYPE_WEEK_GRID, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
+                                 CRM_TYPE_EVENT_WIDGET, G_TYPE_INT64, G_TYPE_INT64);
+
+  gtk_widget_class_set_css_name (widget_class, "crm-week");
+  for (guint i = 0; i < G_N_ELEMENTS (shifts); i++)
+    gtk_widget_class_add_binding (widget_class, shifts[i].key, 0, shift_chosen, "(x)", shifts[i].shift);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Return, 0, take_chosen, NULL);
+}
+
+static void
+crm_week_grid_init (CrmWeekGrid *self)
+{
+  GtkGesture *drag = gtk_gesture_drag_new ();
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+  gint64 day = crm_days_from_civil (2026, 1, 15) * CRM_SECONDS_PER_DAY;
+
+  self->pieces = g_array_new (FALSE, TRUE, sizeof (Piece));
+  self->hours = g_ptr_array_new_with_free_func (g_object_unref);
+  self->n_days = 7;
+  for (guint hour = 0; hour < 24; hour++)
+    {
+      g_autofree char *text = crm_event_clock (day + hour * 3600);
+      PangoLayout *layout = crm_draw_create_layout (GTK_WIDGET (self), 0.8, PANGO_WEIGHT_NORMAL);
+
+      pango_layout_set_text (layout, text, -1);
+      g_ptr_array_add (self->hours, layout);
+    }
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Hours"), -1);
+
+  g_signal_connect (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self);
+  g_signal_connect (drag, "drag-update", G_CALLBACK (drag_update_cb), self);
+  g_signal_connect (drag, "drag-end", G_CALLBACK (drag_end_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
+  g_signal_connect (motion, "motion", G_CALLBACK (motion_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), motion);
+  crm_colour_watch (GTK_WIDGET (self), gtk_widget_queue_draw);
+  self->tick_id = g_timeout_add_seconds (60, tick_cb, self);
+}
+
+GtkWidget *
+crm_week_grid_new (void)
+{
+  return g_object_new (CRM_TYPE_WEEK_GRID, NULL);
+}
+
+void
+crm_week_grid_show (CrmWeekGrid   *self,
+                    CrmRangeModel *model,
+                    gint64         first_day,
+                    guint          n_days)
+{
+  g_return_if_fail (CRM_IS_WEEK_GRID (self));
+  g_return_if_fail (n_days > 0);
+
+  clear_pieces (self);
+  self->first_day = first_day;
+  self->n_days = n_days;
+  for (guint column = 0; column < n_days; column++)
+    for (guint i = 0; i < crm_range_model_get_n_items (model); i++)
+      {
+        const CrmRangeItem *item = crm_range_model_get_item (model, i);
+        gint64 midnight = (first_day + column) * CRM_SECONDS_PER_DAY;
+        Piece piece = { .column = column };
+
+        if (item->all_day || !crm_range_item_is_on (item, first_day + column))
+          continue;
+        piece.starts = MAX (item->starts - midnight, 0);
+        piece.ends = MIN (item->ends - midnight, CRM_SECONDS_PER_DAY);
+        piece.widget = crm_event_widget_new (item, FALSE);
+        gtk_widget_set_parent (piece.widget, GTK_WIDGET (self));
+        g_array_append_val (self->pieces, piece);
+      }
+  share_lanes (self);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+gboolean
+crm_week_grid_get_chosen (CrmWeekGrid *self,
+                          gint64      *starts,
+                          gint64      *ends)
+{
+  g_return_val_if_fail (CRM_IS_WEEK_GRID (self), FALSE);
+
+  *starts = self->starts;
+  *ends = self->ends;
+  return self->chosen;
+}
+
+void
+crm_week_grid_get_chosen_area (CrmWeekGrid  *self,
+                               GdkRectangle *area)
+{
+  gint64 column;
+  double top;
+
+  g_return_if_fail (CRM_IS_WEEK_GRID (self));
+
+  column = crm_local_get_day (self->starts) - self->first_day;
+  top = get_y (self->starts - crm_local_get_day (self->starts) * CRM_SECONDS_PER_DAY);
+  area->x = MIN (get_x (self, column), get_x (self, column + 1)) + 2;
+  area->y = top;
+  area->width = get_column_width (self) - 4;
+  area->height = MAX (get_y (MAX (self->ends - self->starts, SNAP)), 12);
+}
+
+void
+crm_week_grid_clear_chosen (CrmWeekGrid *self)
+{
+  g_return_if_fail (CRM_IS_WEEK_GRID (self));
+
+  self->chosen = FALSE;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "crm-range-model.h"
+
+G_BEGIN_DECLS
+
+/* Widths that the names of the days above the hours share. */
+#define CRM_WEEK_GUTTER      56
+#define CRM_WEEK_HOUR_HEIGHT 48
+
+/*
+ * The hours of a few days beside each other, with what takes place in them. A drag over empty hours chooses a range, one on an event
+ * moves it, one at its lower edge makes it longer or shorter, all in steps of 15 minutes. With the keyboard: arrows move the chosen
+ * slot, Enter takes it.
+ *
+ * Signals
+ *   range-chosen (gint64 starts, gint64 ends)    wall clock, as CrmRangeItem.starts
+ *   moved (CrmEventWidget *event, gint64 starts, gint64 ends)
+ */
+#define CRM_TYPE_WEEK_GRID (crm_week_grid_get_type ())
+G_DECLARE_FINAL_TYPE (CrmWeekGrid, crm_week_grid, CRM, WEEK_GRID, GtkWidget)
+
+GtkWidget *crm_week_grid_new             (void);
+
+/* Shows the timed items of @model on @n_days days from @first_day. */
+void       crm_week_grid_show            (CrmWeekGrid   *self,
+                                          CrmRangeModel *model,
+                                          gint64         first_day,
+                                          guint          n_days);
+
+/* The chosen range; FALSE: none. */
+gboolean   crm_week_grid_get_chosen      (CrmWeekGrid   *self,
+                                          gint64        *starts,
+                                          gint64        *ends);
+/* Where it is, in the grid's coordinates. */
+void       crm_week_grid_get_chosen_area (CrmWeekGrid   *self,
+                                          GdkRectangle  *area);
+/* No range is chosen any more. */
+void       crm_week_grid_clear_chosen    (CrmWeekGrid   *self);
+
+G_END_DECLS
