@@ -3,9 +3,12 @@
 
 #include <gtk/gtk.h>
 
+#include "crm-book-keeper.h"
+
 G_BEGIN_DECLS
 
-/* Opens the preferences over @parent. The one file that names AdwPreferencesWindow. */
-void crm_preferences_present (GtkWindow *parent);
+/* The preferences over @parent. @keeper is that of the open book, NULL where none is open. */
+void crm_preferences_present (GtkWindow     *parent,
+                              CrmBookKeeper *keeper);
 
 G_END_DECLS

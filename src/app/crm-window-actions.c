@@ -214,6 +214,14 @@ import_action (GtkWidget  *widget,
 }
 
 static void
+restore_backup_action (GtkWidget  *widget,
+                       const char *name,
+                       GVariant   *parameter)
+{
+  crm_window_restore_backup (CRM_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
 palette_action (GtkWidget  *widget,
                 const char *name,
                 GVariant   *parameter)
@@ -229,7 +237,7 @@ preferences_action (GtkWidget  *widget,
                     const char *name,
                     GVariant   *parameter)
 {
-  crm_preferences_present (GTK_WINDOW (widget));
+  crm_preferences_present (GTK_WINDOW (widget), CRM_WINDOW (widget)->keeper);
 }
 
 void
@@ -272,6 +280,7 @@ crm_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.save-copy", NULL, save_copy_action);
   gtk_widget_class_install_action (widget_class, "win.import", NULL, import_action);
   gtk_widget_class_install_action (widget_class, "win.export", NULL, import_action);
+  gtk_widget_class_install_action (widget_class, "win.restore-backup", "s", restore_backup_action);
   gtk_widget_class_install_action (widget_class, "win.palette", NULL, palette_action);
   gtk_widget_class_install_action (widget_class, "win.preferences", NULL, preferences_action);
 

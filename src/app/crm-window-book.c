@@ -81,32 +81,6 @@ open_again_cb (CrmWindow *self)
 }
 
 static void
-restore_cb (GtkWidget *button,
-            CrmWindow *self)
-{
-  gtk_widget_set_sensitive (button, FALSE);
-  crm_window_restore (self, g_object_get_data (G_OBJECT (button), "crm-backup"));
-}
-
-static void
-add_restore_button (CrmWindow    *self,
-                    CrmEmptyPage *page)
-{
-  g_autofree char *when = NULL;
-  g_autofree char *backup = crm_window_dup_last_backup (self, &when);
-  g_autofree char *label = NULL;
-  GtkWidget *button;
-
-  if (backup == NULL)
-    return;
-  /* Translators: %s is a day and a time in full */
-  label = g_strdup_printf (_("Restore the _Backup of %s"), when);
-  button = crm_empty_page_add_button (page, label, CRM_BUTTON_PLAIN, NULL, NULL);
-  g_object_set_data_full (G_OBJECT (button), "crm-backup", g_steal_pointer (&backup), g_free);
-  g_signal_connect (button, "clicked", G_CALLBACK (restore_cb), self);
-}
-
-static void
 show_failure (CrmWindow    *self,
               const GError *error)
 {
@@ -125,10 +99,6 @@ show_failure (CrmWindow    *self,
       button = crm_empty_page_add_button (page, _("Open to _Read Only"), CRM_BUTTON_SUGGESTED, NULL, NULL);
       g_signal_connect_swapped (button, "clicked", G_CALLBACK (open_read_only_cb), self);
     }
-  if (g_error_matches (error, CRM_STORE_ERROR, CRM_STORE_ERROR_CORRUPT)
-      || g_error_matches (error, CRM_STORE_ERROR, CRM_STORE_ERROR_NOT_FOUND)
-      || g_error_matches (error, CRM_STORE_ERROR, CRM_STORE_ERROR_NOT_A_BOOK))
-    add_restore_button (self, page);
   if (!g_error_matches (error, CRM_STORE_ERROR, CRM_STORE_ERROR_NOT_A_BOOK)
       && !g_error_matches (error, CRM_STORE_ERROR, CRM_STORE_ERROR_TOO_NEW))
     {
@@ -136,7 +106,12 @@ show_failure (CrmWindow    *self,
       g_signal_connect_swapped (button, "clicked", G_CALLBACK (open_again_cb), self);
     }
   crm_empty_page_add_button (page, _("Open _Another Book…"), CRM_BUTTON_PLAIN, "win.open-book", NULL);
-  gtk_stack_set_visible_child_name (self->root, "failure");
+  if (g_error_matches (error, CRM_STORE_ERROR, CRM_STORE_ERROR_CORRUPT)
+      || g_error_matches (error, CRM_STORE_ERROR, CRM_STORE_ERROR_NOT_A_BOOK)
+      || g_error_matches (error, CRM_STORE_ERROR, CRM_STORE_ERROR_NOT_FOUND))
+    crm_window_offer_backup (self);
+  else
+    gtk_stack_set_visible_child_name (self->root, "failure");
 }
 
 static void
@@ -327,13 +302,24 @@ book_closed_cb (GObject      *object,
   g_task_return_boolean (task, TRUE);
 }
 
+static void
+kept_cb (GObject      *object,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  GTask *task = user_data;
+
+  crm_book_close_async (g_task_get_task_data (task), book_closed_cb, task);
+}
+
 void
 crm_window_close_book_async (CrmWindow           *self,
                              GAsyncReadyCallback  callback,
                              gpointer             user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
-  g_autoptr (CrmBook) book = NULL;
+  g_autoptr (CrmBookKeeper) keeper = NULL;
+  CrmBook *book;
 
   g_task_set_source_tag (task, crm_window_close_book_async);
   if (self->book == NULL)
@@ -345,8 +331,10 @@ crm_window_close_book_async (CrmWindow           *self,
   gtk_window_set_focus (GTK_WINDOW (self), NULL);
   g_signal_handlers_disconnect_by_data (self->book, self);
   book = g_object_ref (self->book);
+  keeper = g_object_ref (self->keeper);
+  g_task_set_task_data (task, book, g_object_unref);
   crm_window_set_book (self, NULL);
-  crm_book_close_async (book, book_closed_cb, g_steal_pointer (&task));
+  crm_book_keeper_close_async (keeper, kept_cb, g_steal_pointer (&task));
 }
 
 static void

@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 
+#include "crm-book-keeper.h"
 #include "crm-job-list.h"
 #include "crm-jobs-button.h"
 #include "crm-places.h"
@@ -42,12 +43,14 @@ struct _CrmWindow
   GtkStack *places;
   GtkWidget *welcome;
   GtkWidget *failure;
+  GtkWidget *notice;               /* above the place: what one has to know about the book */
 
   /* Owned */
   GSettings *settings;
   CrmBook *book;
   char *path;                      /* of the book that is open, being opened, or could not be opened */
   CrmJobList *jobs;
+  CrmBookKeeper *keeper;           /* of the open book */
   GCancellable *opening;
   char *start;                     /* what to do once the book is open: "demo", "import"; NULL */
   GQueue history;                  /* CrmStep: where one was, the newest first */
@@ -63,7 +66,6 @@ struct _CrmWindow
   gboolean closing;
   guint loading_id;
   guint search_id;
-  guint backup_id;
 };
 
 /* crm-window.c */
@@ -89,18 +91,14 @@ void     crm_window_save_copy         (CrmWindow   *self);
 void     crm_window_set_book          (CrmWindow   *self,
                                        CrmBook     *book);      /* crm-window.c */
 
-/* crm-window-backup.c */
-/* A moment after a book was opened: what it needs in the background begins. */
-void     crm_window_start_background  (CrmWindow   *self);
-void     crm_window_stop_background   (CrmWindow   *self);
-/* (transfer full) */
-char    *crm_window_dup_backup_folder (CrmWindow   *self);
-/* The newest backup of the book that could not be opened, and its time in words (both transfer full); NULL. */
-char    *crm_window_dup_last_backup   (CrmWindow   *self,
-                                       char       **when);
-/* Puts it in the place of the book, which is kept beside it, and opens that. */
-void     crm_window_restore           (CrmWindow   *self,
+/* crm-window-keeping.c */
+/* Looks after the book that is open now, and no more after the one before. */
+void     crm_window_keep_book         (CrmWindow   *self);
+/* Asks, closes the book, and puts the backup at @backup in its place. */
+void     crm_window_restore_backup    (CrmWindow   *self,
                                        const char  *backup);
+/* Shows the page that says that the book could not be opened, with its newest backup where there is one. */
+void     crm_window_offer_backup      (CrmWindow   *self);
 
 /* crm-window-actions.c */
 void     crm_window_install_actions   (GtkWidgetClass *widget_class);

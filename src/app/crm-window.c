@@ -412,10 +412,7 @@ crm_window_set_book (CrmWindow *self,
   g_queue_clear_full (&self->history, (GDestroyNotify) step_free);
   g_set_object (&self->book, book);
   set_jobs (self, book != NULL ? crm_book_get_jobs (book) : NULL);
-  if (book != NULL)
-    crm_window_start_background (self);
-  else
-    crm_window_stop_background (self);
+  crm_window_keep_book (self);
   if (book != NULL)
     {
       g_autofree char *last = g_settings_get_string (self->settings, "last-place");
@@ -436,7 +433,7 @@ crm_window_dispose (GObject *object)
   CrmWindow *self = CRM_WINDOW (object);
 
   g_clear_handle_id (&self->loading_id, g_source_remove);
-  crm_window_stop_background (self);
+  g_clear_handle_id (&self->search_id, g_source_remove);
   g_cancellable_cancel (self->opening);
   g_clear_object (&self->opening);
   g_queue_clear_full (&self->history, (GDestroyNotify) step_free);
@@ -447,6 +444,7 @@ crm_window_dispose (GObject *object)
     gtk_window_destroy (GTK_WINDOW (g_steal_pointer (&self->palette)));
   gtk_widget_dispose_template (GTK_WIDGET (self), CRM_TYPE_WINDOW);
   g_clear_object (&self->jobs);
+  g_clear_object (&self->keeper);
   g_clear_object (&self->book);
   g_clear_object (&self->settings);
   g_clear_pointer (&self->path, g_free);
@@ -482,6 +480,7 @@ crm_window_class_init (CrmWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, start_slot);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, end_slot);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, narrow_bar);
+  gtk_widget_class_bind_template_child (widget_class, CrmWindow, notice);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, narrow_slot);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, recent_menu);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, search_clamp);

@@ -51,7 +51,7 @@ give_name (char       **name,
     *name = g_strdup (value);
 }
 
-CrmPlace
+CrmPlaceKind
 crm_place_find_sync (const char  *path,
                      char       **name)
 {
@@ -136,7 +136,7 @@ is_local_fuse (const char *type)
          strstr (type, "cryfs") != NULL || strstr (type, "mergerfs") != NULL;
 }
 
-CrmPlace
+CrmPlaceKind
 crm_place_inspect (const char  *path,
                    char       **name)
 {

@@ -160,7 +160,7 @@ def test_not_a_book():
 def test_damaged_book():
     path = book('damaged')
     backups = os.path.join(FOLDER, 'Backups')
-    os.makedirs(backups)
+    os.makedirs(backups, exist_ok=True)
     shutil.copy(path, os.path.join(backups, 'damaged-20260102-120000.clientele'))
     with open(path, 'r+b') as file:
         file.seek(100)              # the first page: what tables there are
