@@ -182,6 +182,19 @@ test_edit (ViewFixture   *fixture,
   WAIT_UNTIL (count_events (fixture) == 0);
 }
 
+static void
+test_show (ViewFixture   *fixture,
+           gconstpointer  data)
+{
+  const CrmRangeItem *item;
+
+  WAIT_UNTIL (count_events (fixture) == 1);
+  item = crm_event_widget_get_item (CRM_EVENT_WIDGET (get_widget (fixture, CRM_TYPE_EVENT_WIDGET, 0)));
+  g_assert_true (crm_view_show_record (fixture->view, &crm_activity_type, item->id));
+  WAIT_UNTIL (get_widget (fixture, CRM_TYPE_EVENT_POPOVER, 0) != NULL);
+  g_assert_false (crm_view_show_record (fixture->view, &crm_deal_type, 1));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -192,6 +205,7 @@ main (int   argc,
 
   g_test_add ("/calendar/modes", ViewFixture, NULL, set_up, test_modes, tear_down);
   g_test_add ("/calendar/new", ViewFixture, NULL, set_up, test_new, tear_down);
+  g_test_add ("/calendar/show", ViewFixture, NULL, set_up, test_show, tear_down);
   g_test_add ("/calendar/edit", ViewFixture, NULL, set_up, test_edit, tear_down);
 
   return g_test_run ();

@@ -172,6 +172,7 @@ show_agenda (CrmCalendarView *self,
               any = TRUE;
             }
           event = crm_event_widget_new (item, FALSE);
+          gtk_widget_set_size_request (event, -1, 44);
           click = gtk_gesture_click_new ();
           g_signal_connect (click, "released", G_CALLBACK (agenda_clicked_cb), NULL);
           gtk_widget_add_controller (event, GTK_EVENT_CONTROLLER (click));
@@ -533,12 +534,43 @@ today_action (GtkWidget  *widget,
   go_to_day (self, crm_local_get_day (crm_event_now ()), self->mode);
 }
 
+/* Shows the day of an activity, and opens it there. */
+static void
+record_loaded_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr (CrmCalendarView) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmRecord) activity = crm_book_load_finish (CRM_BOOK (source), result, &error);
+  GdkRectangle area = { gtk_widget_get_width (GTK_WIDGET (self)) / 2, 60, 1, 1 };
+  CrmDatetime time;
+  const char *wall;
+
+  if (activity == NULL)
+    {
+      crm_view_host_failed (GTK_WIDGET (self), _("The entry could not be opened"), error);
+      return;
+    }
+
+  wall = crm_record_get_text (activity, crm_record_has (activity, "due") ? "due" : "starts");
+  if (wall != NULL && crm_datetime_parse_text (wall, NULL, &time))
+    go_to_day (self, crm_datetime_get_day (&time), self->mode);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    edit (self, &area, activity, NULL);
+}
+
 static gboolean
 show_record (CrmView             *view,
              const CrmRecordType *type,
              gint64               id)
 {
-  return type == &crm_activity_type;
+  if (type != &crm_activity_type)
+    return FALSE;
+
+  if (id != 0)
+    crm_book_load_async (crm_view_get_book (view), type, id, NULL, record_loaded_cb, g_object_ref (view));
+  return TRUE;
 }
 
 static const CrmRecordType *

@@ -298,6 +298,20 @@ find_piece (CrmWeekGrid *self,
   return NULL;
 }
 
+/* Gives @widget the keyboard without scrolling to it: it is under the pointer. */
+static void
+focus_in_place (CrmWeekGrid *self,
+                GtkWidget   *widget)
+{
+  GtkWidget *viewport = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_VIEWPORT);
+
+  if (viewport != NULL)
+    gtk_viewport_set_scroll_to_focus (GTK_VIEWPORT (viewport), FALSE);
+  gtk_widget_grab_focus (widget);
+  if (viewport != NULL)
+    gtk_viewport_set_scroll_to_focus (GTK_VIEWPORT (viewport), TRUE);
+}
+
 static void
 drag_begin_cb (GtkGestureDrag *gesture,
                double          x,
@@ -317,11 +331,11 @@ drag_begin_cb (GtkGestureDrag *gesture,
 
       self->dragged = piece->widget;
       self->mode = item->read_only ? NOTHING : at_edge && item->ends > item->starts ? RESIZING : MOVING;
-      gtk_widget_grab_focus (piece->widget);
+      focus_in_place (self, piece->widget);
     }
   else
     {
-      gtk_widget_grab_focus (GTK_WIDGET (self));
+      focus_in_place (self, GTK_WIDGET (self));
     }
 }
 
