@@ -84,7 +84,10 @@ report_words (CrmCli          *cli,
     {
       const CrmImportRefusal *refusal = g_ptr_array_index (report->refused, i);
 
-      crm_cli_print (cli, _("  line %" G_GUINT64_FORMAT ": %s"), refusal->line, refusal->reason);
+      g_autofree char *line = g_strdup_printf ("%" G_GUINT64_FORMAT, refusal->line);
+
+      /* Translators: a line of a file, and why it was refused */
+      crm_cli_print (cli, _("  line %s: %s"), line, refusal->reason);
     }
 }
 

@@ -310,7 +310,8 @@ show_report (CrmImportWindow *self,
   for (guint i = 0; i < MIN (report->refused->len, MAX_REFUSED); i++)
     {
       const CrmImportRefusal *refusal = g_ptr_array_index (report->refused, i);
-      g_autofree char *title = g_strdup_printf (_("Line %" G_GUINT64_FORMAT), refusal->line);
+      g_autofree char *line = g_strdup_printf ("%" G_GUINT64_FORMAT, refusal->line);
+      g_autofree char *title = g_strdup_printf (_("Line %s"), line);
 
       add_row (self, self->refused, title, refusal->reason, NULL);
     }
