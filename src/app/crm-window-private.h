@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "crm-book-keeper.h"
+#include "crm-reminder-service.h"
 #include "crm-job-list.h"
 #include "crm-jobs-button.h"
 #include "crm-places.h"
@@ -51,6 +52,7 @@ struct _CrmWindow
   char *path;                      /* of the book that is open, being opened, or could not be opened */
   CrmJobList *jobs;
   CrmBookKeeper *keeper;           /* of the open book */
+  CrmReminderService *reminders;   /* likewise */
   GCancellable *opening;
   char *start;                     /* what to do once the book is open: "demo", "import"; NULL */
   GQueue history;                  /* CrmStep: where one was, the newest first */

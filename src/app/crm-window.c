@@ -445,6 +445,7 @@ crm_window_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), CRM_TYPE_WINDOW);
   g_clear_object (&self->jobs);
   g_clear_object (&self->keeper);
+  g_clear_object (&self->reminders);
   g_clear_object (&self->book);
   g_clear_object (&self->settings);
   g_clear_pointer (&self->path, g_free);

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "crm-reminder-service.h"
+
+#include <glib/gi18n.h>
+
+#include "crm-agenda.h"
+#include "crm-relative-time.h"
+#include "crm-reminders.h"
+#include "crm-view-host.h"
+
+#define SNOOZE_SECONDS 600
+#define MAX_WAIT       3600   /* the clock may be set, the computer may sleep: looked again at least so often */
+
+struct _CrmReminderService
+{
+  GObject parent_instance;
+
+  /* Owned */
+  CrmBook *book;
+
+  /* Borrowed: weak */
+  GtkWidget *window;
+
+  gulong changed_handler;
+  guint source;
+  gboolean loading;
+  gboolean load_again;
+};
+
+G_DEFINE_FINAL_TYPE (CrmReminderService, crm_reminder_service, G_TYPE_OBJECT)
+
+static void load (CrmReminderService *self);
+
+/* ---- What a notification can be answered with ---- */
+
+static void
+show_action (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  CrmReminderService *self = user_data;
+
+  if (self->window == NULL)
+    return;
+
+  gtk_window_present (GTK_WINDOW (self->window));
+  crm_view_host_show_record (self->window, &crm_activity_type, g_variant_get_int64 (parameter));
+}
+
+static void
+snooze_action (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       user_data)
+{
+  CrmReminderService *self = user_data;
+  CrmReminder reminder = { 0 };
+
+  g_variant_get (parameter, "(xxx)", &reminder.activity_id, &reminder.starts, &reminder.minutes_before);
+  crm_reminder_shown_async (self->book, &reminder, g_get_real_time () / G_USEC_PER_SEC + SNOOZE_SECONDS, NULL, NULL);
+}
+
+static void
+install_actions (CrmReminderService *self)
+{
+  GActionMap *map = G_ACTION_MAP (g_application_get_default ());
+  g_autoptr (GSimpleAction) show = g_simple_action_new ("show-activity", G_VARIANT_TYPE_INT64);
+  g_autoptr (GSimpleAction) snooze = g_simple_action_new ("snooze-reminder", G_VARIANT_TYPE ("(xxx)"));
+
+  g_signal_connect_object (show, "activate", G_CALLBACK (show_action), self, 0);
+  g_signal_connect_object (snooze, "activate", G_CALLBACK (snooze_action), self, 0);
+  g_action_map_add_action (map, G_ACTION (show));
+  g_action_map_add_action (map, G_ACTION (snooze));
+}
+
+/* ---- Showing ---- */
+
+static void
+notify (CrmReminderService *self,
+        const CrmReminder  *reminder)
+{
+  g_autoptr (GNotification) notification = g_notification_new (reminder->subject);
+  g_autoptr (GDateTime) starts = g_date_time_new_from_unix_local (reminder->starts);
+  g_autofree char *wall = starts != NULL ? g_date_time_format (starts, reminder->all_day ? "%Y-%m-%d" : "%Y-%m-%dT%H:%M") : NULL;
+  g_autofree char *when = wall != NULL ? crm_relative_time_of_wall (wall, NULL) : NULL;
+  g_autofree char *body = g_strdup_printf ("%s%s%s", when != NULL ? when : "", reminder->location != NULL ? " · " : "",
+                                           reminder->location != NULL ? reminder->location : "");
+  g_autofree char *id = g_strdup_printf ("reminder-%" G_GINT64_FORMAT, reminder->activity_id);
+
+  g_notification_set_body (notification, body);
+  g_notification_set_default_action_and_target (notification, "app.show-activity", "x", reminder->activity_id);
+  g_notification_add_button_with_target (notification, _("In 10 Minutes"), "app.snooze-reminder", "(xxx)", reminder->activity_id,
+                                         reminder->starts, reminder->minutes_before);
+  g_application_send_notification (g_application_get_default (), id, notification);
+  crm_reminder_shown_async (self->book, reminder, 0, NULL, NULL);
+}
+
+static gboolean
+timeout_cb (gpointer user_data)
+{
+  CrmReminderService *self = user_data;
+
+  self->source = 0;
+  load (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+loaded_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (CrmReminderService) self = user_data;
+  g_autoptr (CrmReminders) reminders = crm_reminders_load_finish (CRM_BOOK (source), result, NULL);
+  gint64 wait = MAX_WAIT;
+
+  self->loading = FALSE;
+  if (self->window == NULL)
+    return;
+
+  for (guint i = 0; reminders != NULL && i < reminders->due->len; i++)
+    notify (self, g_ptr_array_index (reminders->due, i));
+  if (reminders != NULL && reminders->next_at > 0)
+    wait = CLAMP (reminders->next_at - g_get_real_time () / G_USEC_PER_SEC, 1, MAX_WAIT);
+
+  g_clear_handle_id (&self->source, g_source_remove);
+  self->source = g_timeout_add_seconds (wait, timeout_cb, self);
+  if (self->load_again)
+    load (self);
+}
+
+static void
+load (CrmReminderService *self)
+{
+  self->load_again = self->loading;
+  if (self->loading)
+    return;
+
+  self->loading = TRUE;
+  crm_reminders_load_async (self->book, 0, NULL, loaded_cb, g_object_ref (self));
+}
+
+static void
+changed_cb (CrmReminderService *self,
+            CrmChangeSet       *set)
+{
+  if (crm_agenda_is_concerned (set))
+    load (self);
+}
+
+static void
+crm_reminder_service_dispose (GObject *object)
+{
+  CrmReminderService *self = CRM_REMINDER_SERVICE (object);
+
+  g_clear_handle_id (&self->source, g_source_remove);
+  if (self->book != NULL)
+    g_clear_signal_handler (&self->changed_handler, self->book);
+  g_clear_weak_pointer (&self->window);
+  g_clear_object (&self->book);
+
+  G_OBJECT_CLASS (crm_reminder_service_parent_class)->dispose (object);
+}
+
+static void
+crm_reminder_service_class_init (CrmReminderServiceClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = crm_reminder_service_dispose;
+}
+
+static void
+crm_reminder_service_init (CrmReminderService *self)
+{
+}
+
+CrmReminderService *
+crm_reminder_service_new (CrmBook   *book,
+                          GtkWidget *window)
+{
+  CrmReminderService *self;
+
+  g_return_val_if_fail (CRM_IS_BOOK (book), NULL);
+  g_return_val_if_fail (GTK_IS_WINDOW (window), NULL);
+
+  self = g_object_new (CRM_TYPE_REMINDER_SERVICE, NULL);
+  self->book = g_object_ref (book);
+  g_set_weak_pointer (&self->window, window);
+  self->changed_handler = g_signal_connect_swapped (book, "changed", G_CALLBACK (changed_cb), self);
+  install_actions (self);
+  load (self);
+
+  return self;
+}
