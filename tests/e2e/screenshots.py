@@ -21,6 +21,7 @@ def fill_screen():
 def open_first(app):
     """The first row of the list that is on the screen, as a person would: down from the search, then Enter."""
     lists = [n for n in app.find_all(role='list', prune=LISTS) if app.place(n)[2] > 200]
+    lists.sort(key=lambda n: -app.place(n)[0])      # the sidebar is a list too, and the leftmost
     for node in lists:
         rows = app.rows(node)
         if rows:
@@ -37,6 +38,7 @@ def main():
     app = App([os.environ['CLIENTELE'], book])
 
     def shoot(name):
+        app.xdo('mousemove', '0', '0')              # no tooltip in the picture
         app.settle()
         path = os.path.join(folder, name + suffix + '.png')
         app.screenshot(path, whole_screen=True)
