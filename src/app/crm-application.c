@@ -97,6 +97,7 @@ static const struct
   { "win.palette", { "<Control>k" } },
   { "win.toggle-sidebar", { "F9" } },
   { "win.open-book", { "<Control>o" } },
+  { "win.sync", { "F5" } },
   { "win.preferences", { "<Control>comma" } },
   { "win.show-help-overlay", { "<Control>question", "F1" } },
   { "win.place-number(uint32 1)", { "<Control>1" } },

@@ -214,6 +214,22 @@ import_action (GtkWidget  *widget,
 }
 
 static void
+sync_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  crm_window_sync_now (CRM_WINDOW (widget));
+}
+
+static void
+add_calendar_account_action (GtkWidget  *widget,
+                             const char *name,
+                             GVariant   *parameter)
+{
+  crm_window_add_calendar_account (CRM_WINDOW (widget));
+}
+
+static void
 restore_backup_action (GtkWidget  *widget,
                        const char *name,
                        GVariant   *parameter)
@@ -253,6 +269,8 @@ crm_window_update_actions (CrmWindow *self)
   gtk_widget_action_set_enabled (widget, "win.undo", db != NULL && crm_db_get_undo_label (db) != NULL);
   gtk_widget_action_set_enabled (widget, "win.redo", db != NULL && crm_db_get_redo_label (db) != NULL);
   gtk_widget_action_set_enabled (widget, "win.save-copy", db != NULL);
+  gtk_widget_action_set_enabled (widget, "win.sync", db != NULL && !crm_db_is_read_only (db));
+  gtk_widget_action_set_enabled (widget, "win.add-calendar-account", db != NULL && !crm_db_is_read_only (db));
   gtk_widget_action_set_enabled (widget, "win.import", db != NULL);
   gtk_widget_action_set_enabled (widget, "win.export", db != NULL);
   gtk_widget_action_set_enabled (widget, "win.palette", db != NULL);
@@ -280,6 +298,8 @@ crm_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.save-copy", NULL, save_copy_action);
   gtk_widget_class_install_action (widget_class, "win.import", NULL, import_action);
   gtk_widget_class_install_action (widget_class, "win.export", NULL, import_action);
+  gtk_widget_class_install_action (widget_class, "win.sync", NULL, sync_action);
+  gtk_widget_class_install_action (widget_class, "win.add-calendar-account", NULL, add_calendar_account_action);
   gtk_widget_class_install_action (widget_class, "win.restore-backup", "s", restore_backup_action);
   gtk_widget_class_install_action (widget_class, "win.palette", NULL, palette_action);
   gtk_widget_class_install_action (widget_class, "win.preferences", NULL, preferences_action);

@@ -10,6 +10,7 @@
 #include "crm-places.h"
 #include "crm-sidebar.h"
 #include "crm-split-view.h"
+#include "crm-sync.h"
 #include "crm-window.h"
 
 G_BEGIN_DECLS
@@ -51,6 +52,7 @@ struct _CrmWindow
   CrmBook *book;
   char *path;                      /* of the book that is open, being opened, or could not be opened */
   CrmJobList *jobs;
+  CrmSync *sync;                   /* of the open book; NULL where it is open to read only */
   CrmBookKeeper *keeper;           /* of the open book */
   CrmReminderService *reminders;   /* likewise */
   GCancellable *opening;
@@ -68,6 +70,7 @@ struct _CrmWindow
   gboolean closing;
   guint loading_id;
   guint search_id;
+  guint sync_id;
 };
 
 /* crm-window.c */
@@ -92,6 +95,16 @@ void     crm_window_ask_open          (CrmWindow   *self);
 void     crm_window_save_copy         (CrmWindow   *self);
 void     crm_window_set_book          (CrmWindow   *self,
                                        CrmBook     *book);      /* crm-window.c */
+
+/* crm-window-sync.c */
+/* The sync of the book that is open now, a moment later; ends that of the one before. */
+void     crm_window_begin_sync        (CrmWindow   *self);
+void     crm_window_end_sync          (CrmWindow   *self);
+/* All calendars, as a job. */
+void     crm_window_sync_now          (CrmWindow   *self);
+void     crm_window_add_calendar_account (CrmWindow *self);
+/* The line in the sidebar while no job runs: when it was synced, or what keeps it from that. */
+void     crm_window_update_foot       (CrmWindow   *self);
 
 /* crm-window-keeping.c */
 /* Looks after the book that is open now, and no more after the one before. */

@@ -375,6 +375,7 @@ jobs_changed_cb (CrmWindow *self)
   if (job == NULL || n_active == 0)
     {
       crm_window_set_foot (self, NULL, NULL, NULL);
+      crm_window_update_foot (self);
       return;
     }
   title = crm_job_dup_title (job);
@@ -413,6 +414,7 @@ crm_window_set_book (CrmWindow *self,
   g_set_object (&self->book, book);
   set_jobs (self, book != NULL ? crm_book_get_jobs (book) : NULL);
   crm_window_keep_book (self);
+  crm_window_begin_sync (self);
   if (book != NULL)
     {
       g_autofree char *last = g_settings_get_string (self->settings, "last-place");
@@ -444,6 +446,7 @@ crm_window_dispose (GObject *object)
     gtk_window_destroy (GTK_WINDOW (g_steal_pointer (&self->palette)));
   gtk_widget_dispose_template (GTK_WIDGET (self), CRM_TYPE_WINDOW);
   g_clear_object (&self->jobs);
+  crm_window_end_sync (self);
   g_clear_object (&self->keeper);
   g_clear_object (&self->reminders);
   g_clear_object (&self->book);
