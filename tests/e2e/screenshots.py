@@ -21,12 +21,11 @@ def fill_screen():
 def open_first(app):
     """The first row of the list that is on the screen, as a person would: down from the search, then Enter."""
     lists = [n for n in app.find_all(role='list', prune=LISTS) if app.place(n)[2] > 200]
-    lists.sort(key=lambda n: -app.place(n)[0])      # the sidebar is a list too, and the leftmost
-    for node in lists:
-        rows = app.rows(node)
-        if rows:
-            app.click(rows[0][1])
-            return True
+    longest = max(lists, key=lambda n: n.get_child_count(), default=None)   # not the places, not the letters
+    rows = app.rows(longest) if longest is not None else []
+    if len(rows) > 2:
+        app.click(rows[2][1])
+        return True
     return False
 
 

@@ -46,6 +46,7 @@ struct _CrmCalendarView
 
   /* Borrowed */
   CrmCalendarSide *side;
+  GtkBox *bar;
   GtkLabel *title;
   GtkStack *stack;
   CrmDayGrid *strip;
@@ -590,7 +591,10 @@ focus_results (CrmView *view)
 static void
 narrow_cb (CrmCalendarView *self)
 {
-  gtk_widget_set_visible (GTK_WIDGET (self->side), !crm_view_get_narrow (CRM_VIEW (self)));
+  gboolean narrow = crm_view_get_narrow (CRM_VIEW (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->side), !narrow);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->bar), narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   show_range (self);
 }
 
@@ -635,21 +639,25 @@ static GtkWidget *
 make_bar (CrmCalendarView *self)
 {
   GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *linked = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *steps = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *previous = make_button ("go-previous-symbolic", NULL, _("Earlier"), "calendar.step(-1)");
   GtkWidget *next = make_button ("go-next-symbolic", NULL, _("Later"), "calendar.step(1)");
 
   gtk_widget_add_css_class (bar, "toolbar");
-  gtk_box_append (GTK_BOX (bar), make_button (NULL, _("_Today"), _("Go to today (T)"), "calendar.today"));
-  gtk_box_append (GTK_BOX (bar), previous);
-  gtk_box_append (GTK_BOX (bar), next);
+  self->bar = GTK_BOX (bar);
+  gtk_box_append (GTK_BOX (bar), steps);
+  gtk_box_append (GTK_BOX (steps), make_button (NULL, _("_Today"), _("Go to today (T)"), "calendar.today"));
+  gtk_box_append (GTK_BOX (steps), previous);
+  gtk_box_append (GTK_BOX (steps), next);
   self->title = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_xalign (self->title, 0);
   gtk_label_set_ellipsize (self->title, PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (GTK_WIDGET (self->title), TRUE);
   gtk_widget_set_margin_start (GTK_WIDGET (self->title), 6);
   gtk_widget_add_css_class (GTK_WIDGET (self->title), "heading");
-  gtk_box_append (GTK_BOX (bar), GTK_WIDGET (self->title));
+  gtk_box_append (GTK_BOX (steps), GTK_WIDGET (self->title));
   gtk_widget_add_css_class (linked, "linked");
+  gtk_widget_set_halign (linked, GTK_ALIGN_CENTER);
   for (guint i = 0; i < N_MODES; i++)
     {
       self->buttons[i] = gtk_toggle_button_new_with_mnemonic (_(modes[i].label));
