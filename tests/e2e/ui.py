@@ -364,7 +364,10 @@ class App:
 
     def quit(self, timeout=30):
         """Closes the window as a person would and returns the exit status."""
-        self.press(self.find(role='frame'), 'window.close')
+        try:
+            self.press(self.find(role='frame'), 'window.close')
+        except GLib.Error:              # it may be gone before it has answered
+            pass
         return self.wait_exit(timeout)
 
     def wait_exit(self, timeout=30):
