@@ -548,6 +548,33 @@ find_in_file (CrmConn         *conn,
   return TRUE;
 }
 
+/* Notes are indexed when the writer has nothing better to do: those that wait for it are looked at themselves. */
+static gboolean
+find_in_notes (CrmConn         *conn,
+               CrmSearchWords  *words,
+               GArray          *notes,
+               GError         **error)
+{
+  g_autoptr(CrmSql) sql = crm_sql_new ("SELECT id FROM contact_list WHERE id IN (SELECT rowid FROM contact_note_fts WHERE contact_note_fts MATCH ");
+  g_autoptr(CrmStmt) stmt = NULL;
+
+  crm_sql_add_text (sql, crm_search_words_get_match (words));
+  crm_sql_append (sql, " EXCEPT SELECT id FROM index_due WHERE kind = 'note' "
+                       "UNION SELECT d.id FROM index_due d JOIN contact c ON c.id = d.id WHERE d.kind = 'note'");
+  for (const char *const *word = crm_search_words_get (words); *word != NULL; word++)
+    {
+      g_autofree char *begin = g_strconcat (" ", *word, NULL);
+
+      crm_sql_append (sql, " AND instr (' ' || crm_fold (c.note), ");
+      crm_sql_add_text (sql, begin);
+      crm_sql_append (sql, ") > 0");
+    }
+  crm_sql_append (sql, ") ORDER BY sort_key, id");
+
+  stmt = crm_sql_prepare (sql, conn, error);
+  return stmt != NULL && collect (stmt, notes, error);
+}
+
 static gboolean
 find_all (CrmSearch       *self,
           CrmConn         *conn,
@@ -569,10 +596,7 @@ find_all (CrmSearch       *self,
       return FALSE;
     }
 
-  if (!collect_match (conn,
-                      "SELECT id FROM contact_list WHERE id IN (SELECT rowid FROM contact_note_fts WHERE contact_note_fts MATCH ?) "
-                      "ORDER BY sort_key, id",
-                      crm_search_words_get_match (words), notes, error))
+  if (!find_in_notes (conn, words, notes, error))
     return FALSE;
 
   subtract (notes, ids);
