@@ -407,16 +407,52 @@ close_request_cb (GtkWindow *window)
 }
 
 static void
+save_thread (GTask        *task,
+             gpointer      source,
+             gpointer      path,
+             GCancellable *cancellable)
+{
+  CrmImportWindow *self = source;
+  GError *error = NULL;
+
+  /* The window cannot go on meanwhile, and the task keeps it. */
+  if (crm_import_report_write_refused (self->report, path, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+saved_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  CrmImportWindow *self = CRM_IMPORT_WINDOW (source);
+  g_autoptr(GError) error = NULL;
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self), TRUE);
+  if (!g_task_propagate_boolean (G_TASK (result), &error) && self->opener != NULL)
+    crm_view_host_failed (self->opener, _("The refused rows could not be saved"), error);
+}
+
+static void
 save_chosen_cb (GObject      *source,
                 GAsyncResult *result,
                 gpointer      user_data)
 {
   g_autoptr(CrmImportWindow) self = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GFile) file = crm_file_dialog_finish_one (result, &error);
+  g_autoptr(GFile) file = crm_file_dialog_finish_one (result, NULL);
+  g_autoptr(GTask) task = NULL;
 
-  if (file != NULL && self->report != NULL && !crm_import_report_write_refused (self->report, g_file_peek_path (file), &error))
-    crm_view_host_failed (self->opener, _("The refused rows could not be saved"), error);
+  /* A run that goes on makes another report. */
+  if (file == NULL || self->report == NULL || self->job != NULL)
+    return;
+
+  task = g_task_new (self, NULL, saved_cb, NULL);
+  g_task_set_source_tag (task, save_chosen_cb);
+  g_task_set_task_data (task, g_file_get_path (file), g_free);
+  gtk_widget_set_sensitive (GTK_WIDGET (self), FALSE);      /* the next step would replace the report */
+  g_task_run_in_thread (task, save_thread);
 }
 
 static void
