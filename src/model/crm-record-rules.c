@@ -9,6 +9,7 @@
 #include "crm-phone.h"
 #include "crm-record-private.h"
 #include "crm-record-rules.h"
+#include "crm-timezone.h"
 
 static gboolean
 is_ideographic (const char *text)
@@ -320,6 +321,26 @@ apply_deal (CrmConn    *conn,
   return TRUE;
 }
 
+/* A time of day means the clock here, unless it was said otherwise. Times without a zone come from other programs, and stay. */
+static void
+apply_zone (CrmRecord *record)
+{
+  static const char *const fields[] = { "starts", "ends", "due" };
+  gboolean timed = FALSE;
+  gboolean changed = crm_record_is_new (record);
+
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    {
+      const char *text = crm_record_get_text (record, fields[i]);
+
+      timed = timed || (text != NULL && strchr (text, 'T') != NULL);
+      changed = changed || crm_record_is_field_changed (record, fields[i]);
+    }
+
+  if (changed && timed && !crm_record_has (record, "tz") && g_strcmp0 (crm_record_get_text (record, "created_via"), "sync") != 0)
+    crm_record_set_text (record, "tz", crm_timezone_get_name (crm_timezone_get_system ()));
+}
+
 /* What happens at a time stands in a calendar; notes and mails stand in none. */
 static gboolean
 apply_activity (CrmConn    *conn,
@@ -329,6 +350,7 @@ apply_activity (CrmConn    *conn,
   const char *kind = crm_record_get_text (record, "kind");
 
   drop_doubles (record, &crm_activity_link_type, "ref_id", "kind");
+  apply_zone (record);
 
   if (crm_record_is_new (record) && !crm_record_has (record, "calendar_id") && g_strcmp0 (kind, "note") != 0 &&
       (crm_record_has (record, "starts") || crm_record_has (record, "due")))

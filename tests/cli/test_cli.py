@@ -139,11 +139,18 @@ class Records(Book):
         lunch = self.add('activity', 'kind=meeting', 'subject=Lunch', 'starts=2026-12-24 12:30', 'ends=2026-12-24 13:30', 'contact=anna schmidt',
                          'deal=' + deal['id'], 'reminder=15')
         self.assertEqual(lunch['starts'], '2026-12-24T12:30')
+        self.assertEqual(lunch['tz'], 'Europe/Berlin')
+        self.assertEqual(self.add('activity', 'kind=call', 'subject=Tokyo', 'starts=2026-12-24 12:30', 'tz=Asia/Tokyo')['tz'], 'Asia/Tokyo')
+        day = self.add('activity', 'kind=meeting', 'subject=Fair', 'starts=2026-12-24')
+        self.assertIsNone(day['tz'])
+        self.assertEqual(self.run_json('set', day['id'], 'starts=2026-12-24 09:00')['record']['tz'], 'Europe/Berlin')
+        task = self.add('activity', 'kind=task', 'subject=Send it', 'due=2026-12-24 12:30')
+        self.assertEqual(task['tz'], 'Europe/Berlin')
         self.assertEqual(lunch['calendar'], 'Clientele')
         self.assertEqual([(l['kind'], l['ref']) for l in lunch['links']], [('contact', 'Anna Schmidt'), ('deal', 'Roof')])
         self.assertEqual(lunch['reminders'][0]['minutes_before'], 15)
         self.assertIn('Lunch', self.run_cli('search', 'lunch').stdout)
-        self.assertEqual(self.run_json('list', 'activities')['activities'][0]['links'][0]['ref_id'], anna['id'])
+        self.assertEqual([a['links'][0]['ref_id'] for a in self.run_json('list', 'activities')['activities'] if a['links']], [anna['id']])
 
     def test_bad_values(self):
         before = self.run_json('list', 'contacts')['total']

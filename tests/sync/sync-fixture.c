@@ -147,7 +147,7 @@ write_meeting (CrmConn       *conn,
   crm_record_set_text (record, "subject", edit->text);
   crm_record_set_text (record, "starts", "2026-12-01T10:00");
   crm_record_set_text (record, "ends", "2026-12-01T11:00");
-  crm_record_set_text (record, "tz", "Europe/Vienna");
+  crm_record_set_text (record, "tz", edit->value);
   crm_record_set_int (record, "calendar_id", edit->fixture->calendar_id);
   edit->id = crm_record_get_id (record);
 
@@ -155,14 +155,22 @@ write_meeting (CrmConn       *conn,
 }
 
 gint64
-fixture_add_meeting (Fixture    *fixture,
-                     const char *subject)
+fixture_add_meeting_in (Fixture    *fixture,
+                        const char *subject,
+                        const char *zone)
 {
-  Edit edit = { fixture, 0, subject, NULL };
+  Edit edit = { fixture, 0, subject, zone };
 
   write_or_fail (fixture, write_meeting, &edit);
 
   return edit.id;
+}
+
+gint64
+fixture_add_meeting (Fixture    *fixture,
+                     const char *subject)
+{
+  return fixture_add_meeting_in (fixture, subject, "Europe/Vienna");
 }
 
 static gboolean

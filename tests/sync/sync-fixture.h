@@ -43,6 +43,10 @@ void        fixture_sync          (Fixture       *fixture);
 /* Edits of the owner. */
 gint64      fixture_add_meeting   (Fixture       *fixture,
                                    const char    *subject);
+/* The same in another time zone; NULL: none is said. */
+gint64      fixture_add_meeting_in (Fixture      *fixture,
+                                   const char    *subject,
+                                   const char    *zone);
 void        fixture_set           (Fixture       *fixture,
                                    gint64         id,
                                    const char    *field,

@@ -80,6 +80,23 @@ test_create (Fixture *f)
   g_assert_cmpuint (n_ledger (f), ==, 0);
 }
 
+/* Whoever says no time zone means this one, with all that another computer has to know of it. */
+static void
+test_zone (Fixture *f)
+{
+  gint64 id = fixture_add_meeting_in (f, "Here", NULL);
+  g_autofree char *zone = fixture_get (f, id, "tz");
+  g_autofree char *body = NULL;
+
+  g_assert_cmpstr (zone, ==, "Europe/Berlin");
+  fixture_sync (f);
+  body = fixture_body_with (f, "SUMMARY:Here\r\n", NULL);
+  g_assert_nonnull (strstr (body, "DTSTART;TZID=Europe/Berlin:20261201T100000\r\n"));
+  g_assert_nonnull (strstr (body, "DTEND;TZID=Europe/Berlin:20261201T110000\r\n"));
+  g_assert_nonnull (strstr (body, "BEGIN:VTIMEZONE\r\nTZID:Europe/Berlin\r\n"));
+  assert_quiet (f);
+}
+
 static void
 test_edit (Fixture *f)
 {
@@ -531,6 +548,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_data_func ("/sync/create", (gconstpointer) test_create, with_server);
+  g_test_add_data_func ("/sync/zone", (gconstpointer) test_zone, with_server);
   g_test_add_data_func ("/sync/edit", (gconstpointer) test_edit, with_server);
   g_test_add_data_func ("/sync/create-and-delete", (gconstpointer) test_create_and_delete, with_server);
   g_test_add_data_func ("/sync/follow", (gconstpointer) test_follow, with_server);
