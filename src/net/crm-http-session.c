@@ -7,6 +7,7 @@
 #include "config.h"
 #include "crm-http-auth.h"
 #include "crm-net-error.h"
+#include "crm-trust.h"
 
 #define MAX_HOPS           5
 #define MAX_CHALLENGES     2
@@ -418,6 +419,7 @@ set_options (CrmHttpSession    *self,
 {
   CURL *easy = self->easy;
   const char *method = crm_http_request_get_method (request);
+  const char *ca_file = crm_trust_get_ca_file (self->ca_file);
   GBytes *body = crm_http_request_get_body (request);
   long total_ms = g_str_equal (method, "REPORT") ? self->report_ms : self->other_ms;
 
@@ -454,8 +456,8 @@ set_options (CrmHttpSession    *self,
   if (compressed)
     curl_easy_setopt (easy, CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
 
-  if (self->ca_file != NULL)
-    curl_easy_setopt (easy, CURLOPT_CAINFO, self->ca_file);
+  if (ca_file != NULL)
+    curl_easy_setopt (easy, CURLOPT_CAINFO, ca_file);
   if (self->pinned_key != NULL)
     {
       curl_easy_setopt (easy, CURLOPT_PINNEDPUBLICKEY, self->pinned_key);

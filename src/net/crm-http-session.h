@@ -46,7 +46,7 @@ void             crm_http_session_set_credentials (CrmHttpSession  *self,
 void             crm_http_session_trust_origin    (CrmHttpSession  *self,
                                                    const char      *url);
 
-/* A file with certificates (PEM) that are trusted instead of the system's; NULL for the system's. */
+/* A file with certificates (PEM) that are trusted instead of the system's; NULL: crm_trust_get_ca_file(). */
 void             crm_http_session_set_ca_file     (CrmHttpSession  *self,
                                                    const char      *path);
 

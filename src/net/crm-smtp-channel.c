@@ -4,6 +4,7 @@
 #include "crm-smtp-channel.h"
 
 #include "crm-net-error.h"
+#include "crm-trust.h"
 
 #include <curl/curl.h>
 #include <errno.h>
@@ -133,6 +134,7 @@ set_options (CURL                *curl,
 {
   guint timeout = config->connect_timeout > 0 ? config->connect_timeout : DEFAULT_CONNECT_TIMEOUT;
   gboolean is_v6 = strchr (config->host, ':') != NULL;
+  const char *ca_file = crm_trust_get_ca_file (config->ca_file);
   g_autofree char *ehlo = g_uri_escape_string (config->ehlo != NULL ? config->ehlo : "[127.0.0.1]", "[]", FALSE);
   g_autofree char *url = g_strdup_printf ("%s://%s%s%s:%u/%s",
                                           config->security == CRM_SMTP_SECURITY_TLS ? "smtps" : "smtp",
@@ -155,9 +157,9 @@ set_options (CURL                *curl,
                     (long) (config->security == CRM_SMTP_SECURITY_NONE ? CURLUSESSL_NONE : CURLUSESSL_ALL));
   curl_easy_setopt (curl, CURLOPT_SSL_VERIFYPEER, 1L);
   curl_easy_setopt (curl, CURLOPT_SSL_VERIFYHOST, 2L);
-  if (config->ca_file != NULL)
+  if (ca_file != NULL)
     {
-      curl_easy_setopt (curl, CURLOPT_CAINFO, config->ca_file);
+      curl_easy_setopt (curl, CURLOPT_CAINFO, ca_file);
       curl_easy_setopt (curl, CURLOPT_CAPATH, NULL);
     }
   if (config->user != NULL)

@@ -40,7 +40,7 @@ typedef struct
   const char      *user;             /* NULL: no AUTH */
   const char      *password;
   const char      *ehlo;             /* the name we give ourselves: the domain of From, never the machine's */
-  const char      *ca_file;          /* certificates to trust instead of the system's; NULL for the system's */
+  const char      *ca_file;          /* certificates to trust instead of the system's; NULL: crm_trust_get_ca_file() */
   guint            connect_timeout;  /* seconds for connecting and signing in; 0: 60 */
   guint            reply_timeout;    /* seconds for a reply before the dot; 0: 300 (RFC 5321 4.5.3.2) */
   guint            dot_timeout;      /* seconds for the reply to the dot; 0: 600 */

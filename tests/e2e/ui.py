@@ -188,9 +188,29 @@ class App:
         self.wait_for(lambda: (state in states_of(node)) == on, timeout, 'state %s = %s' % (state, on))
 
     def window_of(self, node):
+        """The window, or the popover, that the node's place is counted from."""
         while node.get_role_name() not in WINDOWS:
-            node = node.get_parent()
+            parent = node.get_parent()
+            if parent is None or parent == self.root:
+                break
+            node = parent
         return node
+
+    def windows(self):
+        """Windows and dialogs; GTK's own dialogs have a role of their own in each release, so there is no looking for one."""
+        found = [self.root.get_child_at_index(i) for i in range(self.root.get_child_count())]
+        return [window for window in found if window is not None]
+
+    def window(self, name, timeout=20):
+        """The window or dialog of that title, once it has the focus of the keyboard."""
+        node = self.wait_for(lambda: next((w for w in self.windows() if same_name(w.get_name() or '', name)), None), timeout,
+                             'the window %r' % name)
+        self.wait_for(lambda: self.xdo_title() == name, timeout, 'the window %r to have the focus' % name)
+        return node
+
+    def window_gone(self, window, timeout=20):
+        """For a node that window() gave: the next one may have the same title."""
+        self.wait_for(lambda: window not in self.windows(), timeout, 'the window to go')
 
     def _node(self, node, role=None, action=None):
         return self.find(node, role, action=action) if isinstance(node, str) or hasattr(node, 'search') else node
@@ -271,6 +291,11 @@ class App:
         return max(windows, key=lambda w: self._size(w))
 
     @staticmethod
+    def xdo_title():
+        """The title of the window that has the focus."""
+        return subprocess.run(['xdotool', 'getactivewindow', 'getwindowname'], capture_output=True, text=True).stdout.rstrip('\n')
+
+    @staticmethod
     def _geometry(window):
         out = subprocess.run(['xdotool', 'getwindowgeometry', '--shell', window], capture_output=True, text=True).stdout
         return {k: int(v) for k, v in (line.split('=') for line in out.split() if '=' in line)}
@@ -328,6 +353,24 @@ class App:
 
     def drag(self, source, target, steps=12):
         self.drag_points(self.center(source), self.center(target), steps)
+
+    def choose_file(self, title, path):
+        """Types a path into GTK's file chooser, as Ctrl+L lets one do, and goes on."""
+        chooser = self.window(title)
+        self.settle()
+        self.key('ctrl+l')
+        entry = self.wait_for(lambda: next((n for n in self.walk(chooser) if n.get_editable_text_iface() is not None
+                                            and 'focused' in states_of(n)), None), 10, 'the entry of the file chooser')
+        self.key('ctrl+a')
+        self.type(path)
+        self.wait_for(lambda: text_of(entry) == path, 10, 'the path in the file chooser')
+        # GTK drops an Enter that comes while it looks the folder up.
+        for _ in range(10):
+            self.settle()
+            if chooser not in self.windows():
+                return
+            self.key('Return')
+        self.window_gone(chooser)
 
     def resize(self, width, height):
         """The size of the window's content, as its frame reports it."""

@@ -313,6 +313,7 @@ test_trust (void)
 {
   g_autoptr(MailServer) server = mail_server_start ("smtp-fault.py", "{}");
   CrmSmtpConfig config;
+  g_autoptr(CrmSmtpSession) session = NULL;
   g_autoptr(GError) error = NULL;
 
   if (server == NULL)
@@ -323,6 +324,12 @@ test_trust (void)
   g_assert_null (crm_smtp_session_open (&config, NULL, &error));
   g_assert_error (error, CRM_NET_ERROR, CRM_NET_ERROR_TLS);
   g_clear_error (&error);
+
+  g_setenv ("SSL_CERT_FILE", mail_server_word (server, 4), TRUE);
+  session = crm_smtp_session_open (&config, NULL, &error);
+  g_unsetenv ("SSL_CERT_FILE");
+  g_assert_no_error (error);
+  assert_sends (session, "a@example.com");
 
   config.security = CRM_SMTP_SECURITY_NONE;
   config.host = "mail.example.com";
