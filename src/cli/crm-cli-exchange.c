@@ -10,7 +10,7 @@
 #include "crm-export.h"
 #include "crm-import.h"
 
-/* import FILE... and export contacts */
+/* import FILE... and export contacts|deals|activities */
 
 #define MAX_SHOWN 20   /* refused rows that are said; --refused writes all */
 
@@ -141,59 +141,115 @@ run_import (CrmCli  *cli,
   return CRM_CLI_DONE;
 }
 
+static const struct
+{
+  const char      *name;
+  CrmExportFormat  format;
+} formats[] = {
+  { "csv", CRM_EXPORT_CSV },
+  { "vcf", CRM_EXPORT_VCARD },
+  { "ics", CRM_EXPORT_ICAL },
+  { "json", CRM_EXPORT_JSON },
+};
+
+static const CrmRecordType *
+find_exported (const char *key)
+{
+  const CrmRecordType *const types[] = { &crm_contact_type, &crm_deal_type, &crm_activity_type };
+
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    if (strcmp (types[i]->key, key) == 0)
+      return types[i];
+
+  return NULL;
+}
+
+static gboolean
+find_format (const char      *name,
+             CrmExportFormat *format)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    if (strcmp (formats[i].name, name) == 0)
+      {
+        *format = formats[i].format;
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
+static CrmCliExit
+report_export (CrmCli              *cli,
+               const CrmRecordType *type,
+               const char          *to,
+               gint64               n)
+{
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  crm_cli_json_text (builder, "file", to);
+  crm_cli_json_int (builder, type->key, n);
+  json_builder_end_object (builder);
+  crm_cli_print_json (cli, builder);
+
+  if (type == &crm_contact_type)
+    crm_cli_print (cli, ngettext ("Wrote %d contact to %s.", "Wrote %d contacts to %s.", (gulong) n), (int) n, to);
+  else if (type == &crm_deal_type)
+    crm_cli_print (cli, ngettext ("Wrote %d deal to %s.", "Wrote %d deals to %s.", (gulong) n), (int) n, to);
+  else
+    crm_cli_print (cli, ngettext ("Wrote %d activity to %s.", "Wrote %d activities to %s.", (gulong) n), (int) n, to);
+
+  return CRM_CLI_DONE;
+}
+
 static CrmCliExit
 run_export (CrmCli  *cli,
             int      argc,
             char   **argv)
 {
-  g_autofree char *format = NULL;
+  g_autofree char *format_name = NULL;
   g_autofree char *to = NULL;
   const GOptionEntry options[] = {
-    { "format", 0, 0, G_OPTION_ARG_STRING, &format, N_("csv or vcf"), N_("FORMAT") },
+    { "format", 0, 0, G_OPTION_ARG_STRING, &format_name, N_("csv or json; of contacts also vcf, of activities also ics"), N_("FORMAT") },
     { "to", 0, 0, G_OPTION_ARG_FILENAME, &to, N_("Write to this file instead of standard output"), N_("FILE") },
     { NULL }
   };
-  g_autoptr(JsonBuilder) builder = json_builder_new ();
+  const CrmRecordType *type = NULL;
+  CrmExportFormat format = CRM_EXPORT_CSV;
   GError *error = NULL;
-  gboolean cards;
+  CrmDb *db;
   gint64 n;
 
   if (!crm_cli_parse (cli, options, &argc, &argv))
     return crm_cli_get_status (cli);
-  if (argc != 2 || strcmp (argv[1], "contacts") != 0)
-    return crm_cli_usage (cli, _("Only contacts can be exported; write “export contacts”."));
-  if (format != NULL && strcmp (format, "csv") != 0 && strcmp (format, "vcf") != 0)
-    return crm_cli_usage (cli, _("“%s” is not a format. There are csv and vcf."), format);
+  if (argc != 2 || (type = find_exported (argv[1])) == NULL)
+    return crm_cli_usage (cli, _("Name what to export: contacts, deals or activities."));
+  if (format_name != NULL && !find_format (format_name, &format))
+    return crm_cli_usage (cli, _("“%s” is not a format. There are csv, vcf, ics and json."), format_name);
+  if (!crm_export_is_possible (type, format))
+    return crm_cli_usage (cli, _("%s cannot be written as %s: vcf is for contacts, ics for activities."), type->key, format_name);
 
-  cards = g_strcmp0 (format, "vcf") == 0;
+  db = crm_book_get_db (crm_cli_get_book (cli));
   if (to != NULL)
     {
-      n = crm_export_contacts (crm_book_get_db (crm_cli_get_book (cli)), to, cards ? CRM_EXPORT_VCARD : CRM_EXPORT_CSV, NULL, NULL, &error);
+      n = crm_export_records (db, to, type, format, NULL, NULL, &error);
     }
   else
     {
       g_autoptr(GOutputStream) stream = g_unix_output_stream_new (STDOUT_FILENO, FALSE);
 
-      n = crm_export_contacts_to (crm_book_get_db (crm_cli_get_book (cli)), stream, cards ? CRM_EXPORT_VCARD : CRM_EXPORT_CSV, NULL, NULL, &error);
+      n = crm_export_records_to (db, stream, type, format, NULL, NULL, &error);
     }
   if (n < 0)
     return crm_cli_fail (cli, error);
-  if (to == NULL)
-    return CRM_CLI_DONE;
 
-  json_builder_begin_object (builder);
-  crm_cli_json_text (builder, "file", to);
-  crm_cli_json_int (builder, "contacts", n);
-  json_builder_end_object (builder);
-  crm_cli_print_json (cli, builder);
-  crm_cli_print (cli, ngettext ("Wrote %d contact to %s.", "Wrote %d contacts to %s.", (gulong) n), (int) n, to);
-
-  return CRM_CLI_DONE;
+  return to != NULL ? report_export (cli, type, to, n) : CRM_CLI_DONE;
 }
 
 const CrmCliCommand crm_cli_exchange_commands[] = {
   { "import", N_("FILE..."), N_("Bring in contacts from CSV or vCard files"),
     N_("Contacts that are there already get what they lack; nothing is overwritten. One undo takes all of a file back."), CRM_CLI_BOOK, run_import },
-  { "export", N_("contacts"), N_("Write contacts as CSV or vCard"), NULL, CRM_CLI_READ_BOOK, run_export },
+  { "export", N_("contacts|deals|activities"), N_("Write contacts, deals or activities to a file"),
+    N_("csv opens in a spreadsheet, json has everything, vcf and ics are what phones and calendars read."), CRM_CLI_READ_BOOK, run_export },
   { NULL }
 };

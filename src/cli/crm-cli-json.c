@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <string.h>
-
 #include "crm-cli.h"
 
 void
@@ -54,105 +52,4 @@ crm_cli_json_instant (JsonBuilder *builder,
   g_autofree char *text = seconds != NULL ? g_date_time_format_iso8601 (seconds) : NULL;
 
   crm_cli_json_text (builder, name, text);
-}
-
-/* "company_id" refers to what "company" is called. */
-static void
-add_reference_title (JsonBuilder    *builder,
-                     CrmRecord      *record,
-                     const CrmField *field)
-{
-  const char *title = crm_record_get_reference_title (record, field->name);
-  g_autofree char *name = NULL;
-
-  if (!g_str_has_suffix (field->name, "_id"))
-    return;
-
-  name = g_strndup (field->name, strlen (field->name) - strlen ("_id"));
-  crm_cli_json_text (builder, name, title);
-}
-
-static void
-add_fields (JsonBuilder *builder,
-            CrmRecord   *record)
-{
-  const CrmRecordType *type = crm_record_get_record_type (record);
-
-  for (const CrmField *field = type->fields; field->name != NULL; field++)
-    {
-      g_autofree char *plain = NULL;
-
-      if (g_strcmp0 (field->name, type->parent) == 0)
-        continue;
-      if (!crm_record_has (record, field->name))
-        {
-          crm_cli_json_text (builder, field->name, NULL);
-          if (field->kind == CRM_FIELD_REFERENCE)
-            add_reference_title (builder, record, field);
-          continue;
-        }
-
-      switch (field->kind)
-        {
-        case CRM_FIELD_INTEGER:
-          crm_cli_json_int (builder, field->name, crm_record_get_int (record, field->name));
-          break;
-
-        case CRM_FIELD_BOOLEAN:
-          crm_cli_json_boolean (builder, field->name, crm_record_get_int (record, field->name) != 0);
-          break;
-
-        case CRM_FIELD_REAL:
-          json_builder_set_member_name (builder, field->name);
-          json_builder_add_double_value (builder, crm_record_get_double (record, field->name));
-          break;
-
-        case CRM_FIELD_REFERENCE:
-          crm_cli_json_id (builder, field->name, crm_record_get_int (record, field->name));
-          add_reference_title (builder, record, field);
-          break;
-
-        case CRM_FIELD_TEXT:
-        case CRM_FIELD_LONG_TEXT:
-        case CRM_FIELD_DATE:
-        case CRM_FIELD_TIME:
-        case CRM_FIELD_INSTANT:
-        case CRM_FIELD_MONEY:
-        case CRM_FIELD_CHOICE:
-        case CRM_FIELD_COLOUR:
-        case CRM_FIELD_BYTES:
-        default:
-          plain = crm_record_dup_plain (record, field->name);
-          crm_cli_json_text (builder, field->name, plain);
-          break;
-        }
-    }
-}
-
-void
-crm_cli_json_record (JsonBuilder *builder,
-                     CrmRecord   *record)
-{
-  const CrmRecordType *type;
-
-  g_return_if_fail (JSON_IS_BUILDER (builder));
-  g_return_if_fail (CRM_IS_RECORD (record));
-
-  type = crm_record_get_record_type (record);
-  json_builder_begin_object (builder);
-  crm_cli_json_id (builder, "id", crm_record_get_id (record));
-  crm_cli_json_text (builder, "type", type->name);
-  add_fields (builder, record);
-
-  for (guint i = 0; type->children != NULL && type->children[i] != NULL; i++)
-    {
-      GPtrArray *children = crm_record_get_children (record, type->children[i]);
-
-      json_builder_set_member_name (builder, type->children[i]->key);
-      json_builder_begin_array (builder);
-      for (guint j = 0; j < children->len; j++)
-        crm_cli_json_record (builder, g_ptr_array_index (children, j));
-      json_builder_end_array (builder);
-    }
-  json_builder_end_object (builder);
 }

@@ -9,6 +9,7 @@
 #include "crm-money.h"
 #include "crm-model-error.h"
 #include "crm-record-assign.h"
+#include "crm-record-json.h"
 #include "crm-record-store.h"
 #include "crm-reference.h"
 #include "crm-row-data.h"
@@ -215,7 +216,7 @@ run_list (CrmCli  *cli,
       json_builder_set_member_name (builder, type->key);
       json_builder_begin_array (builder);
       for (guint i = 0; i < listing.loaded->len; i++)
-        crm_cli_json_record (builder, g_ptr_array_index (listing.loaded, i));
+        crm_record_json_add (builder, g_ptr_array_index (listing.loaded, i));
       json_builder_end_array (builder);
       json_builder_end_object (builder);
       crm_cli_print_json (cli, builder);
@@ -362,7 +363,7 @@ run_show (CrmCli  *cli,
   print_children (cli, record);
 
   builder = json_builder_new ();
-  crm_cli_json_record (builder, record);
+  crm_record_json_add (builder, record);
   crm_cli_print_json (cli, builder);
 
   return CRM_CLI_DONE;
@@ -447,7 +448,7 @@ finish_assign (CrmCli *cli,
   crm_cli_json_id (builder, "change", crm_change_set_get_id (set));
   crm_cli_json_text (builder, "label", crm_change_set_get_label (set));
   json_builder_set_member_name (builder, "record");
-  crm_cli_json_record (builder, saved);
+  crm_record_json_add (builder, saved);
   json_builder_end_object (builder);
   crm_cli_print_json (cli, builder);
 

@@ -116,9 +116,6 @@ char         *crm_cli_read_password (CrmCli             *cli,
  * fields are null. These add to a builder that stands in an object (or array).
  */
 
-/* An object: "id", "type", the fields, for each reference its "NAME_title" without "_id" (company_id and company), and the children. */
-void          crm_cli_json_record   (JsonBuilder        *builder,
-                                     CrmRecord          *record);
 /* "NAME": "123" */
 void          crm_cli_json_id       (JsonBuilder        *builder,
                                      const char         *name,

@@ -68,7 +68,7 @@ crm_activity_apply (CrmConn        *conn,
     {
       event = crm_ical_event_new (crm_activity_is_task (record) ? CRM_ICAL_TODO : CRM_ICAL_EVENT);
       g_free (event->uid);
-      event->uid = g_strdup (crm_record_get_text (record, "uid"));
+      event->uid = g_strdup (crm_record_get_text (record, recurrence_id.kind != CRM_DATETIME_NONE ? "series_uid" : "uid"));
       event->recurrence_id = recurrence_id;
     }
 

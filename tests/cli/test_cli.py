@@ -1,6 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """clientele-cli from outside: every command, its JSON, its exit status, and what it says about bad input and bad files."""
+import csv
+import io
 import json
 import os
 import shutil
@@ -272,6 +274,36 @@ class Demo(Book):
         before = self.content(self.path)
         self.run_cli('demo', status=FAILED)
         self.assertEqual(self.content(self.path), before)
+
+
+    def test_export(self):
+        self.run_cli('demo', '--contacts', '60', '--seed', '3')
+        for records, formats in (('contacts', ('csv', 'vcf', 'json')), ('deals', ('csv', 'json')), ('activities', ('csv', 'ics', 'json'))):
+            total = self.run_json('list', records)['total']
+            for form in formats:
+                path = os.path.join(self.folder, '%s.%s' % (records, form))
+                written = self.run_json('export', records, '--format', form, '--to', path)[records]
+                printed = self.run_cli('export', records, '--format', form).stdout
+                with open(path, encoding='utf-8', newline='') as stream:
+                    text = stream.read()
+                if form == 'ics':
+                    self.assertEqual(text.count('BEGIN:VEVENT') + text.count('BEGIN:VTODO'), written)
+                    self.assertLessEqual(written, total)
+                    self.assertTrue(text.endswith('END:VCALENDAR\r\n'))
+                    continue
+                self.assertEqual(written, total)
+                self.assertEqual(printed.replace('\r\n', '\n'), text.replace('\r\n', '\n'))
+                if form == 'json':
+                    self.assertEqual(json.loads(text)[records], self.run_json('list', records)[records])
+                elif form == 'csv':
+                    self.assertEqual(len(list(csv.reader(io.StringIO(text)))), total + 1)
+                else:
+                    self.assertEqual(text.count('BEGIN:VCARD'), total)
+        for arguments in (('deals', '--format', 'ics'), ('contacts', '--format', 'ics'), ('activities', '--format', 'vcf'), ('campaigns',), ()):
+            self.run_cli('export', *arguments, status=USAGE)
+        kept = os.path.join(self.folder, 'kept')
+        os.mkdir(kept)
+        self.run_cli('export', 'deals', '--to', kept, status=FAILED)
 
 
 class Files(Book):

@@ -17,24 +17,16 @@ static void
 set_up (ImportFixture *fixture,
         gconstpointer  data)
 {
-  g_autoptr(GError) error = NULL;
-
-  fixture->base.folder = g_dir_make_tmp ("clientele-import-XXXXXX", &error);
-  g_assert_no_error (error);
-  fixture->base.path = g_build_filename (fixture->base.folder, "book.clientele", NULL);
+  fixture->book = fixture_open_book (&fixture->base);
   fixture->file = g_build_filename (fixture->base.folder, "contacts", NULL);
-  fixture->book = crm_book_open (fixture->base.path, CRM_DB_OPEN_CREATE, NULL, &error);
-  g_assert_no_error (error);
 }
 
 static void
 tear_down (ImportFixture *fixture,
            gconstpointer  data)
 {
-  crm_book_close (fixture->book);
-  g_clear_object (&fixture->book);
   g_free (fixture->file);
-  fixture_tear_down (&fixture->base, data);
+  fixture_close_book (&fixture->base, &fixture->book);
 }
 
 static CrmDb *
@@ -171,7 +163,7 @@ test_vcard (ImportFixture *fixture,
   assert_query (fixture, "SELECT birthday || uid FROM contact WHERE family_name = 'Curie'", "1867-11-074fbe8971-0bc3-424c-9c26-36c3e1eff6b1");
 
   /* What is not known here goes out as it came in. */
-  g_assert_cmpint (crm_export_contacts (get_db (fixture), fixture->file, CRM_EXPORT_VCARD, NULL, NULL, &error), ==, 4);
+  g_assert_cmpint (crm_export_records (get_db (fixture), fixture->file, &crm_contact_type, CRM_EXPORT_VCARD, NULL, NULL, &error), ==, 4);
   g_assert_no_error (error);
   g_assert_true (g_file_get_contents (fixture->file, &exported, NULL, &error));
   g_assert_nonnull (strstr (exported, "X-SPECIAL;X-P=1:keptas it is\r\n"));
@@ -188,7 +180,7 @@ test_round_trip (ImportFixture *fixture,
   g_autoptr(CrmImportReport) again = NULL;
   g_autoptr(GError) error = NULL;
 
-  g_assert_cmpint (crm_export_contacts (get_db (fixture), fixture->file, format, NULL, NULL, &error), ==, 4);
+  g_assert_cmpint (crm_export_records (get_db (fixture), fixture->file, &crm_contact_type, format, NULL, NULL, &error), ==, 4);
   g_assert_no_error (error);
   source = crm_import_source_open (fixture->file, &error);
   g_assert_no_error (error);

@@ -3,7 +3,7 @@
 
 #include <glib/gstdio.h>
 
-#include "crm-db.h"
+#include "crm-book.h"
 
 /* A folder of its own for a test's book, gone after it. */
 typedef struct
@@ -49,6 +49,31 @@ fixture_tear_down (Fixture       *fixture,
   g_rmdir (fixture->folder);
   g_clear_pointer (&fixture->path, g_free);
   g_clear_pointer (&fixture->folder, g_free);
+}
+
+/* A new book in the folder of @fixture, which has no db of its own then. */
+static inline CrmBook *
+fixture_open_book (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  CrmBook *book;
+
+  fixture->folder = g_dir_make_tmp ("clientele-model-XXXXXX", &error);
+  g_assert_no_error (error);
+  fixture->path = g_build_filename (fixture->folder, "book.clientele", NULL);
+  book = crm_book_open (fixture->path, CRM_DB_OPEN_CREATE, NULL, &error);
+  g_assert_no_error (error);
+
+  return book;
+}
+
+static inline void
+fixture_close_book (Fixture  *fixture,
+                    CrmBook **book)
+{
+  crm_book_close (*book);
+  g_clear_object (book);
+  fixture_tear_down (fixture, NULL);
 }
 
 /* One transaction of the user. */

@@ -17,22 +17,14 @@ static void
 set_up (BookFixture   *fixture,
         gconstpointer  data)
 {
-  g_autoptr (GError) error = NULL;
-
-  fixture->base.folder = g_dir_make_tmp ("clientele-book-XXXXXX", &error);
-  g_assert_no_error (error);
-  fixture->base.path = g_build_filename (fixture->base.folder, "book.clientele", NULL);
-  fixture->book = crm_book_open (fixture->base.path, CRM_DB_OPEN_CREATE, NULL, &error);
-  g_assert_no_error (error);
+  fixture->book = fixture_open_book (&fixture->base);
 }
 
 static void
 tear_down (BookFixture   *fixture,
            gconstpointer  data)
 {
-  crm_book_close (fixture->book);
-  g_clear_object (&fixture->book);
-  fixture_tear_down (&fixture->base, data);
+  fixture_close_book (&fixture->base, &fixture->book);
 }
 
 static void

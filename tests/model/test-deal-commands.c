@@ -36,11 +36,7 @@ set_up (DealFixture   *fixture,
 {
   g_autoptr(GError) error = NULL;
 
-  fixture->base.folder = g_dir_make_tmp ("clientele-deal-XXXXXX", &error);
-  g_assert_no_error (error);
-  fixture->base.path = g_build_filename (fixture->base.folder, "book.clientele", NULL);
-  fixture->book = crm_book_open (fixture->base.path, CRM_DB_OPEN_CREATE, NULL, &error);
-  g_assert_no_error (error);
+  fixture->book = fixture_open_book (&fixture->base);
   crm_db_read (crm_book_get_db (fixture->book), CRM_READER_ROW, read_stages, fixture->stages, NULL, &error);
   g_assert_no_error (error);
 
@@ -62,9 +58,7 @@ static void
 tear_down (DealFixture   *fixture,
            gconstpointer  data)
 {
-  crm_book_close (fixture->book);
-  g_clear_object (&fixture->book);
-  fixture_tear_down (&fixture->base, data);
+  fixture_close_book (&fixture->base, &fixture->book);
 }
 
 static gpointer

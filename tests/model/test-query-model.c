@@ -173,13 +173,7 @@ set_up (ModelFixture  *fixture,
         gconstpointer  data)
 {
   g_autoptr(CrmQuery) query = crm_query_new (&crm_contact_type);
-  g_autoptr(GError) error = NULL;
-
-  fixture->base.folder = g_dir_make_tmp ("clientele-list-XXXXXX", &error);
-  g_assert_no_error (error);
-  fixture->base.path = g_build_filename (fixture->base.folder, "book.clientele", NULL);
-  fixture->book = crm_book_open (fixture->base.path, CRM_DB_OPEN_CREATE, NULL, &error);
-  g_assert_no_error (error);
+  fixture->book = fixture_open_book (&fixture->base);
 
   run (fixture, add_contacts, GUINT_TO_POINTER (500));
   fixture->shadow = g_array_new (FALSE, FALSE, sizeof (gint64));

@@ -23,13 +23,7 @@ static void
 set_up (RangeFixture  *fixture,
         gconstpointer  data)
 {
-  g_autoptr (GError) error = NULL;
-
-  fixture->base.folder = g_dir_make_tmp ("clientele-range-XXXXXX", &error);
-  g_assert_no_error (error);
-  fixture->base.path = g_build_filename (fixture->base.folder, "book.clientele", NULL);
-  fixture->book = crm_book_open (fixture->base.path, CRM_DB_OPEN_CREATE, NULL, &error);
-  g_assert_no_error (error);
+  fixture->book = fixture_open_book (&fixture->base);
   fixture->model = crm_range_model_new (fixture->book);
 }
 
@@ -38,9 +32,7 @@ tear_down (RangeFixture  *fixture,
            gconstpointer  data)
 {
   g_clear_object (&fixture->model);
-  crm_book_close (fixture->book);
-  g_clear_object (&fixture->book);
-  fixture_tear_down (&fixture->base, data);
+  fixture_close_book (&fixture->base, &fixture->book);
 }
 
 static gint64

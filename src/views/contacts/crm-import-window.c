@@ -627,7 +627,7 @@ export_thread (GTask        *task,
   gint64 n;
 
   crm_job_start (work->job);
-  n = crm_export_contacts (work->db, work->path, cards ? CRM_EXPORT_VCARD : CRM_EXPORT_CSV, work->ids, work->job, &error);
+  n = crm_export_records (work->db, work->path, &crm_contact_type, cards ? CRM_EXPORT_VCARD : CRM_EXPORT_CSV, work->ids, work->job, &error);
   if (n < 0)
     {
       crm_job_fail (work->job, error);
