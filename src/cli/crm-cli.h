@@ -48,6 +48,7 @@ typedef struct
 /* Each ends with an entry whose name is NULL. */
 extern const CrmCliCommand crm_cli_book_commands[];
 extern const CrmCliCommand crm_cli_demo_commands[];
+extern const CrmCliCommand crm_cli_bench_commands[];
 extern const CrmCliCommand crm_cli_records_commands[];
 extern const CrmCliCommand crm_cli_history_commands[];
 extern const CrmCliCommand crm_cli_account_commands[];

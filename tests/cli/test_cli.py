@@ -306,6 +306,16 @@ class Demo(Book):
         self.run_cli('export', 'deals', '--to', kept, status=FAILED)
 
 
+    def test_bench(self):
+        figures = {figure['name']: figure for figure in self.run_json('bench', '--contacts', '60')['figures']}
+        for name in ('disk', 'contact', 'search', 'save'):
+            self.assertLessEqual(0, figures[name]['median_ms'])
+            self.assertLessEqual(figures[name]['median_ms'], figures[name]['p99_ms'])
+        for name in ('demo', 'export', 'import'):
+            self.assertGreater(figures[name]['per_second'], 0)
+        self.assertEqual(os.listdir(self.folder), [])
+
+
 class Files(Book):
     def fails(self, *arguments, book=None, words=''):
         done = self.run_cli(*arguments, status=FAILED, book=book)
