@@ -80,14 +80,13 @@ open_again_cb (CrmWindow *self)
   crm_window_open_book (self, path, CRM_DB_OPEN_DEFAULT);
 }
 
-static void
-show_failure (CrmWindow    *self,
-              const GError *error)
+void
+crm_window_show_failure (CrmWindow    *self,
+                         const char   *title,
+                         const GError *error)
 {
   CrmEmptyPage *page = CRM_EMPTY_PAGE (self->failure);
   g_autofree char *name = g_path_get_basename (self->path);
-  /* Translators: %s is the name of a file */
-  g_autofree char *title = g_strdup_printf (_("“%s” Could Not Be Opened"), name);
   g_autofree char *words = crm_error_words_line (error, name);
   GtkWidget *button;
 
@@ -110,8 +109,7 @@ show_failure (CrmWindow    *self,
       || g_error_matches (error, CRM_STORE_ERROR, CRM_STORE_ERROR_NOT_A_BOOK)
       || g_error_matches (error, CRM_STORE_ERROR, CRM_STORE_ERROR_NOT_FOUND))
     crm_window_offer_backup (self);
-  else
-    gtk_stack_set_visible_child_name (self->root, "failure");
+  gtk_stack_set_visible_child_name (self->root, "failure");
 }
 
 static void
@@ -160,11 +158,16 @@ opened_cb (GObject      *object,
   g_clear_handle_id (&self->loading_id, g_source_remove);
   if (book == NULL)
     {
-      show_failure (self, error);
+      g_autofree char *name = g_path_get_basename (self->path);
+      /* Translators: %s is the name of a file */
+      g_autofree char *title = g_strdup_printf (_("“%s” Could Not Be Opened"), name);
+
+      crm_window_show_failure (self, title, error);
       return;
     }
   remember (self, self->path);
   g_signal_connect_object (book, "changed", G_CALLBACK (crm_window_update_actions), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (book, "damaged", G_CALLBACK (crm_window_leave_damaged), self, G_CONNECT_SWAPPED);
   crm_window_set_book (self, book);
   begin (self);
   if (crm_db_is_read_only (crm_book_get_db (book)))
@@ -334,7 +337,37 @@ crm_window_close_book_async (CrmWindow           *self,
   keeper = g_object_ref (self->keeper);
   g_task_set_task_data (task, book, g_object_unref);
   crm_window_set_book (self, NULL);
-  crm_book_keeper_close_async (keeper, kept_cb, g_steal_pointer (&task));
+  if (self->damaged)
+    kept_cb (NULL, NULL, g_steal_pointer (&task));
+  else
+    crm_book_keeper_close_async (keeper, kept_cb, g_steal_pointer (&task));
+}
+
+static void
+damaged_closed_cb (GObject      *object,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  CrmWindow *self = CRM_WINDOW (object);
+  g_autoptr (GError) error = g_error_new_literal (CRM_STORE_ERROR, CRM_STORE_ERROR_CORRUPT, "a page of the book cannot be read");
+  g_autofree char *name = g_path_get_basename (self->path);
+  /* Translators: %s is the name of a file */
+  g_autofree char *title = g_strdup_printf (_("“%s” Is Damaged"), name);
+
+  self->damaged = FALSE;
+  if (!self->closing && self->book == NULL)
+    crm_window_show_failure (self, title, error);
+}
+
+void
+crm_window_leave_damaged (CrmWindow *self)
+{
+  if (self->closing || self->book == NULL)
+    return;
+  self->damaged = TRUE;
+  crm_job_list_cancel_all (self->jobs);
+  gtk_stack_set_visible_child_name (self->root, "loading");
+  crm_window_close_book_async (self, damaged_closed_cb, NULL);
 }
 
 static void

@@ -139,7 +139,7 @@ crm_window_restore_backup (CrmWindow  *self,
                           answers, NULL, NULL, answered_cb, task);
 }
 
-/* The page that says that a book could not be opened offers its newest backup before all else. */
+/* The page that says that a book could not be opened offers its newest backup that is whole before all else. */
 static void
 newest_cb (GObject      *object,
            GAsyncResult *result,
@@ -152,10 +152,8 @@ newest_cb (GObject      *object,
   g_autofree char *label = NULL;
   GtkWidget *button, *first;
 
-  if (self->book != NULL || g_strcmp0 (self->path, paths[0]) != 0)
-    return;
-  gtk_stack_set_visible_child_name (self->root, "failure");
-  if (backup == NULL)
+  if (backup == NULL || self->book != NULL || self->closing || g_strcmp0 (self->path, paths[0]) != 0 ||
+      g_strcmp0 (gtk_stack_get_visible_child_name (self->root), "failure") != 0)
     return;
   when = crm_relative_time_full_instant (backup->at);
   /* Translators: %s is a day and a time in full */
@@ -176,6 +174,9 @@ newest_thread (GTask        *task,
   const char *const *paths = data;
   g_autoptr (GPtrArray) backups = crm_backup_list (paths[0], paths[1]);
 
+  /* A book may have been damaged for some days before anybody saw it. */
+  while (backups->len > 0 && !crm_backup_check (((CrmBackup *) g_ptr_array_index (backups, 0))->path, cancellable, NULL))
+    g_ptr_array_remove_index (backups, 0);
   g_task_return_pointer (task, backups->len > 0 ? g_ptr_array_steal_index (backups, 0) : NULL, (GDestroyNotify) crm_backup_free);
 }
 

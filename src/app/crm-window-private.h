@@ -68,6 +68,7 @@ struct _CrmWindow
   gboolean going_back;
   gboolean syncing_search;
   gboolean closing;
+  gboolean damaged;                /* the book that is being closed: no backup is made of it */
   guint loading_id;
   guint search_id;
   guint sync_id;
@@ -90,6 +91,12 @@ void     crm_window_close_book_async  (CrmWindow           *self,
                                        GAsyncReadyCallback  callback,
                                        gpointer             user_data);
 void     crm_window_show_welcome      (CrmWindow   *self);
+/* The page that says what is wrong with the book at self->path, which is not open, and what can be done. */
+void     crm_window_show_failure      (CrmWindow    *self,
+                                       const char   *title,
+                                       const GError *error);
+/* The open book turned out to be damaged: closes it, and shows that page. */
+void     crm_window_leave_damaged     (CrmWindow    *self);
 void     crm_window_new_book          (CrmWindow   *self);
 void     crm_window_ask_open          (CrmWindow   *self);
 void     crm_window_save_copy         (CrmWindow   *self);
@@ -112,7 +119,7 @@ void     crm_window_keep_book         (CrmWindow   *self);
 /* Asks, closes the book, and puts the backup at @backup in its place. */
 void     crm_window_restore_backup    (CrmWindow   *self,
                                        const char  *backup);
-/* Shows the page that says that the book could not be opened, with its newest backup where there is one. */
+/* Adds to the page that says what is wrong with the book its newest backup that is whole, once that is found. */
 void     crm_window_offer_backup      (CrmWindow   *self);
 
 /* crm-window-actions.c */

@@ -115,7 +115,7 @@ loaded_cb (GObject      *source,
     return;
   if (error != NULL && !g_error_matches (error, CRM_STORE_ERROR, CRM_STORE_ERROR_NOT_FOUND) &&
       !g_error_matches (error, CRM_STORE_ERROR, CRM_STORE_ERROR_CLOSED))
-    g_warning ("Reading a campaign: %s", error->message);
+    g_message ("Reading a campaign: %s", error->message);
 
   g_clear_pointer (&self->snapshot, snapshot_free);
   self->snapshot = snapshot;

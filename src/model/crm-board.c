@@ -219,7 +219,7 @@ loaded_cb (GObject      *source,
   if (snapshot == NULL)
     {
       if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        g_warning ("Reading a pipeline: %s", error->message);
+        g_message ("Reading a pipeline: %s", error->message);
       return;
     }
 

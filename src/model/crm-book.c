@@ -24,6 +24,7 @@ struct _CrmBook
 enum
 {
   SIGNAL_CHANGED,
+  SIGNAL_DAMAGED,
   N_SIGNALS
 };
 
@@ -54,6 +55,8 @@ crm_book_class_init (CrmBookClass *klass)
   signals[SIGNAL_CHANGED] =
     g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, CRM_TYPE_CHANGE_SET);
+  signals[SIGNAL_DAMAGED] =
+    g_signal_new ("damaged", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -104,6 +107,12 @@ on_db_changed (CrmBook      *self,
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0, set);
 }
 
+static void
+on_db_damaged (CrmBook *self)
+{
+  g_signal_emit (self, signals[SIGNAL_DAMAGED], 0);
+}
+
 static CrmBook *
 book_new (CrmDb *db)
 {
@@ -112,6 +121,7 @@ book_new (CrmDb *db)
   self->db = g_object_ref (db);
   self->search = crm_search_new (db);    /* hears of a change before the models do */
   g_signal_connect_object (db, "changed", G_CALLBACK (on_db_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (db, "damaged", G_CALLBACK (on_db_damaged), self, G_CONNECT_SWAPPED);
 
   return self;
 }

@@ -16,6 +16,8 @@ G_BEGIN_DECLS
  *
  * Signals
  *   changed (CrmBook *book, CrmChangeSet *set)    after each commit that changed something
+ *   damaged (CrmBook *book)                       once, when the file turned out to be damaged: by whatever was read or written,
+ *                                                 and whoever asked for it. What is open now cannot be trusted any more
  */
 #define CRM_TYPE_BOOK (crm_book_get_type ())
 G_DECLARE_FINAL_TYPE (CrmBook, crm_book, CRM, BOOK, GObject)

@@ -109,7 +109,7 @@ rows_read_cb (GObject      *source,
   if (rows == NULL)
     {
       if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        g_warning ("Reading the rows of a list: %s", error->message);
+        g_message ("Reading the rows of a list: %s", error->message);
       return;
     }
 

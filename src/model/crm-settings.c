@@ -29,7 +29,6 @@ static const CrmSettingInfo infos[] = {
   { CRM_SETTING_CALENDAR, N_("Calendar for new entries"), CRM_FIELD_REFERENCE, "" },
   { CRM_SETTING_MAIL_ACCOUNT, N_("Mail account for new campaigns"), CRM_FIELD_REFERENCE, "" },
   { CRM_SETTING_COUNTRY, N_("Country of phone numbers without a country code"), CRM_FIELD_TEXT, "" },
-  { CRM_SETTING_BACKUP_FOLDER, N_("Folder for backups"), CRM_FIELD_TEXT, "" },
   { CRM_SETTING_TRASH_DAYS, N_("Days until the trash is emptied"), CRM_FIELD_INTEGER, "30" },
   { NULL },
 };

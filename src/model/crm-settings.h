@@ -7,9 +7,9 @@
 G_BEGIN_DECLS
 
 /*
- * The settings of the business: rows of the table "setting", which move with the file and can be undone. (What belongs to this computer
- * and user, like the size of the window, is in GSettings.) The book reads them once and keeps them current, so asking
- * costs nothing and never waits.
+ * The settings of the business: rows of the table "setting", which move with the file and can be undone. (What belongs to this
+ * computer and user is in GSettings: the size of the window, or the folder of backups, which has to be known where the book cannot
+ * be read.) The book reads them once and keeps them current, so asking costs nothing and never waits.
  *
  * Signal: changed::KEY (CrmSettings *settings, const char *key)    after any change, undo and other windows included
  *
@@ -33,7 +33,6 @@ typedef struct
 #define CRM_SETTING_CALENDAR          "calendar"          /* id, of new activities */
 #define CRM_SETTING_MAIL_ACCOUNT      "mail_account"      /* id, of new campaigns */
 #define CRM_SETTING_COUNTRY           "country"           /* ISO 3166, of phone numbers without a calling code */
-#define CRM_SETTING_BACKUP_FOLDER     "backup_folder"
 #define CRM_SETTING_TRASH_DAYS        "trash_days"        /* how long the trash is kept; 0: for ever */
 
 /* All settings; ended by a NULL key. Static. Any thread. */

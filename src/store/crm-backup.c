@@ -424,6 +424,19 @@ check_backup (const char    *uri,
   return FALSE;
 }
 
+gboolean
+crm_backup_check (const char    *path,
+                  GCancellable  *cancellable,
+                  GError       **error)
+{
+  g_autofree char *uri = NULL;
+
+  g_return_val_if_fail (path != NULL, FALSE);
+
+  uri = crm_conn_make_uri (path, "mode=ro&immutable=1");
+  return check_backup (uri, cancellable, error);
+}
+
 /* What is in the WAL belongs to the book: brought into it where it is not damaged. */
 static void
 fold_wal (const char *book_path)

@@ -46,6 +46,11 @@ gboolean   crm_backup_make               (CrmDb           *db,
 GPtrArray *crm_backup_select_old         (GPtrArray       *backups,
                                           gint64           now);
 
+/* Whether the backup at @path is a book and whole: all of it is read. Errors as crm_db_open(), and CORRUPT. */
+gboolean   crm_backup_check              (const char      *path,
+                                          GCancellable    *cancellable,
+                                          GError         **error);
+
 /*
  * Puts the backup at @backup_path in the place of the book at @book_path, which must be closed. The backup is checked first and stays
  * where it is; the book that was there is kept beside it as *kept_path (optional, transfer full, NULL where there was none).

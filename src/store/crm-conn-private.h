@@ -36,6 +36,8 @@ struct _CrmConn
   const gint   *stop;          /* borrowed; not 0: the book is being closed, give up */
   char         *label;
   GArray       *touches;       /* of CrmTouch */
+
+  gboolean      damaged;       /* SQLite met a damaged page since this was last cleared */
 };
 
 /* Opens @uri (a "file:" URI). Any thread but the window's. */
@@ -59,6 +61,12 @@ void        crm_conn_set_cancellable (CrmConn       *self,
 
 /* Forgets the label and the touches of the transaction that ended. */
 void        crm_conn_reset_notes     (CrmConn       *self);
+
+/* Turns a failure of SQLite on this connection into @error, and takes note of damage, whether anybody wants the error or not. */
+void        crm_conn_fail            (CrmConn       *self,
+                                      int            rc,
+                                      const char    *what,
+                                      GError       **error);
 
 /* Called by crm_stmt_free(). */
 void        crm_conn_take_back       (CrmConn       *self,

@@ -161,6 +161,19 @@ crm_conn_close (CrmConn *self)
   g_free (self);
 }
 
+void
+crm_conn_fail (CrmConn     *self,
+               int          rc,
+               const char  *what,
+               GError     **error)
+{
+  g_return_if_fail (self != NULL);
+
+  if ((rc & 0xff) == SQLITE_CORRUPT || (rc & 0xff) == SQLITE_NOTADB)
+    self->damaged = TRUE;
+  crm_store_error_take_sqlite (error, self->db, rc, what);
+}
+
 gboolean
 crm_conn_exec (CrmConn     *self,
                const char  *sql,
@@ -175,7 +188,7 @@ crm_conn_exec (CrmConn     *self,
   if (rc == SQLITE_OK)
     return TRUE;
 
-  crm_store_error_take_sqlite (error, self->db, rc, sql);
+  crm_conn_fail (self, rc, sql, error);
   return FALSE;
 }
 
@@ -237,7 +250,7 @@ crm_conn_prepare (CrmConn     *conn,
   rc = sqlite3_prepare_v3 (conn->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &handle, NULL);
   if (rc != SQLITE_OK)
     {
-      crm_store_error_take_sqlite (error, conn->db, rc, sql);
+      crm_conn_fail (conn, rc, sql, error);
       return NULL;
     }
   if (handle == NULL)

@@ -48,6 +48,7 @@ on_writer_idle (gpointer data)
   more = crm_writer_idle (self->writer, &set);
   if (set != NULL)
     crm_db_announce (self, set);
+  crm_db_look_for_damage (self, self->writer->conn, NULL);
 
   if (g_atomic_int_get (&self->wal_frames) >= CHECKPOINT_FRAMES &&
       g_atomic_int_compare_and_exchange (&self->checkpointing, 0, 1))

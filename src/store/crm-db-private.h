@@ -36,6 +36,7 @@ struct _CrmDb
   gboolean        closed;                         /* under the mutex: nothing is queued any more */
   GQueue          notices;                        /* under the mutex: committed and not yet told */
   gint            stop_readers;                   /* atomic */
+  gint            damaged;                        /* atomic: it was told that the file is damaged */
 
   /* Of the thread that opened */
   char           *undo_label;
@@ -95,6 +96,11 @@ void      crm_db_relieve_wal       (CrmDb        *self,
 
 /* Lets idle steps look into index_due again. */
 void      crm_db_wake_index        (CrmDb        *self);
+
+/* After work on @conn (NULL: none) that ended with @error (nullable): tells once where the file turned out to be damaged. Any thread. */
+void      crm_db_look_for_damage (CrmDb          *self,
+                                  CrmConn        *conn,
+                                  const GError   *error);
 
 /* Tells what waits. The opener's thread. */
 void      crm_db_tell           (CrmDb           *self);

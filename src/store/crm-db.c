@@ -11,6 +11,7 @@ G_DEFINE_FINAL_TYPE (CrmDb, crm_db, G_TYPE_OBJECT)
 enum
 {
   CHANGED,
+  DAMAGED,
   N_SIGNALS
 };
 
@@ -93,6 +94,7 @@ crm_db_class_init (CrmDbClass *klass)
 
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 1, CRM_TYPE_CHANGE_SET);
+  signals[DAMAGED] = g_signal_new ("damaged", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -247,6 +249,33 @@ crm_db_announce (CrmDb        *self,
     call_in_context (self->context, on_notices, weak_ref_new (self), weak_ref_free);
 }
 
+static gboolean
+on_damaged (gpointer data)
+{
+  g_autoptr (CrmDb) self = g_weak_ref_get (data);
+
+  if (self != NULL)
+    g_signal_emit (self, signals[DAMAGED], 0);
+
+  return G_SOURCE_REMOVE;
+}
+
+void
+crm_db_look_for_damage (CrmDb        *self,
+                        CrmConn      *conn,
+                        const GError *error)
+{
+  gboolean damaged = g_error_matches (error, CRM_STORE_ERROR, CRM_STORE_ERROR_CORRUPT);
+
+  if (conn != NULL)
+    {
+      damaged = damaged || conn->damaged;
+      conn->damaged = FALSE;
+    }
+  if (damaged && !self->read_only && g_atomic_int_compare_and_exchange (&self->damaged, 0, 1))
+    call_in_context (self->context, on_damaged, weak_ref_new (self), weak_ref_free);
+}
+
 /* ------------------------------------------------------------------------------------------------ operations */
 
 static Operation *
@@ -340,6 +369,7 @@ run_write (gpointer data)
 
   if (operation->result != NULL)
     crm_db_announce (self, operation->result);
+  crm_db_look_for_damage (self, self->writer != NULL ? self->writer->conn : NULL, operation->error);
 
   hand_back (operation);
   if (self->writer != NULL)
@@ -367,6 +397,7 @@ run_read (gpointer data)
 
   if (operation->error != NULL && operation->result != NULL && operation->result_destroy != NULL)
     operation->result_destroy (g_steal_pointer (&operation->result));
+  crm_db_look_for_damage (self, conn, operation->error);
 
   hand_back (operation);
 }

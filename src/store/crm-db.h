@@ -69,6 +69,8 @@ typedef gpointer (*CrmReadFunc)  (CrmConn       *conn,
 /* Signals
  *   changed (CrmDb *db, CrmChangeSet *set)   after each COMMIT that changed something, in commit order, in the main context
  *                                            of the thread that opened the book
+ *   damaged (CrmDb *db)                      at most once, when a read or a write, whoever asked for it, found that the file
+ *                                            is damaged; in the same context. Not of a book that is open to read only
  */
 
 /* Opens, migrates (a backup is made before), checks and locks the book. Waits: call it from a job or the command line.

@@ -102,7 +102,7 @@ crm_stmt_step (CrmStmt  *stmt,
   if (rc == SQLITE_DONE)
     return CRM_STEP_DONE;
 
-  crm_store_error_take_sqlite (error, stmt->conn->db, rc, sqlite3_sql (stmt->stmt));
+  crm_conn_fail (stmt->conn, rc, sqlite3_sql (stmt->stmt), error);
   return CRM_STEP_ERROR;
 }
 

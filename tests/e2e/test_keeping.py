@@ -21,7 +21,7 @@ def book(name, n=30):
 
 def backups(path):
     folder = os.path.join(os.path.dirname(path), 'Backups')
-    return sorted(os.listdir(folder)) if os.path.isdir(folder) else []
+    return sorted(n for n in os.listdir(folder) if n.endswith('.clientele')) if os.path.isdir(folder) else []
 
 
 def picture(app, name):
@@ -76,6 +76,33 @@ def test_damaged():
     picture(app, 'damaged')
     app.press(offer)
     app.find('Places', 'list', timeout=20)
+    app.close()
+
+
+def test_damaged_while_open():
+    path = book('rot', 3000)
+    app = App.clientele(path)
+    app.find('Places', 'list')
+    app.key('ctrl+comma')
+    app.press('Back Up Now')
+    app.wait_for(lambda: len(backups(path)) == 1, what='a backup')
+    app.key('Escape')
+    with open(path, 'r+b') as file:
+        size = os.path.getsize(path)
+        file.seek(40960)
+        file.write(b'\xa5' * (size - 40960))
+    app.key('ctrl+3')
+    app.key('ctrl+2')
+    app.find('“rot.clientele” Is Damaged', timeout=20)
+    offer = app.find(re.compile('Restore the Backup of'), 'button')
+    app.settle()
+    picture(app, 'rot')
+    app.press(offer)
+    app.find(re.compile('^Restored. The book as it was is kept'), timeout=20)
+    app.settle()
+    app.key('ctrl+2')
+    app.find('Contacts', 'list')
+    assert len(backups(path)) == 1, backups(path)
     app.close()
 
 

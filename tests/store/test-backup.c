@@ -148,6 +148,10 @@ test_restore (Fixture       *fixture,
   g_assert_true (g_file_get_contents (backup, &bytes, &size, NULL));
   memset (bytes + 3 * 4096, 0x55, 20 * 4096);
   g_assert_true (g_file_set_contents (bad, bytes, size, NULL));
+  g_assert_true (crm_backup_check (backup, NULL, NULL));
+  g_assert_false (crm_backup_check (bad, NULL, &error));
+  g_assert_error (error, CRM_STORE_ERROR, CRM_STORE_ERROR_CORRUPT);
+  g_clear_error (&error);
   g_assert_false (crm_backup_restore (bad, book, NULL, NULL, &error));
   g_assert_error (error, CRM_STORE_ERROR, CRM_STORE_ERROR_CORRUPT);
   g_clear_error (&error);

@@ -190,6 +190,55 @@ test_damaged (void)
 }
 
 static void
+note_damage (CrmDb *db,
+             guint *n_told)
+{
+  (*n_told)++;
+}
+
+/* A page that goes bad while the book is open, under whoever reads it: said once, on the thread that opened the book. */
+static void
+test_damaged_later (void)
+{
+  g_autofree char *folder = fixture_make_folder ();
+  g_autofree char *path = make_book (folder);
+  g_autofree char *bytes = NULL;
+  g_autoptr (CrmDb) db = NULL;
+  FILE *file;
+  gsize size;
+  guint n_told = 0;
+
+  db = fixture_open (folder);
+  fixture_write (db, NULL, "WITH RECURSIVE n (i) AS (VALUES (10) UNION ALL SELECT i + 1 FROM n WHERE i < 2000)"
+                 " INSERT INTO contact (id, uid, kind, name, created_at) SELECT i, 'u' || i, 'person', hex (zeroblob (400)), 1 FROM n");
+  g_clear_object (&db);
+
+  db = fixture_open (folder);
+  g_signal_connect (db, "damaged", G_CALLBACK (note_damage), &n_told);
+  g_assert_true (g_file_get_contents (path, &bytes, &size, NULL));
+  file = g_fopen (path, "r+b");
+  g_assert_nonnull (file);
+  memset (bytes, 0xa5, size);
+  g_assert_cmpint (fseek (file, 40960, SEEK_SET), ==, 0);
+  g_assert_cmpuint (fwrite (bytes, 1, size - 40960, file), ==, size - 40960);
+  fclose (file);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *text = crm_db_read (db, CRM_READER_LIST, fixture_read_text,
+                                           (gpointer) "SELECT count (*) FROM contact WHERE name LIKE '%x%'", NULL, &error);
+
+      g_assert_error (error, CRM_STORE_ERROR, CRM_STORE_ERROR_CORRUPT);
+    }
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpuint (n_told, ==, 1);
+  g_clear_object (&db);
+  fixture_remove_folder (folder);
+}
+
+static void
 test_read_only_place (void)
 {
   g_autofree char *folder = fixture_make_folder ();
@@ -380,6 +429,7 @@ main (int   argc,
   g_test_add_func ("/faults/too-new", test_too_new);
   g_test_add_func ("/faults/locked", test_locked);
   g_test_add_func ("/faults/damaged", test_damaged);
+  g_test_add_func ("/faults/damaged-later", test_damaged_later);
   g_test_add_func ("/faults/read-only-place", test_read_only_place);
   g_test_add_func ("/faults/full-disk", test_full_disk);
   g_test_add_func ("/faults/kill", test_kill);
