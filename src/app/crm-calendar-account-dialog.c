@@ -240,6 +240,7 @@ found_cb (GObject      *object,
   gtk_widget_set_visible (self->fields, FALSE);
   gtk_widget_set_visible (self->calendars, TRUE);
   gtk_button_set_label (self->next, _("_Add"));
+  gtk_widget_grab_focus (GTK_WIDGET (self->next));
 }
 
 static void
@@ -358,4 +359,5 @@ crm_calendar_account_dialog_present (GtkWindow *parent,
   self = g_object_new (CRM_TYPE_CALENDAR_ACCOUNT_DIALOG, "transient-for", parent, "modal", TRUE, NULL);
   self->db = g_object_ref (db);
   gtk_window_present (GTK_WINDOW (self));
+  gtk_widget_grab_focus (GTK_WIDGET (self->address));
 }

@@ -231,4 +231,5 @@ crm_entry_popover_set_choices (CrmEntryPopover      *self,
   gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, 0));
   gtk_widget_set_size_request (GTK_WIDGET (self), gtk_widget_get_width (self->entry), -1);
   gtk_popover_popup (GTK_POPOVER (self));
+  gtk_popover_present (GTK_POPOVER (self));       /* one that is open already takes the height of the new choices */
 }

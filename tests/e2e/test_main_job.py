@@ -3,13 +3,17 @@
 """The main job as a new user does it, on real servers: bring in contacts, find one, move a deal, plan a meeting that the
 calendar server has, send a campaign that is killed in the middle, take an import back. Each test goes on where the one
 before it ended; the book is the one in the user's data folder, the passwords are in the desktop's keyring."""
+import base64
+import datetime
 import json
 import os
 import re
 import subprocess
+import urllib.request
 
-from ui import LISTS, SLOW, App, run_tests
+from ui import SLOW, App, run_tests, states_of
 
+SERVERS = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'servers')
 BASE = os.environ.get('HEADLESS_BASE', '/nonexistent')
 PEOPLE = 1000
 RECIPIENTS = 300
@@ -32,6 +36,30 @@ def contact(name):
     found = cli('list', 'contacts', '--filter', 'name=' + name)['contacts']
     assert len(found) == 1, (name, found)
     return found[0]
+
+
+class Server:
+    """A server of ../servers, for a `with`; it ends with its standard input."""
+
+    def __init__(self, script):
+        self.process = subprocess.Popen(['/usr/bin/python3', os.path.join(SERVERS, script)], stdin=subprocess.PIPE,
+                                        stdout=subprocess.PIPE, text=True)
+        self.words = self.process.stdout.readline().split()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.stdin.close()
+        self.process.wait()
+        self.process.stdout.close()
+
+    def skipped(self):
+        """Why it did not start, for a test to return; None where it runs."""
+        if self.words[:1] == ['SKIP']:
+            return 'skip:' + ' '.join(self.words[1:])
+        assert self.words[:1] == ['READY'], self.words
+        return None
 
 
 # ---- the files of a new user
@@ -134,6 +162,138 @@ def test_find_by_phone():
     app.find(re.compile('^Vera421 Vogel'), 'label')
     app.gone(re.compile('^Vera422 Vogel'), 'label')
     app.close()
+
+
+def test_deal_to_proposal():
+    app = start()
+    go_to(app, 'Pipeline')
+    app.key('ctrl+n')
+    window = app.window('New Deal')
+    app.fill('What is it about?', 'Spring planting', window)
+    app.fill('Person', 'vera421', window)
+    app.find('Vera421 Vogel', 'list item', under=window)
+    app.key('Return')
+    app.wait_for(lambda: app.text(app.find_entry('Person', window)) == 'Vera421 Vogel', 10, 'the person')
+    app.fill('Amount', '4800 EUR', window)
+    app.key('ctrl+Return')
+    app.window_gone(window)
+
+    card = app.find(re.compile('^Spring planting, '), 'label', under=app.find('Lead, 1 deal', 'panel'))
+    column = app.find(re.compile('^Proposal, '), 'panel')
+    app.settle()
+    x, y, width, _ = app.place(column)
+    app.drag_points(app.center(card), (x + width // 2, y + 160), hold=0.3)
+    app.find('Proposal, 1 deal', 'panel')
+    app.find('Lead, 0 deals', 'panel')
+    app.settle()
+    app.key('ctrl+z')
+    app.find('Lead, 1 deal', 'panel')
+    app.settle()
+    app.key('ctrl+shift+z')
+    app.find('Proposal, 1 deal', 'panel')
+    app.close()
+
+    deal = cli('list', 'deals')['deals'][0]
+    assert (deal['stage'], deal['amount'], deal['currency']) == ('Proposal', '4800.00', 'EUR'), deal
+
+
+def add_calendar_account(app, url):
+    app.action('win.add-calendar-account')
+    window = app.window('Add Calendar Account')
+    app.settle()
+    app.type(url)                   # the keyboard is in the first entry
+    app.wait_for(lambda: app.text(app.find_entry('E-mail Address, Server or Link', window)) == url, 10, 'the typed address')
+    app.fill('User Name', 'ada', window)
+    app.fill('Password', 'lovelace', window)
+    app.key('Return')
+    app.find('Add', 'button', under=window)
+    app.find('Work', under=window)
+    app.settle()
+    app.key('Return')
+    app.window_gone(window)
+    app.find(re.compile('^Synced '), 'label', timeout=30)
+
+
+def schedule_meeting(app):
+    go_to(app, 'Calendar')
+    app.find('Work', 'check box')
+    app.key('ctrl+n')
+    app.wait_for(lambda: 'focused' in states_of(app.find_entry('Title')), 10, 'the keyboard to be in the title')
+    app.type('Planting plan')
+    for name, text in (('From', 'tomorrow 10:00'), ('To', 'tomorrow 11:00'), ('With', 'vera421')):
+        app.tab_to(app.find_entry(name))
+        app.key('ctrl+a')
+        app.type(text)
+    app.find('Vera421 Vogel', 'list item', under=app.find_entry('With'))
+    app.key('Return')
+    app.wait_for(lambda: app.text('With') == 'Vera421 Vogel', 10, 'the contact')
+    calendar = app.find('Calendar', 'combo box')
+    app.tab_to(calendar)
+    app.key('space')
+    app.settle()
+    app.key('Down', 'Return')
+    app.find('Work', 'label', under=calendar)
+    app.tab_to(app.find('Add', 'button'))
+    app.key('Return')
+    app.find('Added Planting plan', 'label')
+
+
+class CalendarClient:
+    """An independent client: nothing of it is ours."""
+
+    def __init__(self, url):
+        self.home = url + 'ada/work/'
+        self.root = url.rstrip('/')
+
+    def request(self, url, method, body=None, **headers):
+        made = urllib.request.Request(url, method=method, data=body,
+                                      headers={k.replace('_', '-'): v for k, v in headers.items()})
+        made.add_header('Authorization', 'Basic ' + base64.b64encode(b'ada:lovelace').decode())
+        with urllib.request.urlopen(made, timeout=20) as answer:
+            return answer.read().decode(), answer.headers
+
+    def make_calendar(self):
+        self.request(self.home, 'MKCALENDAR', b'<?xml version="1.0"?><C:mkcalendar xmlns="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav">'
+                     b'<set><prop><displayname>Work</displayname></prop></set></C:mkcalendar>')
+
+    def list(self):
+        return [self.root + href for href in
+                re.findall(r'href>(/ada/work/[^<]+\.ics)<', self.request(self.home, 'PROPFIND', Depth='1')[0])]
+
+
+def test_meeting():
+    with Server('radicale.py') as server:
+        if server.skipped():
+            return server.skipped()
+        client = CalendarClient(server.words[1])
+        client.make_calendar()
+        app = start()
+        add_calendar_account(app, server.words[1])
+        schedule_meeting(app)
+        app.wait_for(client.list, 30, 'the meeting at the server')
+        (url,) = client.list()
+        text, headers = client.request(url, 'GET')
+        tomorrow = (datetime.date.today() + datetime.timedelta(1)).strftime('%Y%m%d')
+        assert re.search(r'^SUMMARY:Planting plan\r?$', text, re.M), text
+        assert re.search(r'^DTSTART;TZID=Europe/Berlin:%sT100000' % tomorrow, text, re.M), text
+        assert contact('Vera421 Vogel')['uid'] in text, text
+
+        changed = text.replace('SUMMARY:Planting plan', 'SUMMARY:Planting plan in the garden').replace('T110000', 'T113000')
+        client.request(url, 'PUT', changed.encode(), Content_Type='text/calendar; charset=utf-8', If_Match=headers['ETag'])
+        app.action('win.sync')
+        app.click('Agenda')
+        app.find(re.compile('Planting plan in the garden'), timeout=30)
+        go_to(app, 'Contacts')
+        app.key('ctrl+f')
+        app.type('vera421')
+        app.click(app.find(re.compile('^Vera421 Vogel'), 'label'))
+        app.find(re.compile('Planting plan in the garden'), 'label')
+        app.close()
+        assert client.request(url, 'GET')[0] == changed, 'what came from the server was written back'
+        meeting = cli('list', 'activities')['activities'][0]
+        assert meeting['subject'] == 'Planting plan in the garden' and '11:30' in meeting['ends'], meeting
+        assert [(link['kind'], link['ref']) for link in meeting['links']] == [('contact', 'Vera421 Vogel')], meeting
+    return None
 
 
 if __name__ == '__main__':

@@ -344,4 +344,5 @@ crm_mail_account_dialog_present (GtkWidget *parent,
                               g_object_ref (self));
 
   gtk_window_present (GTK_WINDOW (self));
+  gtk_widget_grab_focus (GTK_WIDGET (self->from_name));
 }
