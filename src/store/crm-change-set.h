@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /*
- * What one committed transaction changed: immutable, counted, may be read by any thread. Made from the session extension's
+ * What one committed transaction changed: immutable, counted, may be read by any thread. Made from the recorded
  * changeset, so no command describes its own changes. Models look here to decide whether they are concerned.
  */
 #define CRM_TYPE_CHANGE_SET (crm_change_set_get_type ())

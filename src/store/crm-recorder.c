@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "crm-change-reader.h"
+#include "crm-change-tracker.h"
 #include "crm-id.h"
 #include "crm-schema.h"
 
@@ -40,12 +41,13 @@ const CrmRecordedTable crm_recorded_tables[] = {
 
 struct _CrmRecorder
 {
-  CrmConn         *conn;         /* borrowed */
-  CrmIndexer      *indexer;      /* borrowed */
-  sqlite3_session *session;      /* while recording */
-  gint64           set_id;       /* of the transaction, should it change anything */
-  gint64           undoes;
-  int              owner_columns[G_N_ELEMENTS (crm_recorded_tables)];   /* -1: none */
+  CrmConn          *conn;         /* borrowed */
+  CrmIndexer       *indexer;      /* borrowed */
+  CrmChangeTracker *tracker;
+  gint64            set_id;       /* of the transaction, should it change anything */
+  gint64            undoes;
+  gboolean          recording;
+  int               owner_columns[G_N_ELEMENTS (crm_recorded_tables)];   /* -1: none */
 };
 
 const CrmRecordedTable *
@@ -67,6 +69,7 @@ crm_recorder_new (CrmConn     *conn,
                   CrmIndexer  *indexer,
                   GError     **error)
 {
+  const char *names[G_N_ELEMENTS (crm_recorded_tables)] = { NULL };
   g_autoptr (CrmRecorder) self = NULL;
 
   g_return_val_if_fail (conn != NULL, NULL);
@@ -81,6 +84,7 @@ crm_recorder_new (CrmConn     *conn,
       const CrmRecordedTable *table = &crm_recorded_tables[i];
       g_autoptr (GError) local_error = NULL;
 
+      names[i] = table->name;
       self->owner_columns[i] = -1;
       if (table->owner != NULL)
         self->owner_columns[i] = (int) crm_conn_get_int (conn, -1, &local_error,
@@ -94,6 +98,10 @@ crm_recorder_new (CrmConn     *conn,
       g_assert (table->owner == NULL || self->owner_columns[i] > 0);
     }
 
+  self->tracker = crm_change_tracker_new (conn, names, error);
+  if (self->tracker == NULL)
+    return NULL;
+
   return g_steal_pointer (&self);
 }
 
@@ -103,7 +111,7 @@ crm_recorder_free (CrmRecorder *self)
   if (self == NULL)
     return;
 
-  crm_recorder_abort (self);
+  g_clear_pointer (&self->tracker, crm_change_tracker_free);
   g_free (self);
 }
 
@@ -112,32 +120,21 @@ crm_recorder_abort (CrmRecorder *self)
 {
   g_return_if_fail (self != NULL);
 
-  g_clear_pointer (&self->session, sqlite3session_delete);
+  crm_change_tracker_abort (self->tracker);
+  self->recording = FALSE;
   self->undoes = 0;
 }
 
-gboolean
-crm_recorder_begin (CrmRecorder  *self,
-                    GError      **error)
+void
+crm_recorder_begin (CrmRecorder *self)
 {
-  int rc;
-
-  g_return_val_if_fail (self != NULL, FALSE);
-  g_return_val_if_fail (self->session == NULL, FALSE);
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (!self->recording);
 
   self->set_id = crm_id_new ();
   self->undoes = 0;
-
-  rc = sqlite3session_create (self->conn->db, "main", &self->session);
-  for (const CrmRecordedTable *table = crm_recorded_tables; rc == SQLITE_OK && table->name != NULL; table++)
-    rc = sqlite3session_attach (self->session, table->name);
-
-  if (rc == SQLITE_OK)
-    return TRUE;
-
-  crm_recorder_abort (self);
-  crm_store_error_take_sqlite (error, NULL, rc, "recording changes");
-  return FALSE;
+  self->recording = TRUE;
+  crm_change_tracker_begin (self->tracker);
 }
 
 gint64
@@ -412,35 +409,26 @@ crm_recorder_end (CrmRecorder            *self,
                   GError                **error)
 {
   g_autoptr (GPtrArray) groups = g_ptr_array_new_with_free_func (group_free);
+  g_autoptr (GByteArray) changeset = g_byte_array_new ();
   g_autoptr (CrmChangeSet) set = NULL;
   const char *label;
-  gboolean ok;
-  void *data = NULL;
   gboolean undoable;
   gint64 set_id = 0;
-  int size = 0;
-  int rc;
 
   g_return_val_if_fail (self != NULL, NULL);
-  g_return_val_if_fail (self->session != NULL, NULL);
+  g_return_val_if_fail (self->recording, NULL);
   g_return_val_if_fail (options != NULL, NULL);
 
-  rc = sqlite3session_changeset (self->session, &size, &data);
-  g_clear_pointer (&self->session, sqlite3session_delete);
-  if (rc != SQLITE_OK)
-    {
-      crm_store_error_take_sqlite (error, NULL, rc, "reading what was recorded");
-      return NULL;
-    }
+  self->recording = FALSE;
+  if (!crm_change_tracker_end (self->tracker, changeset, error))
+    return NULL;
 
   set = crm_change_set_new (options->origin);
   label = self->conn->label != NULL ? self->conn->label : options->label != NULL ? options->label : "";
-  undoable = size > 0 && !options->not_undoable && !options->not_kept &&
+  undoable = changeset->len > 0 && !options->not_undoable && !options->not_kept &&
              (options->origin == CRM_ORIGIN_USER || options->origin == CRM_ORIGIN_IMPORT);
 
-  ok = split_changeset (self, data, size, groups, set, error);
-  sqlite3_free (data);
-  if (!ok)
+  if (!split_changeset (self, changeset->data, changeset->len, groups, set, error))
     return NULL;
 
   if (groups->len > 0 && !options->not_kept)

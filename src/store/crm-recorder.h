@@ -9,7 +9,7 @@
 G_BEGIN_DECLS
 
 /*
- * Records what a transaction does to the owner's data with SQLite's session extension, and stores it as one change_set with one
+ * Records what a transaction does to the owner's data with a CrmChangeTracker, and stores it as one change_set with one
  * change_row per record that changed, what belongs to it included. Lives on the writer thread with its connection.
  */
 typedef struct _CrmRecorder CrmRecorder;
@@ -33,8 +33,7 @@ CrmRecorder            *crm_recorder_new          (CrmConn                *conn,
 void                    crm_recorder_free         (CrmRecorder            *self);
 
 /* Starts to record, inside a transaction. */
-gboolean                crm_recorder_begin        (CrmRecorder            *self,
-                                                   GError                **error);
+void                    crm_recorder_begin        (CrmRecorder            *self);
 
 /* The id that the set of this transaction will have. */
 gint64                  crm_recorder_get_set_id   (CrmRecorder            *self);
