@@ -285,6 +285,25 @@ crm_phone_equal (const char *a,
          (number_a.code == number_b.code || number_a.code == 0 || number_b.code == 0);
 }
 
+char *
+crm_phone_make_uri (const char *text)
+{
+  g_autofree char *international = NULL;
+  gboolean plus;
+  GString *digits;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  international = crm_phone_international (text, 0);
+  if (international != NULL)
+    return g_strconcat ("tel:", international, NULL);
+  digits = collect (text, &plus);
+  if (digits->len == 0)
+    return g_string_free (digits, TRUE);
+  g_string_prepend (digits, plus ? "tel:+" : "tel:");
+  return g_string_free (digits, FALSE);
+}
+
 guint
 crm_phone_country_code (const char *region)
 {

@@ -39,6 +39,12 @@ gboolean   crm_phone_equal             (const char   *a,
                                         const char   *b,
                                         guint         country_code);
 
+/*
+ * The address by which the desktop's program for calls dials @text, RFC 3966: "tel:+4989123456", or "tel:089123456" where no calling
+ * code was written. Without extension, which people dial when they are asked for it. NULL when there is no digit in it. (transfer full)
+ */
+char      *crm_phone_make_uri          (const char   *text);
+
 /* The calling code of the country @region ("DE", upper or lower case), or of a locale like "de_AT.UTF-8"; 0: unknown. */
 guint      crm_phone_country_code      (const char   *region);
 

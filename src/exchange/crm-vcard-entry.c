@@ -336,6 +336,24 @@ make_builder (CrmRecord       *contact,
   return crm_vcard_builder_new (version);
 }
 
+/* Cards of old phones do not say of what kind their picture is: then its bytes do. */
+static void
+set_photo (CrmVcardBuilder *builder,
+           CrmRecord       *photo)
+{
+  GBytes *bytes = crm_record_get_bytes (photo, "bytes");
+  const char *media_type = crm_record_get_text (photo, "media_type");
+  g_autofree char *guessed = NULL;
+
+  if (bytes != NULL && media_type == NULL)
+    {
+      g_autofree char *type = g_content_type_guess (NULL, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), NULL);
+
+      media_type = guessed = g_content_type_get_mime_type (type);
+    }
+  crm_vcard_builder_set_bytes (builder, "PHOTO", bytes, media_type != NULL ? media_type : "image/jpeg");
+}
+
 GBytes *
 crm_vcard_from_record (CrmRecord          *contact,
                        const char *const  *companies,
@@ -381,8 +399,7 @@ crm_vcard_from_record (CrmRecord          *contact,
 
   photos = crm_record_get_children (contact, &crm_contact_photo_type);
   if (photos->len > 0)
-    crm_vcard_builder_set_bytes (builder, "PHOTO", crm_record_get_bytes (g_ptr_array_index (photos, 0), "bytes"),
-                                 crm_record_get_text (g_ptr_array_index (photos, 0), "media_type"));
+    set_photo (builder, g_ptr_array_index (photos, 0));
 
   return crm_vcard_builder_to_bytes (builder);
 }

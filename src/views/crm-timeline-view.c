@@ -10,9 +10,27 @@
 #include "crm-relative-time.h"
 #include "crm-timeline.h"
 #include "crm-view-host.h"
+#include "crm-wrap-box.h"
 
 #define LIMIT      200
 #define FOLD_LINES 3
+
+/* What the timeline can be narrowed to: kinds that people think of as one. */
+typedef struct
+{
+  const char *label;
+  const char *kinds[4];
+} Sort;
+
+static const Sort sorts[] = {
+  { N_("Calls"), { "call" } },
+  { N_("Meetings"), { "meeting", "visit" } },
+  { N_("Mail"), { "mail", "letter", "campaign" } },
+  { N_("Notes"), { "note" } },
+  { N_("Tasks"), { "task" } },
+  { N_("Deals"), { "deal", "stage" } },
+  { N_("Changes"), { "edit" } },
+};
 
 struct _CrmTimelineView
 {
@@ -25,9 +43,12 @@ struct _CrmTimelineView
   GPtrArray *entries;
 
   /* Borrowed */
+  GtkWidget *chips;
   GtkWidget *list;
 
   /* State */
+  const Sort *shown;             /* NULL: all sorts */
+  guint present;                 /* bits of the sorts that have chips */
   const CrmRecordType *type;
   gint64 id;
 };
@@ -289,30 +310,119 @@ join_texts (CrmTimelineView *self,
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+static gboolean
+is_of_sort (const CrmTimelineEntry *entry,
+            const Sort             *sort)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (sort->kinds) && sort->kinds[i] != NULL; i++)
+    if (g_str_equal (entry->kind, sort->kinds[i]))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+has_sort (CrmTimelineView *self,
+          const Sort      *sort)
+{
+  for (guint i = 0; self->entries != NULL && i < self->entries->len; i++)
+    if (is_of_sort (g_ptr_array_index (self->entries, i), sort))
+      return TRUE;
+  return FALSE;
+}
+
+/* Appends the entry at @first with those gathered with it, below a heading where the @last one was of another day. How many. */
+static guint
+append_gathered (CrmTimelineView  *self,
+                 guint             first,
+                 char            **last)
+{
+  const CrmTimelineEntry *entry = g_ptr_array_index (self->entries, first);
+  g_autofree char *heading = entry->open ? g_strdup (_("To Come")) : crm_relative_time_day_heading (entry->at, NULL);
+  guint n = entry->open ? 1 : count_gathered (self, first);
+  g_autofree char *text = join_texts (self, first, n);
+
+  if (g_strcmp0 (heading, *last) != 0)
+    {
+      append_heading (self, heading);
+      g_free (*last);
+      *last = g_steal_pointer (&heading);
+    }
+  append_entry (self, entry, text);
+  return n;
+}
+
 static void
 rebuild (CrmTimelineView *self)
 {
   g_autofree char *last = NULL;
   GtkWidget *child;
+  guint i = 0;
 
   while ((child = gtk_widget_get_first_child (self->list)) != NULL)
     gtk_box_remove (GTK_BOX (self->list), child);
-  for (guint i = 0; i < self->entries->len;)
-    {
-      const CrmTimelineEntry *entry = g_ptr_array_index (self->entries, i);
-      g_autofree char *heading = entry->open ? g_strdup (_("To Come")) : crm_relative_time_day_heading (entry->at, NULL);
-      guint n = entry->open ? 1 : count_gathered (self, i);
-      g_autofree char *text = join_texts (self, i, n);
+  while (i < self->entries->len)
+    if (self->shown == NULL || is_of_sort (g_ptr_array_index (self->entries, i), self->shown))
+      i += append_gathered (self, i, &last);
+    else
+      i++;
+}
 
-      if (g_strcmp0 (heading, last) != 0)
-        {
-          append_heading (self, heading);
-          g_free (last);
-          last = g_steal_pointer (&heading);
-        }
-      append_entry (self, entry, text);
-      i += n;
-    }
+static void
+chip_toggled_cb (GtkToggleButton *chip,
+                 CrmTimelineView *self)
+{
+  if (!gtk_toggle_button_get_active (chip))
+    return;
+  self->shown = g_object_get_data (G_OBJECT (chip), "crm-sort");
+  rebuild (self);
+}
+
+static GtkWidget *
+append_chip (CrmTimelineView *self,
+             const char      *label,
+             const Sort      *sort,
+             GtkWidget       *first)
+{
+  GtkWidget *chip = gtk_toggle_button_new_with_label (label);
+
+  gtk_widget_add_css_class (chip, "flat");
+  gtk_widget_add_css_class (chip, "crm-chip");
+  g_object_set_data (G_OBJECT (chip), "crm-sort", (gpointer) sort);
+  if (first != NULL)
+    gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (chip), GTK_TOGGLE_BUTTON (first));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (chip), sort == self->shown);
+  g_signal_connect (chip, "toggled", G_CALLBACK (chip_toggled_cb), self);
+  crm_wrap_box_append (CRM_WRAP_BOX (self->chips), chip);
+  return chip;
+}
+
+/* A chip for each sort that there is, once there is more than one of them; made anew only when others are needed, so that the keyboard
+ * stays on its chip. */
+static void
+update_chips (CrmTimelineView *self)
+{
+  guint present = 0, n = 0;
+  GtkWidget *first;
+
+  for (guint i = 0; i < G_N_ELEMENTS (sorts); i++)
+    if (has_sort (self, &sorts[i]))
+      {
+        present |= 1u << i;
+        n++;
+      }
+  if (self->shown != NULL && (present & (1u << (self->shown - sorts))) == 0)
+    self->shown = NULL;
+  gtk_widget_set_visible (self->chips, n > 1);
+  if (present == self->present)
+    return;
+  self->present = present;
+  crm_wrap_box_clear (CRM_WRAP_BOX (self->chips));
+  if (n < 2)
+    return;
+  first = append_chip (self, _("All"), NULL, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (sorts); i++)
+    if ((present & (1u << i)) != 0)
+      append_chip (self, _(sorts[i].label), &sorts[i], first);
 }
 
 static void
@@ -337,6 +447,7 @@ read_cb (GObject      *object,
     }
   g_clear_pointer (&self->entries, g_ptr_array_unref);
   self->entries = entries;
+  update_chips (self);
   rebuild (self);
 }
 
@@ -388,6 +499,10 @@ crm_timeline_view_init (CrmTimelineView *self)
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   self->list = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Timeline"), -1);
+  self->chips = crm_wrap_box_new (3, 3);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->chips), GTK_ACCESSIBLE_PROPERTY_LABEL, _("What the Timeline Shows"), -1);
+  gtk_widget_set_visible (self->chips, FALSE);
+  gtk_box_append (GTK_BOX (self->box), self->chips);
   gtk_box_append (GTK_BOX (self->box), self->list);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 }
@@ -413,5 +528,8 @@ crm_timeline_view_set_record (CrmTimelineView     *self,
     return;
   self->type = type;
   self->id = id;
+  /* Another record is not narrowed to what was looked for in this one. */
+  self->shown = NULL;
+  self->present = 0;
   read_again (self);
 }

@@ -87,6 +87,27 @@ test_country_code (void)
   g_assert_cmpuint (crm_phone_country_code (""), ==, 0);
 }
 
+static void
+test_uri (void)
+{
+  static const char *const uris[][2] = {
+    { "+49 (0)89 123-456", "tel:+4989123456" },
+    { "0049 89 123456", "tel:+4989123456" },
+    { "089/123456 ext. 7", "tel:089123456" },
+    { "tel:+1 212 555 0100", "tel:+12125550100" },
+    { "110", "tel:110" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (uris); i++)
+    {
+      g_autofree char *uri = crm_phone_make_uri (uris[i][0]);
+
+      g_assert_cmpstr (uri, ==, uris[i][1]);
+    }
+  g_assert_null (crm_phone_make_uri ("no number"));
+  g_assert_null (crm_phone_make_uri (""));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -97,6 +118,7 @@ main (int   argc,
   g_test_add_func ("/phone/international", test_international);
   g_test_add_func ("/phone/match-key", test_match_key);
   g_test_add_func ("/phone/country-code", test_country_code);
+  g_test_add_func ("/phone/uri", test_uri);
 
   return g_test_run ();
 }

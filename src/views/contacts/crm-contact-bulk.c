@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "crm-empty-page.h"
+#include "crm-import-window.h"
 #include "crm-text.h"
 #include "crm-view-host.h"
 
@@ -23,6 +24,7 @@ struct _CrmContactBulk
   CrmEmptyPage *page;
   GtkEditable *tag;
   GtkWidget *tag_row;
+  GtkWidget *export;
   GtkWidget *trash;
   GtkWidget *restore;
 };
@@ -52,6 +54,15 @@ crm_contact_bulk_delete (CrmContactBulk *self)
   if (ids->len > 0)
     crm_book_delete_async (self->book, &crm_contact_type, (const gint64 *) ids->data, ids->len, crm_view_host_command_cb,
                            g_object_ref (self));
+}
+
+static void
+export_cb (CrmContactBulk *self)
+{
+  g_autoptr (GArray) ids = crm_selection_model_dup_ids (self->selection);
+
+  if (ids->len > 0)
+    crm_export_start (GTK_WIDGET (self), self->book, ids);
 }
 
 static void
@@ -111,6 +122,8 @@ crm_contact_bulk_init (CrmContactBulk *self)
   self->tag_row = make_tag_row (self);
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 320);
   adw_clamp_set_child (ADW_CLAMP (clamp), self->tag_row);
+  self->export = crm_empty_page_add_button (self->page, _("E_xport…"), CRM_BUTTON_PLAIN, NULL, NULL);
+  g_signal_connect_swapped (self->export, "clicked", G_CALLBACK (export_cb), self);
   self->trash = crm_empty_page_add_button (self->page, _("Move to _Trash"), CRM_BUTTON_PLAIN, NULL, NULL);
   g_signal_connect_swapped (self->trash, "clicked", G_CALLBACK (crm_contact_bulk_delete), self);
   self->restore = crm_empty_page_add_button (self->page, _("_Restore"), CRM_BUTTON_SUGGESTED, NULL, NULL);
@@ -148,6 +161,7 @@ crm_contact_bulk_update (CrmContactBulk *self,
   title = g_strdup_printf (ngettext ("%s Contact Selected", "%s Contacts Selected", n_selected), number);
   crm_empty_page_set (self->page, trash ? "user-trash-symbolic" : "crm-contacts-symbolic", title, NULL);
   gtk_widget_set_visible (self->tag_row, !trash);
+  gtk_widget_set_visible (self->export, !trash);
   gtk_widget_set_visible (self->trash, !trash);
   gtk_widget_set_visible (self->restore, trash);
 }

@@ -8,6 +8,8 @@
 
 #include "crm-entry-popover.h"
 #include "crm-fact-row.h"
+#include "crm-file-dialog.h"
+#include "crm-picture.h"
 #include "crm-portrait.h"
 #include "crm-relative-time.h"
 #include "crm-tag-pill.h"
@@ -15,7 +17,8 @@
 #include "crm-view-host.h"
 #include "crm-wrap-box.h"
 
-#define PICTURE 72
+#define PICTURE      72
+#define KEPT_PICTURE 512     /* pixels of its longer side: sharp at any size it is shown, and a few ten kilobytes */
 
 struct _CrmContactCard
 {
@@ -29,6 +32,7 @@ struct _CrmContactCard
 
   /* Borrowed */
   CrmPortrait *portrait;
+  GtkWidget *picture_button;
   GtkWidget *name_slot;
   GtkWidget *company;
   GtkWidget *tag_box;
@@ -58,7 +62,7 @@ update_name (CrmContactCard *self)
 {
   const char *name = crm_record_get_title (self->record);
   GtkWidget *old = gtk_widget_get_first_child (self->name_slot);
-  GtkWidget *row, *button;
+  GtkWidget *row;
 
   if (old != NULL && crm_fact_row_is_editing (CRM_FACT_ROW (old))
       && crm_record_get_id (crm_fact_row_get_record (CRM_FACT_ROW (old))) == crm_record_get_id (self->record))
@@ -66,9 +70,7 @@ update_name (CrmContactCard *self)
   if (old != NULL)
     gtk_box_remove (GTK_BOX (self->name_slot), old);
   row = crm_fact_row_new (self->record, name_fields, _("Name"), name, NULL, FALSE);
-  button = gtk_stack_get_visible_child (GTK_STACK (gtk_widget_get_first_child (row)));
-  gtk_widget_add_css_class (button, "crm-outdent");
-  gtk_widget_add_css_class (gtk_widget_get_first_child (gtk_button_get_child (GTK_BUTTON (button))), "crm-name");
+  crm_fact_row_set_heading (CRM_FACT_ROW (row));
   g_signal_connect (row, "commit", G_CALLBACK (commit_name_cb), self);
   gtk_box_append (GTK_BOX (self->name_slot), row);
 }
@@ -165,6 +167,7 @@ make_tag_button (CrmContactCard *self)
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "crm-tag-symbolic");
   gtk_menu_button_set_has_frame (GTK_MENU_BUTTON (button), FALSE);
   gtk_widget_add_css_class (button, "crm-small");
+  gtk_widget_add_css_class (button, "dim-label");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (button, _("Add a Tag"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Add a Tag"), -1);
@@ -252,7 +255,8 @@ update_facts (CrmContactCard *self)
   g_autofree char *relationship = crm_record_format (self->record, "lifecycle");
   CrmContactOverview *overview = self->overview;
 
-  if (relationship != NULL)
+  /* Since when someone is a customer says that they are one. */
+  if (relationship != NULL && (overview == NULL || overview->won_since == 0))
     g_string_append (text, relationship);
   if (overview != NULL && overview->won_since != 0)
     {
@@ -260,8 +264,7 @@ update_facts (CrmContactCard *self)
       g_autofree char *year = g_date_time_format (since, "%Y");
 
       /* Translators: %s is a year */
-      g_string_append_printf (text, "%s", text->len > 0 ? " · " : "");
-      g_string_append_printf (text, _("customer since %s"), year);
+      g_string_append_printf (text, _("Customer since %s"), year);
     }
   if (overview != NULL && overview->last_touch_at != 0)
     {
@@ -303,6 +306,8 @@ update_next (CrmContactCard *self)
     gtk_widget_remove_css_class (self->next_box, "error");
 }
 
+/* ---- the picture */
+
 static void
 update_picture (CrmContactCard *self)
 {
@@ -313,6 +318,109 @@ update_picture (CrmContactCard *self)
 
   crm_portrait_set (self->portrait, crm_record_get_title (self->record), company ? "crm-company-symbolic" : NULL,
                     texture != NULL ? GDK_PAINTABLE (texture) : NULL);
+  gtk_widget_set_sensitive (self->picture_button, crm_record_get_int (self->record, "deleted_at") == 0);
+}
+
+/* The contact that was shown when the picture was given: another one may stand here when it has been read. */
+typedef struct
+{
+  CrmContactCard *card;
+  CrmRecord *record;
+} Giving;
+
+static void
+read_cb (GObject      *object,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autofree Giving *giving = user_data;
+  g_autoptr (CrmContactCard) self = giving->card;
+  g_autoptr (CrmRecord) record = giving->record;
+  g_autoptr (GError) error = NULL;
+  const char *media_type;
+  g_autoptr (GBytes) bytes = crm_picture_read_finish (result, &media_type, &error);
+
+  if (self->box == NULL)
+    return;
+  if (bytes == NULL)
+    crm_view_host_failed (GTK_WIDGET (self), _("The picture could not be read"), error);
+  else if (self->record != NULL && crm_record_get_id (self->record) == crm_record_get_id (record))
+    crm_contact_card_set_picture (self, bytes, media_type);
+}
+
+static void
+read_picture (CrmContactCard *self,
+              GFile          *file,
+              GBytes         *bytes)
+{
+  Giving *giving;
+
+  if (self->record == NULL)
+    return;
+  giving = g_new (Giving, 1);
+  giving->card = g_object_ref (self);
+  giving->record = g_object_ref (self->record);
+  crm_picture_read_async (G_OBJECT (self), file, bytes, KEPT_PICTURE, NULL, read_cb, giving);
+}
+
+static void
+chosen_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (CrmContactCard) self = user_data;
+  g_autoptr (GFile) file = crm_file_dialog_finish_one (result, NULL);
+
+  if (file != NULL && self->box != NULL)
+    read_picture (self, file, NULL);
+}
+
+static gboolean
+dropped_cb (GtkDropTarget  *target,
+            const GValue   *value,
+            double          x,
+            double          y,
+            CrmContactCard *self)
+{
+  if (self->record == NULL)
+    return FALSE;
+  if (G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST))
+    {
+      g_autoptr (GSList) files = gdk_file_list_get_files (g_value_get_boxed (value));
+
+      if (files == NULL)
+        return FALSE;
+      read_picture (self, files->data, NULL);
+    }
+  else
+    {
+      g_autoptr (GBytes) bytes = gdk_texture_save_to_png_bytes (g_value_get_object (value));
+
+      read_picture (self, NULL, bytes);
+    }
+  return TRUE;
+}
+
+static GtkWidget *
+make_picture (CrmContactCard *self)
+{
+  GType types[] = { GDK_TYPE_FILE_LIST, GDK_TYPE_TEXTURE };
+  GtkDropTarget *target = gtk_drop_target_new (G_TYPE_INVALID, GDK_ACTION_COPY);
+
+  self->portrait = CRM_PORTRAIT (crm_portrait_new (PICTURE));
+  self->picture_button = gtk_button_new ();
+  gtk_button_set_child (GTK_BUTTON (self->picture_button), GTK_WIDGET (self->portrait));
+  gtk_widget_add_css_class (self->picture_button, "flat");
+  gtk_widget_add_css_class (self->picture_button, "circular");
+  gtk_widget_add_css_class (self->picture_button, "crm-picture");
+  gtk_widget_set_valign (self->picture_button, GTK_ALIGN_START);
+  gtk_widget_set_tooltip_text (self->picture_button, _("Choose a Picture, or Drop One Here"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->picture_button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Choose a Picture"), -1);
+  g_signal_connect_swapped (self->picture_button, "clicked", G_CALLBACK (crm_contact_card_choose_picture), self);
+  gtk_drop_target_set_gtypes (target, types, G_N_ELEMENTS (types));
+  g_signal_connect (target, "drop", G_CALLBACK (dropped_cb), self);
+  gtk_widget_add_controller (self->picture_button, GTK_EVENT_CONTROLLER (target));
+  return self->picture_button;
 }
 
 static void
@@ -375,8 +483,7 @@ static void
 crm_contact_card_init (CrmContactCard *self)
 {
   self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 18);
-  self->portrait = CRM_PORTRAIT (crm_portrait_new (PICTURE));
-  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->portrait));
+  gtk_box_append (GTK_BOX (self->box), make_picture (self));
   gtk_box_append (GTK_BOX (self->box), make_words (self));
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 }
@@ -421,4 +528,50 @@ crm_contact_card_edit_name (CrmContactCard *self)
   row = gtk_widget_get_first_child (self->name_slot);
   if (row != NULL)
     crm_fact_row_edit (CRM_FACT_ROW (row));
+}
+
+void
+crm_contact_card_choose_picture (CrmContactCard *self)
+{
+  static const CrmFileKind kinds[] = { { N_("Pictures"), "*.jpg;*.jpeg;*.png;*.webp;*.gif;*.bmp;*.tif;*.tiff;*.svg" }, { NULL, NULL } };
+
+  g_return_if_fail (CRM_IS_CONTACT_CARD (self));
+
+  crm_file_dialog_async (GTK_WIDGET (self), CRM_FILE_OPEN, _("Choose a Picture"), _("_Choose"), kinds, NULL, chosen_cb, g_object_ref (self));
+}
+
+void
+crm_contact_card_set_picture (CrmContactCard *self,
+                              GBytes         *bytes,
+                              const char     *media_type)
+{
+  g_autoptr (CrmRecord) copy = NULL;
+  GPtrArray *photos;
+
+  g_return_if_fail (CRM_IS_CONTACT_CARD (self));
+  g_return_if_fail (bytes == NULL || media_type != NULL);
+  g_return_if_fail (self->record != NULL);
+
+  copy = crm_record_copy (self->record);
+  photos = crm_record_get_children (copy, &crm_contact_photo_type);
+  while (photos->len > 0)
+    crm_record_remove_child (copy, g_ptr_array_index (photos, 0));
+  if (bytes != NULL)
+    {
+      CrmRecord *photo = crm_record_add_child (copy, &crm_contact_photo_type);
+
+      crm_record_set_text (photo, "media_type", media_type);
+      crm_record_set_bytes (photo, "bytes", bytes);
+    }
+  if (crm_record_is_changed (copy))
+    crm_book_save_async (self->book, copy, bytes != NULL ? _("Picture changed") : _("Picture removed"), NULL, crm_view_host_command_cb,
+                         g_object_ref (self));
+}
+
+gboolean
+crm_contact_card_has_picture (CrmContactCard *self)
+{
+  g_return_val_if_fail (CRM_IS_CONTACT_CARD (self), FALSE);
+
+  return self->record != NULL && crm_record_get_children (self->record, &crm_contact_photo_type)->len > 0;
 }

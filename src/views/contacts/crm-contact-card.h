@@ -25,4 +25,13 @@ void       crm_contact_card_set_record (CrmContactCard      *self,
 /* Opens the name's editor. */
 void       crm_contact_card_edit_name  (CrmContactCard      *self);
 
+/* Asks for a file and makes its picture the contact's. */
+void       crm_contact_card_choose_picture (CrmContactCard  *self);
+
+/* Saves a picture as it shall be kept, in one command; NULL takes it away. */
+void       crm_contact_card_set_picture (CrmContactCard     *self,
+                                         GBytes             *bytes,
+                                         const char         *media_type);
+gboolean   crm_contact_card_has_picture (CrmContactCard     *self);
+
 G_END_DECLS

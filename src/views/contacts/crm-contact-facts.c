@@ -4,11 +4,13 @@
 #include "crm-contact-facts.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "crm-contact-commands.h"
 #include "crm-entry-popover.h"
 #include "crm-fact-row.h"
 #include "crm-query-model.h"
+#include "crm-relative-time.h"
 #include "crm-view-host.h"
 
 typedef struct
@@ -239,7 +241,34 @@ address_text (CrmRecord *address)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
-/* What is read; the caption is dim at its end. */
+/* "11 May 1969"; a day without a year as the record says it. */
+static char *
+date_text (const char *text,
+           CrmRecord  *record,
+           const char *field)
+{
+  g_autoptr (GDateTime) day = text != NULL ? crm_relative_time_parse_wall (text, NULL) : NULL;
+
+  /* Translators: a day, as strftime writes it */
+  return day != NULL ? g_date_time_format (day, _("%-d %B %Y")) : crm_record_format (record, field);
+}
+
+/* Without what every address of a page begins with. */
+static char *
+link_text (const char *url)
+{
+  static const char *const prefixes[] = { "https://", "http://" };
+  g_autofree char *text = g_strdup (url != NULL ? url : "");
+
+  for (guint i = 0; i < G_N_ELEMENTS (prefixes); i++)
+    if (g_ascii_strncasecmp (text, prefixes[i], strlen (prefixes[i])) == 0)
+      memmove (text, text + strlen (prefixes[i]), strlen (text) - strlen (prefixes[i]) + 1);
+  if (g_str_has_suffix (text, "/") && strchr (text, '/') == text + strlen (text) - 1)
+    text[strlen (text) - 1] = '\0';
+  return g_steal_pointer (&text);
+}
+
+/* What is read; the caption is dim behind it. */
 static char *
 fact_text (const Group  *group,
            CrmRecord    *record,
@@ -253,11 +282,17 @@ fact_text (const Group  *group,
     }
   if (group->type == &crm_affiliation_type)
     {
-      *caption = g_strdup (crm_record_get_text (record, "role"));
+      const char *role = crm_record_get_text (record, "role");
+
+      *caption = role != NULL ? g_strconcat ("\n", role, NULL) : NULL;
       return g_strdup (crm_record_get_reference_title (record, "company_id"));
     }
   if (group->type != NULL)
     *caption = g_strdup (crm_record_get_text (record, "label"));
+  if (g_str_equal (group->fields[0], "birthday") || g_str_equal (group->fields[0], "date"))
+    return date_text (crm_record_get_text (record, group->fields[0]), record, group->fields[0]);
+  if (group->type == &crm_contact_link_type)
+    return link_text (crm_record_get_text (record, "url"));
   return crm_record_format (record, group->fields[0]);
 }
 
@@ -272,6 +307,42 @@ edited_cb (GtkStack   *stack,
     watch_company (self, row);
 }
 
+/* What is done with a fact most often stands behind it. */
+static void
+add_action (CrmFactRow  *row,
+            const Group *group,
+            CrmRecord   *record,
+            const char  *text)
+{
+  g_autofree char *words = NULL;
+
+  if (group->type == &crm_contact_email_type)
+    {
+      /* Translators: %s is a mail address */
+      words = g_strdup_printf (_("Write to %s"), text);
+      crm_fact_row_add_action (row, "crm-mail-symbolic", words, "contact.mail", g_variant_new_string (text));
+    }
+  else if (group->type == &crm_contact_phone_type)
+    {
+      /* Translators: %s is a phone number */
+      words = g_strdup_printf (_("Call %s"), text);
+      crm_fact_row_add_action (row, "crm-call-symbolic", words, "contact.call", g_variant_new_string (text));
+    }
+  else if (group->type == &crm_contact_link_type)
+    {
+      /* Translators: %s is the address of a page in the web */
+      words = g_strdup_printf (_("Open %s"), text);
+      crm_fact_row_add_action (row, "crm-link-symbolic", words, "facts.open-link",
+                               g_variant_new_string (crm_record_get_text (record, "url")));
+    }
+  else if (group->type == &crm_affiliation_type)
+    {
+      /* Translators: %s is the name of a company */
+      words = g_strdup_printf (_("Go to %s"), text);
+      crm_fact_row_add_action (row, "go-next-symbolic", words, "facts.go-to", g_variant_new_int64 (crm_record_get_int (record, "company_id")));
+    }
+}
+
 static GtkWidget *
 make_fact (CrmContactFacts *self,
            const Group     *group,
@@ -284,6 +355,8 @@ make_fact (CrmContactFacts *self,
   g_object_set_data (G_OBJECT (row), "crm-group", (gpointer) group);
   g_signal_connect (row, "commit", G_CALLBACK (commit_cb), self);
   g_signal_connect (row, "remove", G_CALLBACK (remove_cb), self);
+  if (text != NULL && *text != '\0')
+    add_action (CRM_FACT_ROW (row), group, record, text);
   if (group->type == &crm_affiliation_type)
     g_signal_connect_object (gtk_widget_get_first_child (row), "notify::visible-child", G_CALLBACK (edited_cb), row, 0);
   return row;
@@ -365,22 +438,17 @@ add_cb (GtkButton       *button,
   crm_contact_facts_add (self, group->name);
 }
 
-/* With @label a line of a menu; without, the small cross at the end of a group. */
 static GtkWidget *
 make_add_button (CrmContactFacts *self,
-                 const Group     *group,
-                 const char      *label)
+                 const Group     *group)
 {
-  GtkWidget *button = label != NULL ? gtk_button_new_with_label (label) : gtk_button_new_from_icon_name ("list-add-symbolic");
+  GtkWidget *button = gtk_button_new_with_label (_(group->singular));
   /* Translators: %s is a kind of fact, as "Phone Number" */
   g_autofree char *name = g_strdup_printf (_("Add %s"), _(group->singular));
 
   gtk_widget_add_css_class (button, "flat");
-  gtk_widget_add_css_class (button, label != NULL ? "crm-add" : "crm-add-small");
-  if (label != NULL)
-    gtk_label_set_xalign (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))), 0);
-  else
-    gtk_widget_set_tooltip_text (button, name);
+  gtk_widget_add_css_class (button, "crm-add");
+  gtk_label_set_xalign (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))), 0);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_object_set_data (G_OBJECT (button), "crm-group", (gpointer) group);
   g_signal_connect (button, "clicked", G_CALLBACK (add_cb), self);
@@ -400,7 +468,7 @@ static void
 add_group (CrmContactFacts *self,
            const Group     *group)
 {
-  GtkWidget *rows, *add;
+  GtkWidget *rows;
 
   if (!has_facts (self, group))
     return;
@@ -417,12 +485,9 @@ add_group (CrmContactFacts *self,
 
       gtk_box_append (GTK_BOX (rows), make_fact (self, group, child));
     }
-  add = make_add_button (self, group, NULL);
-  gtk_widget_set_valign (add, GTK_ALIGN_START);
-  gtk_box_append (GTK_BOX (gtk_widget_get_parent (rows)), add);
 }
 
-/* One menu for all that is not there yet. */
+/* One menu for all that can be added: another one of what there may be several of, and what is not there yet. */
 static void
 add_missing (CrmContactFacts *self,
              gboolean         company)
@@ -433,9 +498,9 @@ add_missing (CrmContactFacts *self,
   guint n = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
-    if (!has_facts (self, &groups[i]) && !(company && groups[i].of_person_only))
+    if ((groups[i].type != NULL || !has_facts (self, &groups[i])) && !(company && groups[i].of_person_only))
       {
-        GtkWidget *choice = make_add_button (self, &groups[i], _(groups[i].singular));
+        GtkWidget *choice = make_add_button (self, &groups[i]);
 
         gtk_box_append (GTK_BOX (box), choice);
         n++;
@@ -507,8 +572,48 @@ crm_contact_facts_dispose (GObject *object)
 }
 
 static void
+opened_link_cb (GObject      *object,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr (GtkWidget) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!g_app_info_launch_default_for_uri_finish (result, &error))
+    crm_view_host_failed (self, _("The link could not be opened"), error);
+}
+
+static void
+open_link_action (GtkWidget  *widget,
+                  const char *name,
+                  GVariant   *parameter)
+{
+  const char *text = g_variant_get_string (parameter, NULL);
+  g_autofree char *scheme = g_uri_parse_scheme (text);
+  g_autofree char *uri = scheme != NULL ? g_strdup (text) : g_strconcat ("https://", text, NULL);
+
+  /* What came with an import decides no other program than a browser. */
+  if (scheme != NULL && g_ascii_strcasecmp (scheme, "https") != 0 && g_ascii_strcasecmp (scheme, "http") != 0)
+    {
+      crm_view_host_say (widget, _("Only links to the web can be opened here."));
+      return;
+    }
+  g_app_info_launch_default_for_uri_async (uri, NULL, NULL, opened_link_cb, g_object_ref (widget));
+}
+
+static void
+go_to_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  crm_view_host_show_record (widget, &crm_contact_type, g_variant_get_int64 (parameter));
+}
+
+static void
 crm_contact_facts_class_init (CrmContactFactsClass *klass)
 {
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "facts.open-link", "s", open_link_action);
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "facts.go-to", "x", go_to_action);
   G_OBJECT_CLASS (klass)->dispose = crm_contact_facts_dispose;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }

@@ -11,12 +11,15 @@
 #include "crm-contact-facts.h"
 #include "crm-empty-page.h"
 #include "crm-new-deal.h"
+#include "crm-phone.h"
 #include "crm-store-error.h"
 #include "crm-timeline-view.h"
 #include "crm-view-host.h"
 
-#define WIDE        600       /* width from which facts and timeline stand beside each other */
-#define FACTS_WIDTH 272
+#define WIDE          600     /* width from which facts and timeline stand beside each other */
+#define FACTS_WIDTH   304
+#define ACTIONS_WIDTH 372
+#define ROOMY         480     /* width from which the page has its full margins */
 
 struct _CrmContactPage
 {
@@ -36,12 +39,16 @@ struct _CrmContactPage
   CrmTimelineView *timeline;
   GtkWidget *trash_bar;
   GtkWidget *actions;
+  GtkWidget *more;
   GtkWidget *columns;
+  GtkWidget *facts_clamp;
+  GtkWidget *content;
   GtkWidget *scroller;
 
   /* State */
   gint64 id;
   gboolean wide;
+  gboolean roomy;
 };
 
 enum
@@ -64,6 +71,8 @@ show_record (CrmContactPage *self)
   crm_contact_facts_set_record (self->facts, self->record, self->overview);
   gtk_widget_set_visible (self->trash_bar, trashed);
   gtk_widget_set_visible (self->actions, !trashed);
+  gtk_widget_set_visible (self->more, !trashed);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "contact.remove-picture", crm_contact_card_has_picture (self->card));
   gtk_widget_set_visible (GTK_WIDGET (self->composer), !trashed);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "page");
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
@@ -79,10 +88,11 @@ overview_cb (GObject      *object,
   CrmContactOverview *overview = crm_contact_overview_load_finish (CRM_BOOK (object), result, &error);
   CrmContactOverview *old;
 
-  if (overview == NULL)
+  if (overview == NULL || self->stack == NULL)
     {
       if (self->stack != NULL && error != NULL)
         crm_view_host_failed (GTK_WIDGET (self), _("The contact could not be read"), error);
+      crm_contact_overview_free (overview);
       return;
     }
   old = self->overview;
@@ -101,14 +111,15 @@ loaded_cb (GObject      *object,
   g_autoptr (GError) error = NULL;
   g_autoptr (CrmRecord) record = crm_book_load_finish (CRM_BOOK (object), result, &error);
 
+  if (self->stack == NULL)
+    return;
   if (record != NULL)
     {
       g_set_object (&self->record, record);
-      if (self->stack != NULL)
-        show_record (self);
+      show_record (self);
       return;
     }
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->stack == NULL)
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   g_clear_object (&self->record);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "none");
@@ -161,9 +172,21 @@ compose_action (GtkWidget  *widget,
 }
 
 static void
-launched_cb (GObject      *object,
-             GAsyncResult *result,
-             gpointer      user_data)
+called_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GtkWidget) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!g_app_info_launch_default_for_uri_finish (result, &error))
+    crm_view_host_failed (self, _("No program for calls could be opened; the call can still be noted"), error);
+}
+
+static void
+mailed_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
 {
   g_autoptr (GtkWidget) self = user_data;
   g_autoptr (GError) error = NULL;
@@ -172,28 +195,77 @@ launched_cb (GObject      *object,
     crm_view_host_failed (self, _("No mail program could be opened"), error);
 }
 
-/* The mail is written in the owner's mail program; what was written is noted here. */
+/* The first number or address of the contact; NULL where there is none. */
+static const char *
+get_first (CrmContactPage      *self,
+           const CrmRecordType *type,
+           const char          *field)
+{
+  GPtrArray *children = self->record != NULL ? crm_record_get_children (self->record, type) : NULL;
+
+  return children != NULL && children->len > 0 ? crm_record_get_text (g_ptr_array_index (children, 0), field) : NULL;
+}
+
+/* The desktop's program for calls dials; what was said is noted here. @parameter: the number, "" for the first. */
+static void
+call_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  CrmContactPage *self = CRM_CONTACT_PAGE (widget);
+  const char *given = g_variant_get_string (parameter, NULL);
+  const char *number = *given != '\0' ? given : get_first (self, &crm_contact_phone_type, "number");
+
+  if (self->record == NULL)
+    return;
+  if (number != NULL)
+    {
+      g_autofree char *uri = crm_phone_make_uri (number);
+
+      g_app_info_launch_default_for_uri_async (uri, NULL, NULL, called_cb, g_object_ref (self));
+    }
+  crm_composer_open (self->composer, "call");
+}
+
+/* The mail is written in the owner's mail program; what was written is noted here. @parameter: the address, "" for the first. */
 static void
 mail_action (GtkWidget  *widget,
              const char *name,
              GVariant   *parameter)
 {
   CrmContactPage *self = CRM_CONTACT_PAGE (widget);
-  GPtrArray *mails = self->record != NULL ? crm_record_get_children (self->record, &crm_contact_email_type) : NULL;
+  const char *given = g_variant_get_string (parameter, NULL);
+  const char *address = *given != '\0' ? given : get_first (self, &crm_contact_email_type, "address");
   g_autofree char *escaped = NULL;
   g_autofree char *uri = NULL;
 
-  if (mails == NULL)
+  if (self->record == NULL)
     return;
-  if (mails->len == 0)
+  if (address == NULL)
     {
       crm_contact_facts_add (self->facts, "email");
       return;
     }
-  escaped = g_uri_escape_string (crm_record_get_text (g_ptr_array_index (mails, 0), "address"), "@", FALSE);
+  escaped = g_uri_escape_string (address, "@", FALSE);
   uri = g_strconcat ("mailto:", escaped, NULL);
-  g_app_info_launch_default_for_uri_async (uri, NULL, NULL, launched_cb, g_object_ref (self));
+  g_app_info_launch_default_for_uri_async (uri, NULL, NULL, mailed_cb, g_object_ref (self));
   crm_composer_open (self->composer, "mail");
+}
+
+static void
+choose_picture_action (GtkWidget  *widget,
+                       const char *name,
+                       GVariant   *parameter)
+{
+  crm_contact_card_choose_picture (CRM_CONTACT_PAGE (widget)->card);
+}
+
+static void
+remove_picture_action (GtkWidget  *widget,
+                       const char *name,
+                       GVariant   *parameter)
+{
+  crm_contact_card_set_picture (CRM_CONTACT_PAGE (widget)->card, NULL, NULL);
 }
 
 static void
@@ -263,8 +335,8 @@ add_action (GtkWidget  *box,
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
   gtk_box_append (GTK_BOX (column), button);
   gtk_widget_add_css_class (words, "crm-round-label");
+  gtk_label_set_ellipsize (GTK_LABEL (words), PANGO_ELLIPSIZE_END);
   gtk_box_append (GTK_BOX (column), words);
-  gtk_widget_set_size_request (column, 52, -1);
   gtk_box_append (GTK_BOX (box), column);
 }
 
@@ -272,27 +344,45 @@ static GtkWidget *
 make_actions (CrmContactPage *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  GtkWidget *more = gtk_menu_button_new ();
-  g_autoptr (GMenu) menu = g_menu_new ();
+  GtkWidget *clamp = adw_clamp_new ();
 
-  add_action (box, _("Call"), "C", "crm-call-symbolic", "contact.compose", "call");
-  add_action (box, _("Mail"), "M", "crm-mail-symbolic", "contact.mail", NULL);
+  add_action (box, _("Call"), "C", "crm-call-symbolic", "contact.call", "");
+  add_action (box, _("Mail"), "M", "crm-mail-symbolic", "contact.mail", "");
   add_action (box, _("Meet"), "E", "crm-calendar-symbolic", "contact.compose", "meeting");
   add_action (box, _("Note"), "N", "crm-note-symbolic", "contact.compose", "note");
   add_action (box, _("Task"), "T", "crm-task-symbolic", "contact.compose", "task");
   add_action (box, _("Deal"), "D", "crm-deal-symbolic", "contact.deal", NULL);
+  gtk_box_set_homogeneous (GTK_BOX (box), TRUE);
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), ACTIONS_WIDTH);
+  adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), ACTIONS_WIDTH);
+  adw_clamp_set_child (ADW_CLAMP (clamp), box);
+  gtk_widget_set_halign (clamp, GTK_ALIGN_START);
+  gtk_widget_add_css_class (clamp, "crm-rounds");
+  return clamp;
+}
+
+/* What is done seldom, at the end of the card. */
+static GtkWidget *
+make_more (void)
+{
+  GtkWidget *more = gtk_menu_button_new ();
+  g_autoptr (GMenu) menu = g_menu_new ();
+  g_autoptr (GMenu) picture = g_menu_new ();
+  g_autoptr (GMenu) trash = g_menu_new ();
+
   g_menu_append (menu, _("_Rename"), "contact.rename");
-  g_menu_append (menu, _("Move to _Trash"), "contact.delete");
+  g_menu_append (picture, _("Choose a _Picture…"), "contact.choose-picture");
+  g_menu_append (picture, _("R_emove the Picture"), "contact.remove-picture");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (picture));
+  g_menu_append (trash, _("Move to _Trash"), "contact.delete");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (trash));
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (more), G_MENU_MODEL (menu));
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (more), "view-more-symbolic");
   gtk_menu_button_set_has_frame (GTK_MENU_BUTTON (more), FALSE);
   gtk_widget_set_valign (more, GTK_ALIGN_START);
-  gtk_widget_set_halign (more, GTK_ALIGN_END);
-  gtk_widget_set_hexpand (more, TRUE);
   gtk_widget_set_tooltip_text (more, _("More"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (more), GTK_ACCESSIBLE_PROPERTY_LABEL, _("More Actions"), -1);
-  gtk_box_append (GTK_BOX (box), more);
-  return box;
+  return more;
 }
 
 static GtkWidget *
@@ -314,6 +404,14 @@ make_trash_bar (void)
   return bar;
 }
 
+static void
+set_margins (GtkWidget *widget,
+             int        margin)
+{
+  gtk_widget_set_margin_start (widget, margin);
+  gtk_widget_set_margin_end (widget, margin);
+}
+
 static gboolean
 set_wide_cb (gpointer data)
 {
@@ -323,7 +421,9 @@ set_wide_cb (gpointer data)
     return G_SOURCE_REMOVE;
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->columns), self->wide ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
   gtk_widget_set_size_request (GTK_WIDGET (self->facts), self->wide ? FACTS_WIDTH : -1, -1);
-  gtk_widget_set_hexpand (GTK_WIDGET (self->facts), !self->wide);
+  adw_clamp_set_maximum_size (ADW_CLAMP (self->facts_clamp), self->wide ? FACTS_WIDTH : G_MAXINT16);
+  adw_clamp_set_tightening_threshold (ADW_CLAMP (self->facts_clamp), self->wide ? FACTS_WIDTH : G_MAXINT16);
+  set_margins (self->content, self->roomy ? 24 : 12);
   return G_SOURCE_REMOVE;
 }
 
@@ -336,10 +436,11 @@ crm_contact_page_size_allocate (GtkWidget *widget,
   CrmContactPage *self = CRM_CONTACT_PAGE (widget);
 
   gtk_widget_allocate (self->stack, width, height, baseline, NULL);
-  if ((width >= WIDE) == self->wide)
+  if ((width >= WIDE) == self->wide && (width >= ROOMY) == self->roomy)
     return;
   /* Turned a moment later: the orientation must not change while sizes are given out. */
   self->wide = width >= WIDE;
+  self->roomy = width >= ROOMY;
   g_idle_add_full (G_PRIORITY_HIGH_IDLE, set_wide_cb, g_object_ref (self), g_object_unref);
 }
 
@@ -401,13 +502,16 @@ crm_contact_page_class_init (CrmContactPageClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_install_action (widget_class, "contact.compose", "s", compose_action);
-  gtk_widget_class_install_action (widget_class, "contact.mail", NULL, mail_action);
+  gtk_widget_class_install_action (widget_class, "contact.call", "s", call_action);
+  gtk_widget_class_install_action (widget_class, "contact.mail", "s", mail_action);
+  gtk_widget_class_install_action (widget_class, "contact.choose-picture", NULL, choose_picture_action);
+  gtk_widget_class_install_action (widget_class, "contact.remove-picture", NULL, remove_picture_action);
   gtk_widget_class_install_action (widget_class, "contact.deal", NULL, deal_action);
   gtk_widget_class_install_action (widget_class, "contact.rename", NULL, rename_action);
   gtk_widget_class_install_action (widget_class, "contact.delete", NULL, delete_action);
   gtk_widget_class_install_action (widget_class, "contact.restore", NULL, restore_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, 0, "contact.compose", "s", "call");
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_m, 0, "contact.mail", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, 0, "contact.call", "s", "");
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_m, 0, "contact.mail", "s", "");
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, 0, "contact.compose", "s", "meeting");
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, 0, "contact.compose", "s", "note");
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_t, 0, "contact.compose", "s", "task");
@@ -431,6 +535,7 @@ crm_contact_page_new (CrmBook    *book,
   GtkWidget *past = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
   GtkWidget *clamp = adw_clamp_new ();
   GtkWidget *none = crm_empty_page_new ("crm-contacts-symbolic", _("No Contact Selected"), NULL);
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
   self->book = g_object_ref (book);
   self->card = CRM_CONTACT_CARD (crm_contact_card_new (book, tags));
@@ -441,9 +546,17 @@ crm_contact_page_new (CrmBook    *book,
   self->actions = make_actions (self);
   self->columns = gtk_box_new (GTK_ORIENTATION_VERTICAL, 24);
   gtk_box_append (GTK_BOX (box), self->trash_bar);
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->card));
+  gtk_widget_set_hexpand (GTK_WIDGET (self->card), TRUE);
+  gtk_box_append (GTK_BOX (head), GTK_WIDGET (self->card));
+  self->more = make_more ();
+  gtk_box_append (GTK_BOX (head), self->more);
+  gtk_box_append (GTK_BOX (box), head);
   gtk_box_append (GTK_BOX (box), self->actions);
-  gtk_box_append (GTK_BOX (self->columns), GTK_WIDGET (self->facts));
+  self->facts_clamp = adw_clamp_new ();
+  adw_clamp_set_maximum_size (ADW_CLAMP (self->facts_clamp), G_MAXINT16);
+  adw_clamp_set_child (ADW_CLAMP (self->facts_clamp), GTK_WIDGET (self->facts));
+  gtk_widget_set_valign (self->facts_clamp, GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (self->columns), self->facts_clamp);
   gtk_box_append (GTK_BOX (past), GTK_WIDGET (self->composer));
   gtk_box_append (GTK_BOX (past), GTK_WIDGET (self->timeline));
   gtk_widget_set_hexpand (past, TRUE);
@@ -451,13 +564,13 @@ crm_contact_page_new (CrmBook    *book,
   gtk_box_append (GTK_BOX (box), self->columns);
   gtk_widget_set_margin_top (box, 24);
   gtk_widget_set_margin_bottom (box, 24);
-  gtk_widget_set_margin_start (box, 24);
-  gtk_widget_set_margin_end (box, 24);
+  set_margins (box, 12);
+  self->content = box;
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 960);
   adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), 960);
   adw_clamp_set_child (ADW_CLAMP (clamp), box);
   self->scroller = gtk_scrolled_window_new ();
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_EXTERNAL, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), clamp);
   gtk_stack_add_named (GTK_STACK (self->stack), none, "none");
   gtk_stack_add_named (GTK_STACK (self->stack), self->scroller, "page");

@@ -62,8 +62,12 @@ static const struct
 static void
 update_page (CrmContactsView *self)
 {
-  gboolean at_page = crm_split_view_get_folded (self->split) && !crm_split_view_get_at_sidebar (self->split);
+  gboolean at_page;
 
+  /* The page may still be reading when the view is closed. */
+  if (self->list == NULL)
+    return;
+  at_page = crm_split_view_get_folded (self->split) && !crm_split_view_get_at_sidebar (self->split);
   crm_view_set_page (CRM_VIEW (self), at_page, at_page ? crm_contact_page_get_title (self->page) : NULL);
 }
 
@@ -397,7 +401,7 @@ crm_contacts_view_constructed (GObject *object)
   g_signal_connect_swapped (crm_contacts_list_get_selection (self->list), "selection-changed", G_CALLBACK (selection_changed_cb), self);
   g_signal_connect_swapped (self->split, "notify::folded", G_CALLBACK (update_page), self);
   g_signal_connect_swapped (self->split, "notify::at-sidebar", G_CALLBACK (update_page), self);
-  g_signal_connect_swapped (self->page, "notify::title", G_CALLBACK (update_page), self);
+  g_signal_connect_object (self->page, "notify::title", G_CALLBACK (update_page), self, G_CONNECT_SWAPPED);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (list_key_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self->list), keys);

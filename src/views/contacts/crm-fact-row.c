@@ -4,6 +4,7 @@
 #include "crm-fact-row.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "crm-model-error.h"
 
@@ -19,6 +20,7 @@ struct _CrmFactRow
 
   /* Borrowed */
   const char *const *fields;
+  GtkWidget *reading;            /* the fact as text, and what can be done with it */
   GtkWidget *button;
   GtkWidget *text;
   GtkWidget *box;                /* of the editors; NULL until it is needed */
@@ -104,7 +106,7 @@ leave (CrmFactRow *self,
        gboolean    grab_focus)
 {
   self->leaving = TRUE;
-  gtk_stack_set_visible_child (GTK_STACK (self->stack), self->button);
+  gtk_stack_set_visible_child (GTK_STACK (self->stack), self->reading);
   if (grab_focus)
     gtk_widget_grab_focus (self->button);
   self->leaving = FALSE;
@@ -350,6 +352,72 @@ crm_fact_row_init (CrmFactRow *self)
   gtk_widget_set_parent (self->stack, GTK_WIDGET (self));
 }
 
+/* Of the first letter that has one. */
+static PangoDirection
+find_direction (const char *text)
+{
+  for (const char *c = text; *c != '\0'; c = g_utf8_next_char (c))
+    {
+      GUnicodeScript script = g_unichar_get_script (g_utf8_get_char (c));
+
+      if (script == G_UNICODE_SCRIPT_ARABIC || script == G_UNICODE_SCRIPT_HEBREW || script == G_UNICODE_SCRIPT_SYRIAC
+          || script == G_UNICODE_SCRIPT_THAANA || script == G_UNICODE_SCRIPT_NKO)
+        return PANGO_DIRECTION_RTL;
+      if (g_unichar_isalpha (g_utf8_get_char (c)))
+        return PANGO_DIRECTION_LTR;
+    }
+  return PANGO_DIRECTION_NEUTRAL;
+}
+
+/* A text in another direction than the window's begins where the others begin. */
+static void
+align (CrmFactRow *self,
+       GtkWidget  *label,
+       const char *text)
+{
+  gboolean from_right = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  PangoDirection other = from_right ? PANGO_DIRECTION_LTR : PANGO_DIRECTION_RTL;
+
+  gtk_label_set_justify (GTK_LABEL (label), find_direction (text) == other ? GTK_JUSTIFY_RIGHT : GTK_JUSTIFY_LEFT);
+}
+
+/* The caption stands dim behind the fact, and moves to the next line with it. Where an address has to be broken, no hyphen that is not
+ * part of it comes in. */
+static void
+set_text (CrmFactRow *self,
+          const char *text,
+          const char *caption)
+{
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+  g_autofree char *both = NULL;
+  gboolean captioned = caption != NULL && *caption != '\0' && text != NULL && *text != '\0';
+
+  text = text != NULL ? text : "";
+  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
+  if (captioned)
+    {
+      PangoAttribute *dim = pango_attr_foreground_alpha_new (G_MAXUINT16 * 6 / 10);
+
+      dim->start_index = strlen (text);
+      pango_attr_list_insert (attributes, dim);
+      both = g_strdup_printf ("%s  %s", text, caption);
+    }
+  gtk_label_set_text (GTK_LABEL (self->text), captioned ? both : text);
+  gtk_label_set_attributes (GTK_LABEL (self->text), attributes);
+  align (self, self->text, text);
+}
+
+static GtkWidget *
+make_label (void)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  return label;
+}
+
 GtkWidget *
 crm_fact_row_new (CrmRecord         *record,
                   const char *const *fields,
@@ -359,8 +427,8 @@ crm_fact_row_new (CrmRecord         *record,
                   gboolean           removable)
 {
   CrmFactRow *self;
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  g_autofree char *words = NULL;
+  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  g_autofree char *label = NULL;
 
   g_return_val_if_fail (CRM_IS_RECORD (record), NULL);
   g_return_val_if_fail (fields != NULL && fields[0] != NULL, NULL);
@@ -370,31 +438,67 @@ crm_fact_row_new (CrmRecord         *record,
   self->fields = fields;
   self->name = g_strdup (name);
   self->removable = removable;
-  self->text = gtk_label_new (text);
-  gtk_label_set_xalign (GTK_LABEL (self->text), 0);
-  gtk_label_set_wrap (GTK_LABEL (self->text), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (self->text), PANGO_WRAP_WORD_CHAR);
-  gtk_widget_set_hexpand (self->text, TRUE);
-  gtk_box_append (GTK_BOX (box), self->text);
-  if (caption != NULL && *caption != '\0')
+  self->text = make_label ();
+  gtk_box_append (GTK_BOX (words), self->text);
+  if (caption != NULL && *caption == '\n')
     {
-      GtkWidget *label = gtk_label_new (caption);
+      GtkWidget *below = make_label ();
 
-      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-      gtk_label_set_max_width_chars (GTK_LABEL (label), 14);
-      gtk_widget_add_css_class (label, "crm-fact-label");
-      gtk_box_append (GTK_BOX (box), label);
+      gtk_label_set_text (GTK_LABEL (below), caption + 1);
+      align (self, below, caption + 1);
+      gtk_widget_add_css_class (below, "crm-fact-label");
+      gtk_box_append (GTK_BOX (words), below);
+      caption = NULL;
     }
+  set_text (self, text, caption);
   self->button = gtk_button_new ();
-  gtk_button_set_child (GTK_BUTTON (self->button), box);
+  gtk_button_set_child (GTK_BUTTON (self->button), words);
   gtk_widget_add_css_class (self->button, "flat");
   gtk_widget_add_css_class (self->button, "crm-fact");
+  gtk_widget_set_hexpand (self->button, TRUE);
   /* Translators: the name of a field, and what stands in it */
-  words = g_strdup_printf (_("%s: %s"), name, text != NULL ? text : "");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  label = g_strdup_printf (_("%s: %s"), name, text != NULL ? text : "");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   g_signal_connect_swapped (self->button, "clicked", G_CALLBACK (crm_fact_row_edit), self);
-  gtk_stack_add_child (GTK_STACK (self->stack), self->button);
+  self->reading = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_box_append (GTK_BOX (self->reading), self->button);
+  gtk_stack_add_child (GTK_STACK (self->stack), self->reading);
   return GTK_WIDGET (self);
+}
+
+void
+crm_fact_row_add_action (CrmFactRow *self,
+                         const char *icon_name,
+                         const char *words,
+                         const char *action_name,
+                         GVariant   *target)
+{
+  GtkWidget *button, *box;
+
+  g_return_if_fail (CRM_IS_FACT_ROW (self));
+  g_return_if_fail (words != NULL);
+
+  button = gtk_button_new_from_icon_name (icon_name);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "crm-add-small");
+  gtk_widget_set_valign (button, GTK_ALIGN_START);
+  gtk_widget_set_tooltip_text (button, words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  gtk_actionable_set_action_target_value (GTK_ACTIONABLE (button), target);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action_name);
+  /* In a box of its own, which has no baseline: GTK 4.8 asks for another height with it than without. */
+  box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_box_append (GTK_BOX (box), button);
+  gtk_box_append (GTK_BOX (self->reading), box);
+}
+
+void
+crm_fact_row_set_heading (CrmFactRow *self)
+{
+  g_return_if_fail (CRM_IS_FACT_ROW (self));
+
+  gtk_widget_add_css_class (self->button, "crm-outdent");
+  gtk_widget_add_css_class (self->text, "crm-name");
 }
 
 CrmRecord *
@@ -459,7 +563,7 @@ crm_fact_row_apply (CrmFactRow  *self,
         }
     }
   if (GTK_IS_EDITABLE (g_ptr_array_index (self->editors, 0)))
-    gtk_label_set_text (GTK_LABEL (self->text), gtk_editable_get_text (g_ptr_array_index (self->editors, 0)));
+    set_text (self, gtk_editable_get_text (g_ptr_array_index (self->editors, 0)), NULL);
   leave (self, gtk_widget_get_focus_child (self->stack) != NULL);
   return TRUE;
 }

@@ -20,7 +20,7 @@ G_DECLARE_FINAL_TYPE (CrmFactRow, crm_fact_row, CRM, FACT_ROW, GtkWidget)
 
 /*
  * @record is what is shown (a reference is kept), @fields (NULL-ended, static) are what is edited. @text is what is read,
- * @caption (may be NULL) stands dim at its end. @name is the accessible name: "E-mail". @removable: the editor offers to remove it.
+ * @caption (may be NULL) stands dim behind it, below it when it begins with a new line. @name is the accessible name: "E-mail". @removable: the editor offers to remove it.
  */
 GtkWidget   *crm_fact_row_new          (CrmRecord           *record,
                                         const char *const   *fields,
@@ -28,6 +28,17 @@ GtkWidget   *crm_fact_row_new          (CrmRecord           *record,
                                         const char          *text,
                                         const char          *caption,
                                         gboolean             removable);
+
+/* A button behind the fact that does something with it: calls the number, opens the link. @words is its tooltip and accessible name,
+ * @target is floating. Hidden while the fact is edited. */
+void         crm_fact_row_add_action   (CrmFactRow          *self,
+                                        const char          *icon_name,
+                                        const char          *words,
+                                        const char          *action_name,
+                                        GVariant            *target);
+
+/* Shows the fact as the heading of a page. */
+void         crm_fact_row_set_heading  (CrmFactRow          *self);
 
 CrmRecord   *crm_fact_row_get_record   (CrmFactRow          *self);
 

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "crm-contact-card.h"
+#include "crm-contact-page.h"
+#include "crm-contacts-view.h"
+#include "crm-timeline-view.h"
+#include "view-fixture.h"
+
+static gint64 person_id, company_id;
+
+static gboolean
+add_activity (CrmConn     *conn,
+              const char  *kind,
+              const char  *subject,
+              GError     **error)
+{
+  g_autoptr (CrmRecord) activity = crm_record_new (&crm_activity_type);
+  CrmRecord *link;
+
+  crm_record_set_text (activity, "kind", kind);
+  crm_record_set_text (activity, "subject", subject);
+  crm_record_set_int (activity, "done_at", g_get_real_time ());
+  link = crm_record_add_child (activity, &crm_activity_link_type);
+  crm_record_set_text (link, "kind", "contact");
+  crm_record_set_int (link, "ref_id", person_id);
+  return crm_record_save (conn, activity, error);
+}
+
+static gboolean
+fill (CrmConn       *conn,
+      gpointer       data,
+      GCancellable  *cancellable,
+      GError       **error)
+{
+  g_autoptr (CrmRecord) company = crm_record_new (&crm_contact_type);
+  g_autoptr (CrmRecord) other = crm_record_new (&crm_contact_type);
+  g_autoptr (CrmRecord) person = crm_record_new (&crm_contact_type);
+  CrmRecord *child;
+
+  crm_record_set_text (company, "name", "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft");
+  crm_record_set_text (company, "kind", "company");
+  company_id = crm_record_get_id (company);
+  crm_record_set_text (person, "name", "Maximiliane-Friederike Freifrau von Schwarzenberg-Hohenlohe-Waldenburg");
+  crm_record_set_text (person, "birthday", "1969-05-11");
+  person_id = crm_record_get_id (person);
+  child = crm_record_add_child (person, &crm_contact_email_type);
+  crm_record_set_text (child, "address", "maximiliane.von.schwarzenberg@donaudampfschifffahrtselektrizitaetenhauptbetriebswerk.example");
+  crm_record_set_text (child, "label", "Geschäftsführungsassistenz");
+  child = crm_record_add_child (person, &crm_contact_phone_type);
+  crm_record_set_text (child, "number", "+49 (0)89 1234567890");
+  child = crm_record_add_child (person, &crm_contact_link_type);
+  crm_record_set_text (child, "url", "https://www.donaudampfschifffahrtselektrizitaetenhauptbetriebswerk.example/");
+  child = crm_record_add_child (person, &crm_affiliation_type);
+  crm_record_set_int (child, "company_id", company_id);
+  crm_record_set_text (child, "role", "Oberunterbeamtenbevollmächtigte");
+  child = crm_record_add_child (person, &crm_affiliation_type);
+  crm_record_set_int (child, "company_id", crm_record_get_id (other));
+  crm_record_set_text (child, "role", "مستشار");
+  crm_record_set_text (other, "name", "شركة منصور للتجارة");
+  crm_record_set_text (other, "kind", "company");
+  if (!crm_record_save (conn, other, error))
+    return FALSE;
+  return crm_record_save (conn, company, error) && crm_record_save (conn, person, error)
+         && add_activity (conn, "call", "Asked about the delivery date", error)
+         && add_activity (conn, "note", "Prefers oak", error);
+}
+
+static void
+set_up (ViewFixture   *fixture,
+        gconstpointer  data)
+{
+  view_fixture_set_up (fixture, CRM_TYPE_CONTACTS_VIEW, fill, NULL);
+}
+
+static GtkWidget *
+find_page (ViewFixture *fixture)
+{
+  guint first = 0;
+
+  return find_widget (GTK_WIDGET (fixture->view), CRM_TYPE_CONTACT_PAGE, &first);
+}
+
+static CrmRecord *
+load (ViewFixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  CrmRecord *record = crm_book_load (fixture->book, &crm_contact_type, person_id, NULL, &error);
+
+  g_assert_no_error (error);
+  return record;
+}
+
+static guint
+count_pictures (ViewFixture *fixture)
+{
+  g_autoptr (CrmRecord) record = load (fixture);
+
+  return crm_record_get_children (record, &crm_contact_photo_type)->len;
+}
+
+/* Whatever stands on the page, it fits a window of 360 pixels, and says what it holds. */
+static void
+test_narrow (ViewFixture   *fixture,
+             gconstpointer  data)
+{
+  GtkWidget *page;
+  int minimum;
+
+  crm_view_show_record (fixture->view, &crm_contact_type, person_id);
+  page = find_page (fixture);
+  g_assert_nonnull (page);
+  WAIT_UNTIL (find_label (page, "11 May 1969") != NULL);
+  g_assert_nonnull (find_label (page, "Oberunterbeamtenbevollmächtigte"));
+  gtk_widget_measure (page, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, <=, 350);
+}
+
+static void
+test_picture (ViewFixture   *fixture,
+              gconstpointer  data)
+{
+  static const guint8 dot[] = { 0xff, 0xd8, 0xff, 0xd9 };
+  g_autoptr (GBytes) bytes = g_bytes_new_static (dot, sizeof dot);
+  g_autoptr (CrmRecord) record = NULL;
+  guint first = 0;
+  GtkWidget *page, *card;
+
+  crm_view_show_record (fixture->view, &crm_contact_type, person_id);
+  page = find_page (fixture);
+  WAIT_UNTIL (find_label (page, "11 May 1969") != NULL);
+  card = find_widget (page, CRM_TYPE_CONTACT_CARD, &first);
+  g_assert_false (crm_contact_card_has_picture (CRM_CONTACT_CARD (card)));
+  crm_contact_card_set_picture (CRM_CONTACT_CARD (card), bytes, "image/jpeg");
+  WAIT_UNTIL (crm_contact_card_has_picture (CRM_CONTACT_CARD (card)));
+  record = load (fixture);
+  g_assert_cmpstr (crm_record_get_text (g_ptr_array_index (crm_record_get_children (record, &crm_contact_photo_type), 0), "media_type"),
+                   ==, "image/jpeg");
+
+  /* Another one takes its place. */
+  crm_contact_card_set_picture (CRM_CONTACT_CARD (card), bytes, "image/png");
+  WAIT_UNTIL (count_pictures (fixture) == 1);
+  WAIT_UNTIL (gtk_widget_activate_action (page, "contact.remove-picture", NULL) && count_pictures (fixture) == 0);
+}
+
+/* What is narrowed to one sort shows that sort only, and "All" shows all again. */
+static void
+test_timeline (ViewFixture   *fixture,
+               gconstpointer  data)
+{
+  GtkWidget *page;
+
+  crm_view_show_record (fixture->view, &crm_contact_type, person_id);
+  page = find_page (fixture);
+  WAIT_UNTIL (find_label (page, "Prefers oak") != NULL);
+  g_assert_nonnull (find_label (page, "Asked about"));
+  g_assert_null (find_button (page, "Meetings"));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (find_button (page, "Calls")), TRUE);
+  g_assert_null (find_label (page, "Prefers oak"));
+  g_assert_nonnull (find_label (page, "Asked about"));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (find_button (page, "All")), TRUE);
+  g_assert_nonnull (find_label (page, "Prefers oak"));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  crm_widgets_init ();
+
+  g_test_add ("/contacts/narrow", ViewFixture, NULL, set_up, test_narrow, view_fixture_tear_down);
+  g_test_add ("/contacts/picture", ViewFixture, NULL, set_up, test_picture, view_fixture_tear_down);
+  g_test_add ("/contacts/timeline", ViewFixture, NULL, set_up, test_timeline, view_fixture_tear_down);
+
+  return g_test_run ();
+}

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "crm-book.h"
+#include "crm-record-store.h"
+#include "crm-view.h"
+#include "crm-widgets.h"
+#include "model-fixture.h"
+
+/* A view in a window, over a book of its own. */
+typedef struct
+{
+  Fixture    base;
+  CrmBook   *book;
+  GtkWidget *window;
+  CrmView   *view;
+} ViewFixture;
+
+/* Until @condition, a call that is made anew each time, or the test has waited too long. */
+#define WAIT_UNTIL(condition) \
+  G_STMT_START { \
+    gint64 deadline = g_get_monotonic_time () + 20 * G_USEC_PER_SEC; \
+    while (!(condition)) \
+      { \
+        g_assert_cmpint (g_get_monotonic_time (), <, deadline); \
+        g_main_context_iteration (NULL, FALSE); \
+      } \
+  } G_STMT_END
+
+/* @fill writes what the book holds; NULL: nothing. @type is the view's. */
+static inline void
+view_fixture_set_up (ViewFixture  *fixture,
+                     GType         type,
+                     CrmWriteFunc  fill,
+                     gpointer      data)
+{
+  CrmWriteOptions options = { CRM_PRIORITY_USER, CRM_ORIGIN_USER, "Test", 0, FALSE };
+  g_autoptr (GError) error = NULL;
+
+  fixture->base.folder = g_dir_make_tmp ("clientele-view-XXXXXX", &error);
+  g_assert_no_error (error);
+  fixture->base.path = g_build_filename (fixture->base.folder, "book.clientele", NULL);
+  fixture->book = crm_book_open (fixture->base.path, CRM_DB_OPEN_CREATE, NULL, &error);
+  g_assert_no_error (error);
+  if (fill != NULL)
+    {
+      g_autoptr (CrmChangeSet) set = crm_db_write (crm_book_get_db (fixture->book), &options, fill, data, NULL, &error);
+
+      g_assert_no_error (error);
+      g_assert_nonnull (set);
+    }
+  fixture->window = adw_window_new ();
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1060, 700);
+  fixture->view = g_object_new (type, "book", fixture->book, NULL);
+  adw_window_set_content (ADW_WINDOW (fixture->window), GTK_WIDGET (fixture->view));
+  gtk_window_present (GTK_WINDOW (fixture->window));
+}
+
+static inline void
+view_fixture_tear_down (ViewFixture   *fixture,
+                        gconstpointer  data)
+{
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  crm_book_close (fixture->book);
+  g_clear_object (&fixture->book);
+  fixture_tear_down (&fixture->base, data);
+}
+
+/* The n-th mapped widget of @type in @root, depth first; NULL. */
+static inline GtkWidget *
+find_widget (GtkWidget *root,
+             GType      type,
+             guint     *n)
+{
+  if (!gtk_widget_get_visible (root))
+    return NULL;
+  if (g_type_is_a (G_OBJECT_TYPE (root), type) && (*n)-- == 0)
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_widget (child, type, n);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static inline guint
+count_widgets (GtkWidget *root,
+               GType      type)
+{
+  for (guint n = 0;; n++)
+    {
+      guint skip = n;
+
+      if (find_widget (root, type, &skip) == NULL)
+        return n;
+    }
+}
+
+/* The visible label that says @text; NULL. */
+static inline GtkWidget *
+find_label (GtkWidget  *root,
+            const char *text)
+{
+  for (guint n = 0;; n++)
+    {
+      guint skip = n;
+      GtkWidget *label = find_widget (root, GTK_TYPE_LABEL, &skip);
+
+      if (label == NULL || strstr (gtk_label_get_text (GTK_LABEL (label)), text) != NULL)
+        return label;
+    }
+}
+
+/* The button whose label says @text; NULL. */
+static inline GtkWidget *
+find_button (GtkWidget  *root,
+             const char *text)
+{
+  GtkWidget *label = find_label (root, text);
+
+  return label != NULL ? gtk_widget_get_ancestor (label, GTK_TYPE_BUTTON) : NULL;
+}
