@@ -125,7 +125,7 @@ find_company (CrmConn     *conn,
 
   stmt = crm_conn_query (conn, error,
                          "SELECT id, name FROM contact WHERE kind = 'company' AND deleted_at IS NULL AND id IN "
-                         "(SELECT rowid FROM contact_fts WHERE contact_fts MATCH ? UNION SELECT id FROM contact WHERE id > "
+                         "(SELECT rowid FROM contact_fts WHERE contact_fts MATCH ? UNION SELECT id FROM contact_words_due UNION SELECT id FROM contact WHERE id > "
                          " (SELECT coalesce (max (id), 0) FROM contact_list))", "s", crm_search_words_get_match (words));
 
   return pick (stmt, folded, id, error);

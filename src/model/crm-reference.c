@@ -90,6 +90,7 @@ find_contacts (CrmConn     *conn,
   stmt = crm_conn_query (conn, error,
                          "SELECT id, name FROM contact WHERE id IN ("
                          " SELECT rowid FROM contact_fts WHERE contact_fts MATCH ?"
+                         " UNION SELECT id FROM contact_words_due"
                          " UNION SELECT id FROM index_due WHERE kind = 'contact'"
                          " UNION SELECT id FROM contact WHERE id > (SELECT coalesce (max (id), 0) FROM contact_list))"
                          " AND deleted_at IS NULL AND kind = coalesce (?, kind) ORDER BY id", "ss",

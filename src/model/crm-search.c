@@ -48,6 +48,13 @@ static void go_on (CrmSearch *self);
 
 #define TEXT_SQL "names || char (10) || company || char (10) || addresses || char (10) || phones || char (10) || tags"
 
+/* Ids of the contacts in which a word begins with each of the words ?1 (for FTS5) and ?2 (the same, separated by blanks). Those whose
+ * words wait for an idle step are looked at themselves. */
+#define MATCH_SQL \
+  "SELECT l.id FROM contact_words_due d JOIN contact_list l ON l.id = d.id WHERE crm_has_words (" \
+  "l.names || char (10) || l.company || char (10) || l.addresses || char (10) || l.phones || char (10) || l.tags, ?2) " \
+  "UNION ALL SELECT rowid FROM contact_fts WHERE contact_fts MATCH ?1 AND rowid NOT IN (SELECT id FROM contact_words_due)"
+
 /* ---- The words in memory: on the list reader's thread ---- */
 
 /* Returns TRUE in the pointer when all is loaded. */
@@ -426,13 +433,14 @@ collect_query (CrmConn         *conn,
 }
 
 static gboolean
-collect_match (CrmConn     *conn,
-               const char  *sql,
-               const char  *match,
-               GArray      *ids,
-               GError     **error)
+collect_match (CrmConn         *conn,
+               const char      *sql,
+               CrmSearchWords  *words,
+               GArray          *ids,
+               GError         **error)
 {
-  g_autoptr(CrmStmt) stmt = crm_conn_query (conn, error, sql, "s", match);
+  g_autofree char *joined = g_strjoinv (" ", (char **) crm_search_words_get (words));
+  g_autoptr(CrmStmt) stmt = crm_conn_query (conn, error, sql, "ss", crm_search_words_get_match (words), joined);
 
   return stmt != NULL && collect (stmt, ids, error);
 }
@@ -499,12 +507,11 @@ find_first (CrmSearch       *self,
         return TRUE;
 
       g_array_set_size (ids, 0);
-      if (!collect_match (conn, "SELECT rowid FROM contact_fts WHERE contact_fts MATCH ?", crm_search_words_get_match (words), ids, error))
+      if (!collect_match (conn, MATCH_SQL, words, ids, error))
         return FALSE;
       crm_search_index_sort (self->index, ids);
     }
-  else if (!collect_match (conn, "SELECT rowid FROM contact_fts WHERE contact_fts MATCH ? LIMIT 200",
-                           crm_search_words_get_match (words), ids, error))
+  else if (!collect_match (conn, MATCH_SQL " LIMIT 200", words, ids, error))
     {
       return FALSE;
     }
@@ -527,9 +534,7 @@ find_in_file (CrmConn         *conn,
   g_autoptr(CrmSql) sql = crm_sql_new ("SELECT id FROM contact_list WHERE 1");
   g_autoptr(CrmStmt) stmt = NULL;
 
-  if (!collect_match (conn,
-                      "SELECT id FROM contact_list WHERE id IN (SELECT rowid FROM contact_fts WHERE contact_fts MATCH ?) ORDER BY sort_key, id",
-                      crm_search_words_get_match (words), starts, error))
+  if (!collect_match (conn, "SELECT id FROM contact_list WHERE id IN (" MATCH_SQL ") ORDER BY sort_key, id", words, starts, error))
     return FALSE;
 
   for (; *word != NULL; word++)

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "crm-contact-words.h"
 #include "crm-text-sort.h"
 #include "crm-text.h"
 
@@ -258,35 +259,10 @@ compare_rows (const ListRow *row,
 }
 
 static gboolean
-remove_words (CrmConn  *conn,
-              CrmStmt  *old,
-              GError  **error)
-{
-  return crm_conn_run (conn, error,
-                       "INSERT INTO contact_fts (contact_fts, rowid, names, company, addresses, phones, tags) "
-                       "VALUES ('delete', ?, ?, ?, ?, ?, ?)",
-                       "isssss", crm_stmt_get_int (old, CRM_CONTACT_LIST_ID), crm_stmt_get_text (old, CRM_CONTACT_LIST_NAMES),
-                       crm_stmt_get_text (old, CRM_CONTACT_LIST_COMPANY), crm_stmt_get_text (old, CRM_CONTACT_LIST_ADDRESSES),
-                       crm_stmt_get_text (old, CRM_CONTACT_LIST_PHONES), crm_stmt_get_text (old, CRM_CONTACT_LIST_TAGS));
-}
-
-static gboolean
-add_words (CrmConn        *conn,
-           gint64          id,
-           const ListRow  *row,
-           GError        **error)
-{
-  return crm_conn_run (conn, error,
-                       "INSERT INTO contact_fts (rowid, names, company, addresses, phones, tags) VALUES (?, ?, ?, ?, ?, ?)",
-                       "isssss", id, row->texts[CRM_CONTACT_LIST_NAMES]->str, row->texts[CRM_CONTACT_LIST_COMPANY]->str,
-                       row->texts[CRM_CONTACT_LIST_ADDRESSES]->str, row->texts[CRM_CONTACT_LIST_PHONES]->str,
-                       row->texts[CRM_CONTACT_LIST_TAGS]->str);
-}
-
-static gboolean
 insert_row (CrmConn        *conn,
             gint64          id,
             gint64          updated_at,
+            gboolean        now,
             const ListRow  *row,
             GError        **error)
 {
@@ -300,7 +276,7 @@ insert_row (CrmConn        *conn,
                        row->last_touch_at, row->next_step_at, row->texts[CRM_CONTACT_LIST_NAMES]->str,
                        row->texts[CRM_CONTACT_LIST_COMPANY]->str, row->texts[CRM_CONTACT_LIST_ADDRESSES]->str,
                        row->texts[CRM_CONTACT_LIST_PHONES]->str, row->texts[CRM_CONTACT_LIST_TAGS]->str) &&
-         add_words (conn, id, row, error);
+         (now ? crm_contact_words_add (conn, id, error) : crm_contact_words_put_off (conn, id, NULL, 0, error));
 }
 
 static gboolean
@@ -330,18 +306,22 @@ update_row (CrmConn        *conn,
 }
 
 static gboolean
-remove_row (CrmConn  *conn,
-            CrmStmt  *old,
-            GError  **error)
+remove_row (CrmConn   *conn,
+            gint64     id,
+            gboolean   now,
+            CrmStmt   *old,
+            GError   **error)
 {
-  return remove_words (conn, old, error) &&
-         crm_conn_run (conn, error, "DELETE FROM contact_list WHERE id = ?", "i", crm_stmt_get_int (old, CRM_CONTACT_LIST_ID));
+  return crm_contact_words_put_off (conn, id, old, CRM_CONTACT_LIST_NAMES, error) &&
+         crm_conn_run (conn, error, "DELETE FROM contact_list WHERE id = ?", "i", id) &&
+         (!now || crm_contact_words_index (conn, id, error));
 }
 
 gboolean
 crm_contact_index_update (CrmConn  *conn,
                           gint64    id,
                           gint64    updated_at,
+                          gboolean  now,
                           guint64  *columns,
                           GError  **error)
 {
@@ -375,23 +355,24 @@ crm_contact_index_update (CrmConn  *conn,
   if (!exists)
     {
       *columns = step == CRM_STEP_ROW ? all : 0;
-      return step == CRM_STEP_DONE || remove_row (conn, old, error);
+      return step == CRM_STEP_DONE || remove_row (conn, id, now, old, error);
     }
 
   if (step == CRM_STEP_DONE)
     {
       *columns = all;
-      return insert_row (conn, id, updated_at, &row, error);
+      return insert_row (conn, id, updated_at, now, &row, error);
     }
 
   *columns = compare_rows (&row, old, updated_at);
   if (*columns == 0)
     return TRUE;
 
-  if ((*columns & indexed) != 0 && (!remove_words (conn, old, error) || !add_words (conn, id, &row, error)))
+  if ((*columns & indexed) != 0 && !crm_contact_words_put_off (conn, id, old, CRM_CONTACT_LIST_NAMES, error))
     return FALSE;
 
-  return update_row (conn, id, updated_at, &row, *columns, error);
+  return update_row (conn, id, updated_at, &row, *columns, error) &&
+         ((*columns & indexed) == 0 || !now || crm_contact_words_index (conn, id, error));
 }
 
 gboolean

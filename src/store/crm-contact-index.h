@@ -25,11 +25,12 @@ typedef enum
   CRM_CONTACT_LIST_N_COLUMNS
 } CrmContactListColumn;
 
-/* Brings contact_list and contact_fts up to date for contact @id. @updated_at: when it was changed, or 0 to keep what is
- * known. *columns gets a bit for each column of contact_list that changed (all for a row that came or went). */
+/* Brings contact_list up to date for contact @id, and contact_fts too where @now, else that waits for an idle step. @updated_at: when
+ * it was changed, or 0 to keep what is known. *columns gets a bit for each column of contact_list that changed (all for a row that came or went). */
 gboolean crm_contact_index_update       (CrmConn  *conn,
                                          gint64    id,
                                          gint64    updated_at,
+                                         gboolean  now,
                                          guint64  *columns,
                                          GError  **error);
 

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-contact-words.h"
 #include "crm-db-private.h"
 #include "crm-thread.h"
 
@@ -113,6 +114,11 @@ check_fts (CrmConn       *conn,
            GError       **error)
 {
   GPtrArray *problems = data;
+  guint n_words;
+
+  /* What is only behind is not out of step. */
+  if (!crm_contact_words_index_due (conn, G_MAXINT, &n_words, error))
+    return FALSE;
 
   for (guint i = 0; i < G_N_ELEMENTS (fts_tables); i++)
     {
@@ -182,7 +188,8 @@ mark_all (CrmConn       *conn,
         return FALSE;
     }
 
-  return crm_conn_run (conn, error, "DELETE FROM activity_span", "") &&
+  return crm_conn_run (conn, error, "DELETE FROM contact_words_due", "") &&
+         crm_conn_run (conn, error, "DELETE FROM activity_span", "") &&
          crm_conn_run (conn, error,
                        "INSERT OR IGNORE INTO index_due (kind, id) SELECT 'contact', id FROM contact_list UNION ALL "
                        "SELECT 'contact', id FROM contact", "") &&

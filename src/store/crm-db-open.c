@@ -60,17 +60,15 @@ open_for_writing (CrmDb           *self,
 
 static gboolean
 open_for_reading (CrmDb   *self,
+                  int     *version,
                   GError **error)
 {
-  int version = 0;
-
-  if (!inspect_version (self, &version, error))
+  if (!inspect_version (self, version, error))
     return FALSE;
 
-  if (version != CRM_SCHEMA_VERSION)
+  if (*version == 0)
     {
-      g_set_error (error, CRM_STORE_ERROR, version == 0 ? CRM_STORE_ERROR_NOT_A_BOOK : CRM_STORE_ERROR_READ_ONLY,
-                   "The book has version %d and must be brought to %d first", version, CRM_SCHEMA_VERSION);
+      g_set_error (error, CRM_STORE_ERROR, CRM_STORE_ERROR_NOT_A_BOOK, "An empty database: %s", self->path);
       return FALSE;
     }
 
@@ -82,18 +80,20 @@ open_connections (CrmDb           *self,
                   CrmDbOpenFlags   flags,
                   GError         **error)
 {
+  int version = 0;
+
   self->read_only = (flags & CRM_DB_OPEN_READ_ONLY) != 0;
   self->uri = crm_book_file_inspect (self->path, flags, error);
   if (self->uri == NULL)
     return FALSE;
 
-  if (self->read_only ? !open_for_reading (self, error) : !open_for_writing (self, flags, error))
+  if (self->read_only ? !open_for_reading (self, &version, error) : !open_for_writing (self, flags, error))
     return FALSE;
 
   for (guint i = 0; i < CRM_DB_N_READERS; i++)
     {
       self->readers[i] = crm_conn_open (self->uri, CRM_CONN_READER, error);
-      if (self->readers[i] == NULL)
+      if (self->readers[i] == NULL || (self->read_only && !crm_schema_stand_in (self->readers[i], version, error)))
         return FALSE;
       self->readers[i]->stop = &self->stop_readers;
     }

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  * Makes these SQL functions known to a connection:
  *   crm_now()           microseconds since 1970, UTC
  *   crm_fold(text)      crm_text_fold()
+ *   crm_has_words(text, words)  whether each of the folded words, separated by blanks, begins a word of the folded text
  *   crm_letter(text)    crm_text_letter()
  *   crm_sort_key(text)  crm_text_sort_key(), a blob
  */

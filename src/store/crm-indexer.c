@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "crm-contact-index.h"
+#include "crm-contact-words.h"
 #include "crm-span.h"
 #include "crm-text.h"
 
@@ -14,6 +15,10 @@
 
 /* Ids of index_due that one idle step brings up to date: a few milliseconds. */
 #define IDS_PER_STEP 40
+#define WORDS_PER_STEP 100
+
+/* FTS5 writes about as much for one contact as for a dozen: from this many on they are indexed at once, fewer wait for an idle step. */
+#define MIN_INDEXED_AT_ONCE 9
 
 struct _CrmIndexer
 {
@@ -403,6 +408,7 @@ static gboolean
 update_contacts (CrmIndexer    *self,
                  GArray        *ids,
                  gint64         updated_at,
+                 gboolean       now,
                  CrmChangeSet  *set,
                  GError       **error)
 {
@@ -412,7 +418,7 @@ update_contacts (CrmIndexer    *self,
       gint64 id = g_array_index (ids, gint64, i);
       guint64 columns;
 
-      if (!crm_contact_index_update (self->conn, id, updated_at, &columns, error))
+      if (!crm_contact_index_update (self->conn, id, updated_at, now, &columns, error))
         return FALSE;
       tell (set, id, columns);
     }
@@ -469,14 +475,18 @@ crm_indexer_run (CrmIndexer    *self,
                  CrmChangeSet  *set,
                  GError       **error)
 {
+  gboolean now;
   gboolean ok;
 
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (set != NULL, FALSE);
 
-  ok = find_followers (self, error) &&
-       update_contacts (self, self->contacts, g_get_real_time (), set, error) &&
-       update_contacts (self, self->followers, 0, set, error) &&
+  ok = find_followers (self, error);
+  sort_unique (self->contacts);
+  now = self->contacts->len + self->followers->len >= MIN_INDEXED_AT_ONCE;
+  ok = ok &&
+       update_contacts (self, self->contacts, g_get_real_time (), now, set, error) &&
+       update_contacts (self, self->followers, 0, now, set, error) &&
        update_dates (self, set, error) &&
        update_each (self, self->notes, put_off_note, error) &&
        update_each (self, self->deals, update_deal, error) &&
@@ -498,7 +508,7 @@ run_due_of (CrmIndexer    *self,
 
   if (g_str_equal (kind, "contact"))
     {
-      ok = crm_contact_index_update (self->conn, id, 0, &columns, error);
+      ok = crm_contact_index_update (self->conn, id, 0, TRUE, &columns, error);
       tell (set, id, columns);
       return ok;
     }
@@ -520,11 +530,17 @@ crm_indexer_run_due (CrmIndexer    *self,
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autofree char *kind = NULL;
   g_autoptr (CrmStmt) stmt = NULL;
+  guint n_words = 0;
 
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (set != NULL && more != NULL, FALSE);
 
-  *more = FALSE;
+  if (!crm_contact_words_index_due (self->conn, WORDS_PER_STEP, &n_words, error))
+    return FALSE;
+  *more = n_words > 0;
+  if (*more)
+    return TRUE;
+
   kind = crm_conn_get_text (self->conn, NULL, "SELECT kind FROM index_due LIMIT 1", "");
   if (kind == NULL)
     return TRUE;

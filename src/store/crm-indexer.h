@@ -33,7 +33,7 @@ gboolean    crm_indexer_run       (CrmIndexer             *self,
 /* Forgets what was noted: the transaction is rolled back. */
 void        crm_indexer_forget    (CrmIndexer             *self);
 
-/* Takes some ids out of index_due and brings them up to date, inside a transaction of its own; *more says whether others
+/* Takes some ids out of contact_words_due or index_due and brings them up to date, inside a transaction of its own; *more says whether others
  * are left. */
 gboolean    crm_indexer_run_due   (CrmIndexer             *self,
                                    CrmChangeSet           *set,

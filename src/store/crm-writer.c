@@ -118,7 +118,7 @@ crm_writer_run (CrmWriter              *self,
       crm_indexer_forget (self->indexer);
       roll_back (self);
     }
-  else if (crm_change_set_get_id (set) != 0)
+  else if (crm_change_set_get_id (set) != 0 || (options->not_kept && !crm_change_set_is_empty (set)))
     {
       self->has_due = TRUE;
       self->merging = ALL_FTS_TABLES;

@@ -26,8 +26,22 @@ tear_down (Fixture       *fixture,
   g_free (fixture->folder);
 }
 
+static void
+wait_for_idle (Fixture *fixture)
+{
+  for (;;)
+    {
+      g_autofree char *n_due = fixture_read (fixture->db, "SELECT (SELECT count (*) FROM index_due) + (SELECT count (*) FROM contact_words_due)");
+
+      if (g_str_equal (n_due, "0"))
+        return;
+      g_usleep (5000);
+    }
+}
+
 /* Ids that @match finds in contact_fts. */
 #define assert_found(fixture, match, expected)                                                                    \
+  wait_for_idle (fixture);                                                                                        \
   fixture_assert_read ((fixture)->db, "SELECT group_concat (rowid) FROM contact_fts WHERE contact_fts MATCH '" match "'", expected)
 
 #define AFFILIATION(id, person, company, role)                                       \
@@ -88,6 +102,43 @@ test_contact (Fixture       *fixture,
   fixture_write (fixture->db, NULL, "INSERT INTO contact_fts (contact_fts, rank) VALUES ('integrity-check', 1)");
 }
 
+/* Words that wait: kept through saves, trash and the end of the program, and never in the way of the check. */
+static void
+test_words_wait (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  static const char *const changes[] = {
+    "UPDATE contact SET name = 'Ben' WHERE id = 1",
+    "UPDATE contact SET name = 'Carl' WHERE id = 1",
+    "UPDATE contact SET deleted_at = 5 WHERE id = 1",
+    "UPDATE contact SET deleted_at = NULL, name = 'Dora' WHERE id = 1",
+  };
+  g_autoptr (GPtrArray) problems = NULL;
+
+  fixture_write (fixture->db, NULL, FIXTURE_CONTACT (1, "Anton"));
+  assert_found (fixture, "anton", "1");
+
+  for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
+    fixture_write (fixture->db, NULL, changes[i]);
+  g_clear_object (&fixture->db);
+  fixture->db = fixture_open (fixture->folder);
+  assert_found (fixture, "anton OR ben OR carl", NULL);
+  assert_found (fixture, "dora", "1");
+
+  /* More than wait, at once, some of them new, while one waits. */
+  fixture_write (fixture->db, NULL, "UPDATE contact SET name = 'Emil' WHERE id = 1");
+  fixture_write (fixture->db, NULL,
+                 "INSERT INTO contact (id, uid, kind, name, created_at) WITH RECURSIVE n (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n "
+                 "WHERE i < 60) SELECT i, 'u' || i, 'person', 'Emil ' || i, 1 FROM n; UPDATE contact SET name = 'Emil F' WHERE id = 1");
+  fixture_assert_read (fixture->db, "SELECT count (*) FROM contact_fts WHERE contact_fts MATCH 'emil'", "60");
+  assert_found (fixture, "dora", NULL);
+
+  fixture_write (fixture->db, NULL, "UPDATE contact SET name = 'Gert' WHERE id = 1");
+  problems = crm_db_check (fixture->db, NULL, NULL);
+  g_assert_cmpuint (problems->len, ==, 0);
+  fixture_assert_read (fixture->db, "SELECT count (*) FROM contact_words_due", "0");
+}
+
 static void
 test_nickname (Fixture       *fixture,
                gconstpointer  data)
@@ -96,19 +147,6 @@ test_nickname (Fixture       *fixture,
                  "INSERT INTO contact (id, uid, kind, name, given_name, family_name, nickname, created_at) "
                  "VALUES (1, 'u', 'person', 'Hannah Berg', 'Hannah', 'Berg', 'Ann', 1)");
   fixture_assert_read (fixture->db, "SELECT names FROM contact_list", "hannah berg ann");
-}
-
-static void
-wait_for_idle (Fixture *fixture)
-{
-  for (;;)
-    {
-      g_autofree char *n_due = fixture_read (fixture->db, "SELECT count (*) FROM index_due");
-
-      if (g_str_equal (n_due, "0"))
-        return;
-      g_usleep (5000);
-    }
 }
 
 static void
@@ -208,6 +246,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add ("/index/contact", Fixture, NULL, set_up, test_contact, tear_down);
+  g_test_add ("/index/words-wait", Fixture, NULL, set_up, test_words_wait, tear_down);
   g_test_add ("/index/nickname", Fixture, NULL, set_up, test_nickname, tear_down);
   g_test_add ("/index/notes", Fixture, NULL, set_up, test_notes, tear_down);
   g_test_add ("/index/many-followers", Fixture, NULL, set_up, test_many_followers, tear_down);
