@@ -38,6 +38,13 @@ GDateTime *crm_relative_time_parse_wall (const char *wall,
 char  *crm_relative_time_read        (const char  *text,
                                       GDateTime   *now);
 
+/* The same for the end of what begins at @wall: a time of day alone is one of that day, or, where that would be before, of the next. */
+char  *crm_relative_time_read_from   (const char  *text,
+                                      const char  *wall);
+
+/* A date or wall time as one types it here, to be read again by crm_relative_time_read(): "24.12.2026 14:30", "12/24/2026 2:30 PM". */
+char  *crm_relative_time_write       (const char  *wall);
+
 /* Whole days from the day of @from to the day of @to, negative when @to is earlier. */
 int    crm_relative_time_days        (GDateTime   *from,
                                       GDateTime   *to);

@@ -602,3 +602,34 @@ crm_timezone_find_equivalent (const CrmTimezone *zone,
 
   return equivalent;
 }
+
+static int
+compare_names (gconstpointer a,
+               gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+char **
+crm_timezone_list_names (void)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  /* One line a place: country, coordinates, name, remarks. */
+  if (g_file_get_contents (ZONE_DIRECTORY "/zone.tab", &text, NULL, NULL))
+    lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; lines != NULL && lines[i] != NULL; i++)
+    {
+      g_auto (GStrv) columns = *lines[i] != '#' ? g_strsplit (lines[i], "\t", 4) : NULL;
+
+      if (columns != NULL && g_strv_length (columns) >= 3)
+        g_ptr_array_add (names, g_strdup (g_strstrip (columns[2])));
+    }
+  g_ptr_array_add (names, g_strdup ("UTC"));
+  g_ptr_array_sort (names, compare_names);
+  g_ptr_array_add (names, NULL);
+
+  return (char **) g_ptr_array_free (g_steal_pointer (&names), FALSE);
+}

@@ -34,6 +34,10 @@ const CrmTimezone   *crm_timezone_lookup          (const char              *name
  */
 const CrmTimezone   *crm_timezone_lookup_tzid     (const char              *tzid);
 
+/* The names of the places in the system's database that people choose from, sorted. (transfer full), ended by NULL; reads a file. Any
+ * thread. */
+char               **crm_timezone_list_names      (void);
+
 /* UTC. Any thread. */
 const CrmTimezone   *crm_timezone_get_utc         (void);
 

@@ -4,121 +4,681 @@
 #include "crm-activity-commands.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
-#include "crm-datetime.h"
+#include "crm-activity-series.h"
+#include "crm-model-error.h"
 #include "crm-record-store.h"
 
-typedef struct
+static void
+label (CrmConn    *conn,
+       const char *format,
+       CrmRecord  *activity)
 {
-  gint64   id;
-  gboolean done;
-  guint    days;
-} Order;
+  const char *place = strstr (format, "%s");
+  g_autoptr (GString) text = g_string_new_len (format, place - format);
 
-static gboolean
-set_done (CrmConn       *conn,
-          gpointer       user_data,
-          GCancellable  *cancellable,
-          GError       **error)
-{
-  const Order *order = user_data;
-  g_autoptr(CrmRecord) activity = crm_record_load (conn, &crm_activity_type, order->id, error);
-  g_autofree char *label = NULL;
-
-  if (activity == NULL)
-    return FALSE;
-
-  if (order->done)
-    crm_record_set_int (activity, "done_at", g_get_real_time ());
-  else
-    crm_record_clear (activity, "done_at");
-  label = g_strdup_printf (order->done ? _("“%s” is done") : _("“%s” is open again"), crm_record_get_title (activity));
-  crm_conn_set_label (conn, label);
-
-  return crm_record_save (conn, activity, error);
+  g_string_append (text, crm_record_get_title (activity));
+  g_string_append (text, place + strlen ("%s"));
+  crm_conn_set_label (conn, text->str);
 }
 
-/* Shifts a stored date or wall time by whole days; the clock stays. */
-static void
-shift (CrmRecord  *activity,
-       const char *field,
-       gint64      days)
+static gboolean
+read_time (CrmRecord    *activity,
+           const char   *text,
+           CrmDatetime  *datetime,
+           GError      **error)
 {
-  CrmDatetime time;
-  g_autofree char *text = NULL;
+  if (text != NULL && crm_datetime_parse_text (text, crm_record_get_text (activity, "tz"), datetime))
+    return TRUE;
 
-  if (!crm_record_has (activity, field) || !crm_datetime_parse_text (crm_record_get_text (activity, field), NULL, &time))
-    return;
+  g_set_error (error, CRM_MODEL_ERROR, CRM_MODEL_ERROR_INVALID, _("“%s” is not a date or a time."), text != NULL ? text : "");
+  return FALSE;
+}
 
-  time.local += days * CRM_SECONDS_PER_DAY;
-  text = crm_datetime_to_text (&time);
+static void
+set_time (CrmRecord         *activity,
+          const char        *field,
+          const CrmDatetime *datetime)
+{
+  g_autofree char *text = crm_datetime_to_text (datetime);
+
   crm_record_set_text (activity, field, text);
 }
 
-static gboolean
-snooze (CrmConn       *conn,
-        gpointer       user_data,
-        GCancellable  *cancellable,
-        GError       **error)
+/* Moves start, end and due together, as @to stands to @from, which is where it was touched. */
+static void
+move (CrmRecord         *activity,
+      const CrmDatetime *from,
+      const CrmDatetime *to)
 {
-  const Order *order = user_data;
-  g_autoptr(CrmRecord) activity = crm_record_load (conn, &crm_activity_type, order->id, error);
-  g_autofree char *label = NULL;
-  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
-  g_autofree char *today = g_date_time_format (now, "%Y-%m-%d");
-  const char *field;
-  CrmDatetime is, wanted;
-  gint64 days;
+  const char *field = crm_activity_get_time_field (activity);
 
-  if (activity == NULL)
+  if (from->kind == CRM_DATETIME_DATE && to->kind != CRM_DATETIME_DATE)
+    {
+      CrmDatetime time;
+
+      /* From a day to a time of day: the length of days means nothing any more. */
+      crm_activity_shift (activity, from, to);
+      crm_record_set_int (activity, "all_day", 0);
+      crm_record_clear (activity, "ends");
+      if (!crm_record_has (activity, "tz"))
+        crm_record_set_text (activity, "tz", crm_timezone_get_name (crm_timezone_get_system ()));
+      if (crm_activity_get_time (activity, &time))
+        {
+          time = crm_datetime_from_local (crm_datetime_get_day (&time) * CRM_SECONDS_PER_DAY + to->local -
+                                          crm_datetime_get_day (to) * CRM_SECONDS_PER_DAY, to->zone);
+          set_time (activity, field, &time);
+        }
+      return;
+    }
+
+  crm_activity_shift (activity, from, to);
+}
+
+static gboolean
+set_end (CrmRecord   *activity,
+         const char  *end_text,
+         GError     **error)
+{
+  CrmDatetime start;
+  CrmDatetime end;
+
+  if (!read_time (activity, end_text, &end, error) || !read_time (activity, crm_record_get_text (activity, "starts"), &start, error))
     return FALSE;
 
-  field = crm_record_has (activity, "due") ? "due" : "starts";
-  if (!crm_record_has (activity, field) || !crm_datetime_parse_text (crm_record_get_text (activity, field), NULL, &is) ||
-      !crm_datetime_parse_text (today, NULL, &wanted))
+  if ((start.kind == CRM_DATETIME_DATE) != (end.kind == CRM_DATETIME_DATE) || end.local < start.local)
     {
-      crm_record_set_text (activity, "due", today);
-      shift (activity, "due", order->days);
+      g_set_error_literal (error, CRM_MODEL_ERROR, CRM_MODEL_ERROR_INVALID, _("The end must not be before the start."));
+      return FALSE;
+    }
+
+  set_time (activity, "ends", &end);
+  return TRUE;
+}
+
+/* A series that other activities stand in for cannot be moved: they would stand in for nothing. */
+static gboolean
+is_movable (CrmConn    *conn,
+            CrmRecord  *series,
+            GError    **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  gint64 n = crm_conn_get_int (conn, 0, &local_error, "SELECT count (*) FROM activity WHERE series_uid = ? AND recurrence_id IS NOT NULL"
+                               " AND deleted_at IS NULL", "s", crm_record_get_text (series, "uid"));
+
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  if (n > 0)
+    g_set_error (error, CRM_MODEL_ERROR, CRM_MODEL_ERROR_INVALID,
+                 _("Single dates of “%s” were changed elsewhere; as a whole it cannot be moved. Move only this one."), crm_record_get_title (series));
+
+  return n == 0;
+}
+
+/*
+ * What a command works on: the activity itself, or what of its series is meant, as a record of its own, the series saved without
+ * it. @at gets where it stands: of all of a series still the occurrence that was touched. NULL on error.
+ */
+static CrmRecord *
+take (CrmConn           *conn,
+      gint64             id,
+      const char        *occurrence,
+      CrmActivityScope   scope,
+      CrmDatetime       *at,
+      GError           **error)
+{
+  g_autoptr (CrmRecord) activity = crm_record_load (conn, &crm_activity_type, id, error);
+  g_autoptr (CrmRecord) taken = NULL;
+  CrmDatetime start = CRM_DATETIME_INIT;
+
+  if (activity == NULL)
+    return NULL;
+
+  *at = (CrmDatetime) CRM_DATETIME_INIT;
+  crm_activity_get_time (activity, &start);
+  *at = start;
+  if (occurrence == NULL || !crm_activity_is_series (activity))
+    return g_steal_pointer (&activity);
+  if (!read_time (activity, occurrence, at, error))
+    return NULL;
+  if (scope == CRM_ACTIVITY_ALL || (scope == CRM_ACTIVITY_FOLLOWING && crm_datetime_equal (at, &start)))
+    return g_steal_pointer (&activity);
+
+  if (scope == CRM_ACTIVITY_FOLLOWING)
+    {
+      taken = crm_activity_split (conn, activity, at, error);
+      if (taken == NULL)
+        return NULL;
     }
   else
     {
-      days = crm_datetime_get_day (&wanted) + order->days - crm_datetime_get_day (&is);
-      shift (activity, "due", days);
-      shift (activity, "starts", days);
-      shift (activity, "ends", days);
+      taken = crm_record_duplicate (activity);
+      crm_activity_leave_series (taken, activity);
+      crm_activity_shift (taken, &start, at);
+      crm_activity_exclude (activity, at);
     }
-  label = g_strdup_printf (_("Put off “%s”"), crm_record_get_title (activity));
-  crm_conn_set_label (conn, label);
+
+  return crm_record_save (conn, activity, error) ? g_steal_pointer (&taken) : NULL;
+}
+
+gboolean
+crm_activity_complete (CrmConn     *conn,
+                       gint64       id,
+                       const char  *occurrence,
+                       const char  *outcome,
+                       GError     **error)
+{
+  g_autoptr (CrmRecord) activity = NULL;
+  CrmDatetime at;
+
+  g_return_val_if_fail (conn != NULL, FALSE);
+
+  activity = take (conn, id, occurrence, CRM_ACTIVITY_ONE, &at, error);
+  if (activity == NULL)
+    return FALSE;
+
+  crm_record_set_int (activity, "done_at", g_get_real_time ());
+  if (outcome != NULL)
+    crm_record_set_text (activity, "outcome", outcome);
+  if (g_strcmp0 (crm_record_get_text (activity, "kind"), "task") == 0)
+    crm_record_set_text (activity, "status", "COMPLETED");
+  label (conn, _("Done: %s"), activity);
 
   return crm_record_save (conn, activity, error);
 }
 
+gboolean
+crm_activity_reopen (CrmConn  *conn,
+                     gint64    id,
+                     GError  **error)
+{
+  g_autoptr (CrmRecord) activity = NULL;
+
+  g_return_val_if_fail (conn != NULL, FALSE);
+
+  activity = crm_record_load (conn, &crm_activity_type, id, error);
+  if (activity == NULL)
+    return FALSE;
+
+  crm_record_clear (activity, "done_at");
+  if (g_strcmp0 (crm_record_get_text (activity, "status"), "COMPLETED") == 0)
+    crm_record_set_text (activity, "status", "NEEDS-ACTION");
+  label (conn, _("Not done: %s"), activity);
+
+  return crm_record_save (conn, activity, error);
+}
+
+gboolean
+crm_activity_reschedule (CrmConn           *conn,
+                         gint64             id,
+                         const char        *occurrence,
+                         CrmActivityScope   scope,
+                         const char        *start,
+                         const char        *end,
+                         GError           **error)
+{
+  g_autoptr (CrmRecord) activity = NULL;
+  CrmDatetime at;
+  CrmDatetime before;
+  CrmDatetime to;
+
+  g_return_val_if_fail (conn != NULL, FALSE);
+  g_return_val_if_fail (start != NULL, FALSE);
+
+  activity = take (conn, id, occurrence, scope, &at, error);
+  if (activity == NULL || !read_time (activity, start, &to, error))
+    return FALSE;
+
+  if (at.kind == CRM_DATETIME_NONE)
+    {
+      /* A task without a date gets one. */
+      set_time (activity, "due", &to);
+    }
+  else
+    {
+      crm_activity_get_time (activity, &before);
+      if (crm_activity_is_series (activity) && !is_movable (conn, activity, error))
+        return FALSE;
+      move (activity, &at, &to);
+      if (crm_activity_is_series (activity) && !crm_activity_follow (activity, &before, TRUE, error))
+        return FALSE;
+    }
+
+  if (end != NULL && g_str_equal (crm_activity_get_time_field (activity), "starts"))
+    {
+      CrmDatetime new_end;
+
+      /* @end belongs to the occurrence that was touched; the series keeps how long that is. */
+      if (!read_time (activity, end, &new_end, error))
+        return FALSE;
+      if (crm_activity_is_series (activity) && crm_activity_get_time (activity, &before))
+        {
+          g_autofree char *text = NULL;
+
+          if (new_end.kind == CRM_DATETIME_DATE)
+            new_end = crm_datetime_from_day (crm_datetime_get_day (&new_end) + crm_datetime_get_day (&before) - crm_datetime_get_day (&to));
+          else
+            new_end.local += before.local - to.local;
+          text = crm_datetime_to_text (&new_end);
+          if (!set_end (activity, text, error))
+            return FALSE;
+        }
+      else if (!set_end (activity, end, error))
+        {
+          return FALSE;
+        }
+    }
+
+  label (conn, _("Moved %s"), activity);
+
+  return crm_record_save (conn, activity, error);
+}
+
+gboolean
+crm_activity_snooze (CrmConn     *conn,
+                     gint64       id,
+                     const char  *occurrence,
+                     guint        days,
+                     GError     **error)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) then = g_date_time_add_days (now, (int) days);
+  g_autofree char *day = g_date_time_format (then, "%Y-%m-%d");
+
+  return crm_activity_reschedule (conn, id, occurrence, CRM_ACTIVITY_ONE, day, NULL, error);
+}
+
+gboolean
+crm_activity_duplicate (CrmConn  *conn,
+                        gint64    id,
+                        gint64   *copy_id,
+                        GError  **error)
+{
+  static const char *const own[] = { "done_at", "outcome", "status", "series_uid", "recurrence_id", "deleted_at" };
+  g_autoptr (CrmRecord) activity = NULL;
+  g_autoptr (CrmRecord) copy = NULL;
+
+  g_return_val_if_fail (conn != NULL, FALSE);
+
+  activity = crm_record_load (conn, &crm_activity_type, id, error);
+  if (activity == NULL)
+    return FALSE;
+
+  copy = crm_record_duplicate (activity);
+  for (guint i = 0; i < G_N_ELEMENTS (own); i++)
+    crm_record_clear (copy, own[i]);
+  crm_record_set_text (copy, "created_via", "manual");
+  label (conn, _("Duplicated %s"), copy);
+  if (copy_id != NULL)
+    *copy_id = crm_record_get_id (copy);
+
+  return crm_record_save (conn, copy, error);
+}
+
+gboolean
+crm_activity_delete (CrmConn           *conn,
+                     gint64             id,
+                     const char        *occurrence,
+                     CrmActivityScope   scope,
+                     GError           **error)
+{
+  g_autoptr (CrmRecord) activity = NULL;
+  g_autoptr (CrmRecord) rest = NULL;
+  CrmDatetime start;
+  CrmDatetime at;
+
+  g_return_val_if_fail (conn != NULL, FALSE);
+
+  activity = crm_record_load (conn, &crm_activity_type, id, error);
+  if (activity == NULL)
+    return FALSE;
+
+  label (conn, _("Deleted %s"), activity);
+  if (occurrence == NULL || scope == CRM_ACTIVITY_ALL || !crm_activity_is_series (activity))
+    return crm_record_delete (conn, &crm_activity_type, id, error);
+  if (!read_time (activity, occurrence, &at, error))
+    return FALSE;
+
+  if (scope == CRM_ACTIVITY_FOLLOWING)
+    {
+      if (crm_activity_get_time (activity, &start) && crm_datetime_equal (&start, &at))
+        return crm_record_delete (conn, &crm_activity_type, id, error);
+      rest = crm_activity_split (conn, activity, &at, error);
+      if (rest == NULL)
+        return FALSE;
+    }
+  else
+    {
+      crm_activity_exclude (activity, &at);
+    }
+
+  return crm_record_save (conn, activity, error);
+}
+
+/* ---- Editing ---- */
+
+gboolean
+crm_activity_show_occurrence (CrmRecord  *activity,
+                              const char *occurrence)
+{
+  CrmDatetime start;
+  CrmDatetime at;
+
+  g_return_val_if_fail (CRM_IS_RECORD (activity), FALSE);
+  g_return_val_if_fail (occurrence != NULL, FALSE);
+
+  return crm_activity_get_time (activity, &start) && crm_datetime_parse_text (occurrence, crm_record_get_text (activity, "tz"), &at) &&
+         crm_activity_shift (activity, &start, &at);
+}
+
+/* Moves what was edited at the occurrence back to where the series begins. */
+static gboolean
+save_all (CrmConn            *conn,
+          CrmRecord          *activity,
+          CrmRecord          *series,
+          const CrmDatetime  *at,
+          GError            **error)
+{
+  CrmDatetime start, edited, to;
+
+  if (crm_activity_get_time (series, &start) && crm_activity_get_time (activity, &edited))
+    {
+      if (edited.kind == CRM_DATETIME_DATE || at->kind == CRM_DATETIME_DATE)
+        {
+          to = edited;
+          to.local += (crm_datetime_get_day (&start) - crm_datetime_get_day (at)) * CRM_SECONDS_PER_DAY;
+        }
+      else
+        {
+          to = edited;
+          to.local += start.local - at->local;
+        }
+      crm_activity_shift (activity, &edited, &to);
+      if (!crm_datetime_equal (&start, &to) &&
+          (!is_movable (conn, series, error) ||
+           !crm_activity_follow (activity, &start, !crm_record_is_field_changed (activity, "rrule"), error)))
+        return FALSE;
+    }
+
+  return crm_record_save (conn, activity, error);
+}
+
+/* The edited occurrence, or the rest of the series from it on, as a record of its own. */
+static gboolean
+save_part (CrmConn            *conn,
+           CrmRecord          *activity,
+           CrmRecord          *series,
+           const CrmDatetime  *at,
+           CrmActivityScope    scope,
+           GError            **error)
+{
+  g_autoptr (CrmRecord) part = crm_record_duplicate (activity);
+
+  if (scope == CRM_ACTIVITY_ONE)
+    {
+      crm_activity_leave_series (part, series);
+      crm_activity_exclude (series, at);
+    }
+  else
+    {
+      g_autoptr (CrmRecord) rest = crm_activity_split (conn, series, at, error);
+      gboolean new_rule = crm_record_is_field_changed (activity, "rrule");
+
+      if (rest == NULL)
+        return FALSE;
+      crm_record_set_text (part, "exdates", crm_record_get_text (rest, "exdates"));
+      crm_record_set_text (part, "rdates", crm_record_get_text (rest, "rdates"));
+      if (!new_rule)
+        crm_record_set_text (part, "rrule", crm_record_get_text (rest, "rrule"));
+      if (!crm_activity_follow (part, at, !new_rule, error))
+        return FALSE;
+    }
+
+  return crm_record_save (conn, series, error) && crm_record_save (conn, part, error);
+}
+
+gboolean
+crm_activity_save (CrmConn           *conn,
+                   CrmRecord         *activity,
+                   const char        *occurrence,
+                   CrmActivityScope   scope,
+                   GError           **error)
+{
+  g_autoptr (CrmRecord) series = NULL;
+  CrmDatetime at;
+  CrmDatetime start;
+
+  g_return_val_if_fail (conn != NULL, FALSE);
+  g_return_val_if_fail (CRM_IS_RECORD (activity), FALSE);
+
+  label (conn, crm_record_is_new (activity) ? _("Added %s") : _("Changed %s"), activity);
+  if (occurrence == NULL || crm_record_is_new (activity))
+    return crm_record_save (conn, activity, error);
+
+  series = crm_record_load (conn, &crm_activity_type, crm_record_get_id (activity), error);
+  if (series == NULL)
+    return FALSE;
+  if (!crm_activity_is_series (series))
+    return crm_record_save (conn, activity, error);
+  if (!read_time (series, occurrence, &at, error))
+    return FALSE;
+  if (scope == CRM_ACTIVITY_ALL ||
+      (scope == CRM_ACTIVITY_FOLLOWING && crm_activity_get_time (series, &start) && crm_datetime_equal (&start, &at)))
+    return save_all (conn, activity, series, &at, error);
+
+  return save_part (conn, activity, series, &at, scope, error);
+}
+
+/* ---- From the main thread ---- */
+
+typedef enum
+{
+  COMPLETE,
+  REOPEN,
+  RESCHEDULE,
+  SNOOZE,
+  DUPLICATE,
+  DELETE,
+  SAVE,
+} Command;
+
+typedef struct
+{
+  Command           command;
+  CrmActivityScope  scope;
+  gint64            id;
+  guint             days;
+  CrmRecord        *activity;
+  char             *occurrence;
+  char             *one;
+  char             *two;
+} Call;
+
+static void
+call_free (gpointer data)
+{
+  Call *call = data;
+
+  g_clear_object (&call->activity);
+  g_free (call->occurrence);
+  g_free (call->one);
+  g_free (call->two);
+  g_free (call);
+}
+
+static gboolean
+write_call (CrmConn       *conn,
+            gpointer       user_data,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  Call *call = user_data;
+
+  switch (call->command)
+    {
+    case COMPLETE:
+      return crm_activity_complete (conn, call->id, call->occurrence, call->one, error);
+
+    case REOPEN:
+      return crm_activity_reopen (conn, call->id, error);
+
+    case RESCHEDULE:
+      return crm_activity_reschedule (conn, call->id, call->occurrence, call->scope, call->one, call->two, error);
+
+    case SNOOZE:
+      return crm_activity_snooze (conn, call->id, call->occurrence, call->days, error);
+
+    case DUPLICATE:
+      return crm_activity_duplicate (conn, call->id, NULL, error);
+
+    case DELETE:
+      return crm_activity_delete (conn, call->id, call->occurrence, call->scope, error);
+
+    case SAVE:
+      return crm_activity_save (conn, call->activity, call->occurrence, call->scope, error);
+
+    default:
+      g_return_val_if_reached (FALSE);
+    }
+}
+
+static Call *
+call_new (Command     command,
+          gint64      id,
+          const char *occurrence)
+{
+  Call *call = g_new0 (Call, 1);
+
+  call->command = command;
+  call->id = id;
+  call->occurrence = g_strdup (occurrence);
+
+  return call;
+}
+
+static void
+run (CrmBook             *book,
+     Call                *call,
+     GAsyncReadyCallback  callback,
+     gpointer             user_data)
+{
+  crm_book_run_async (book, NULL, write_call, call, call_free, NULL, callback, user_data);
+}
+
 void
-crm_activity_set_done_async (CrmBook             *book,
+crm_activity_complete_async (CrmBook             *book,
                              gint64               id,
-                             gboolean             done,
+                             const char          *occurrence,
+                             const char          *outcome,
                              GAsyncReadyCallback  callback,
                              gpointer             user_data)
 {
-  Order order = { id, done, 0 };
+  Call *call;
 
   g_return_if_fail (CRM_IS_BOOK (book));
-  g_return_if_fail (id > 0);
 
-  crm_book_run_async (book, NULL, set_done, g_memdup2 (&order, sizeof order), g_free, NULL, callback, user_data);
+  call = call_new (COMPLETE, id, occurrence);
+  call->one = g_strdup (outcome);
+  run (book, call, callback, user_data);
+}
+
+void
+crm_activity_reopen_async (CrmBook             *book,
+                           gint64               id,
+                           GAsyncReadyCallback  callback,
+                           gpointer             user_data)
+{
+  g_return_if_fail (CRM_IS_BOOK (book));
+
+  run (book, call_new (REOPEN, id, NULL), callback, user_data);
+}
+
+void
+crm_activity_reschedule_async (CrmBook             *book,
+                               gint64               id,
+                               const char          *occurrence,
+                               CrmActivityScope     scope,
+                               const char          *start,
+                               const char          *end,
+                               GAsyncReadyCallback  callback,
+                               gpointer             user_data)
+{
+  Call *call;
+
+  g_return_if_fail (CRM_IS_BOOK (book));
+  g_return_if_fail (start != NULL);
+
+  call = call_new (RESCHEDULE, id, occurrence);
+  call->scope = scope;
+  call->one = g_strdup (start);
+  call->two = g_strdup (end);
+  run (book, call, callback, user_data);
 }
 
 void
 crm_activity_snooze_async (CrmBook             *book,
                            gint64               id,
+                           const char          *occurrence,
                            guint                days,
                            GAsyncReadyCallback  callback,
                            gpointer             user_data)
 {
-  Order order = { id, FALSE, days };
+  Call *call;
 
   g_return_if_fail (CRM_IS_BOOK (book));
-  g_return_if_fail (id > 0);
 
-  crm_book_run_async (book, NULL, snooze, g_memdup2 (&order, sizeof order), g_free, NULL, callback, user_data);
+  call = call_new (SNOOZE, id, occurrence);
+  call->days = days;
+  run (book, call, callback, user_data);
+}
+
+void
+crm_activity_duplicate_async (CrmBook             *book,
+                              gint64               id,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data)
+{
+  g_return_if_fail (CRM_IS_BOOK (book));
+
+  run (book, call_new (DUPLICATE, id, NULL), callback, user_data);
+}
+
+void
+crm_activity_delete_async (CrmBook             *book,
+                           gint64               id,
+                           const char          *occurrence,
+                           CrmActivityScope     scope,
+                           GAsyncReadyCallback  callback,
+                           gpointer             user_data)
+{
+  Call *call;
+
+  g_return_if_fail (CRM_IS_BOOK (book));
+
+  call = call_new (DELETE, id, occurrence);
+  call->scope = scope;
+  run (book, call, callback, user_data);
+}
+
+void
+crm_activity_save_async (CrmBook             *book,
+                         CrmRecord           *activity,
+                         const char          *occurrence,
+                         CrmActivityScope     scope,
+                         GAsyncReadyCallback  callback,
+                         gpointer             user_data)
+{
+  Call *call;
+
+  g_return_if_fail (CRM_IS_BOOK (book));
+  g_return_if_fail (CRM_IS_RECORD (activity));
+
+  call = call_new (SAVE, crm_record_get_id (activity), occurrence);
+  call->scope = scope;
+  call->activity = crm_record_copy (activity);
+  run (book, call, callback, user_data);
 }

@@ -5,20 +5,109 @@
 
 G_BEGIN_DECLS
 
-/* Commands on activities. They end with crm_book_command_finish(). Errors: CRM_STORE_ERROR_NOT_FOUND. */
+/*
+ * Commands on activities that are more than a save. Each is one transaction, one step of undo, and ends with
+ * crm_book_command_finish().
+ *
+ * @occurrence says which one of a series was touched (CrmAgendaItem.occurrence); NULL, or of an activity that happens once,
+ * there is nothing to choose. Errors: CRM_STORE_ERROR_NOT_FOUND; CRM_MODEL_ERROR_INVALID (a time that cannot be read, a series
+ * whose rule cannot be moved or divided).
+ */
+typedef enum
+{
+  CRM_ACTIVITY_ONE,           /* it leaves its series (EXDATE) and becomes an activity of its own with the change */
+  CRM_ACTIVITY_FOLLOWING,     /* it and all later: the series ends before it, a new one goes on from it */
+  CRM_ACTIVITY_ALL,           /* the series; a move takes all its occurrences along */
+} CrmActivityScope;
 
-/* Marks an activity as done now, or (@done FALSE) as open again. */
-void crm_activity_set_done_async (CrmBook              *book,
-                                  gint64                id,
-                                  gboolean              done,
-                                  GAsyncReadyCallback   callback,
-                                  gpointer              user_data);
+/* Done now, with an outcome (NULL: none). Of a series always the one. */
+void     crm_activity_complete_async    (CrmBook              *book,
+                                         gint64                id,
+                                         const char           *occurrence,
+                                         const char           *outcome,
+                                         GAsyncReadyCallback   callback,
+                                         gpointer              user_data);
+/* Not done after all. */
+void     crm_activity_reopen_async      (CrmBook              *book,
+                                         gint64                id,
+                                         GAsyncReadyCallback   callback,
+                                         gpointer              user_data);
+/* To another time: @start, a date or wall time in the activity's zone, is the new start (or due) of @occurrence; what lasts keeps how
+ * long it lasts, @end (NULL) gives another end. A date for a timed one keeps the time of day and moves the day. */
+void     crm_activity_reschedule_async  (CrmBook              *book,
+                                         gint64                id,
+                                         const char           *occurrence,
+                                         CrmActivityScope      scope,
+                                         const char           *start,
+                                         const char           *end,
+                                         GAsyncReadyCallback   callback,
+                                         gpointer              user_data);
+/* To @days from today, at the same time of day. Of a series only the one. */
+void     crm_activity_snooze_async      (CrmBook              *book,
+                                         gint64                id,
+                                         const char           *occurrence,
+                                         guint                 days,
+                                         GAsyncReadyCallback   callback,
+                                         gpointer              user_data);
+/* A copy, not done, at the same time; the change set's insert into activity is its id. */
+void     crm_activity_duplicate_async   (CrmBook              *book,
+                                         gint64                id,
+                                         GAsyncReadyCallback   callback,
+                                         gpointer              user_data);
+/* Into the trash; of a series what @scope says. */
+void     crm_activity_delete_async      (CrmBook              *book,
+                                         gint64                id,
+                                         const char           *occurrence,
+                                         CrmActivityScope      scope,
+                                         GAsyncReadyCallback   callback,
+                                         gpointer              user_data);
 
-/* Puts what is due (or begins) to @days from today, at the same time of day; an end moves along. */
-void crm_activity_snooze_async   (CrmBook              *book,
-                                  gint64                id,
-                                  guint                 days,
-                                  GAsyncReadyCallback   callback,
-                                  gpointer              user_data);
+/* Moves @activity, a series as it was loaded, to @occurrence, for an editor that then gives it to crm_activity_save_async(). Any thread. */
+gboolean crm_activity_show_occurrence   (CrmRecord            *activity,
+                                         const char           *occurrence);
+/* Saves @activity: as it is (@occurrence NULL), or, where it is a series shown at @occurrence, what was edited for @scope. A rule
+ * that was edited holds for the series, never for the one. @activity's edits are taken over before this returns. */
+void     crm_activity_save_async        (CrmBook              *book,
+                                         CrmRecord            *activity,
+                                         const char           *occurrence,
+                                         CrmActivityScope      scope,
+                                         GAsyncReadyCallback   callback,
+                                         gpointer              user_data);
+
+/* The same inside a transaction. */
+gboolean crm_activity_complete          (CrmConn              *conn,
+                                         gint64                id,
+                                         const char           *occurrence,
+                                         const char           *outcome,
+                                         GError              **error);
+gboolean crm_activity_reopen            (CrmConn              *conn,
+                                         gint64                id,
+                                         GError              **error);
+gboolean crm_activity_reschedule        (CrmConn              *conn,
+                                         gint64                id,
+                                         const char           *occurrence,
+                                         CrmActivityScope      scope,
+                                         const char           *start,
+                                         const char           *end,
+                                         GError              **error);
+gboolean crm_activity_snooze            (CrmConn              *conn,
+                                         gint64                id,
+                                         const char           *occurrence,
+                                         guint                 days,
+                                         GError              **error);
+gboolean crm_activity_duplicate         (CrmConn              *conn,
+                                         gint64                id,
+                                         gint64               *copy_id,
+                                         GError              **error);
+gboolean crm_activity_delete            (CrmConn              *conn,
+                                         gint64                id,
+                                         const char           *occurrence,
+                                         CrmActivityScope      scope,
+                                         GError              **error);
+gboolean crm_activity_save              (CrmConn              *conn,
+                                         CrmRecord            *activity,
+                                         const char           *occurrence,
+                                         CrmActivityScope      scope,
+                                         GError              **error);
 
 G_END_DECLS

@@ -63,11 +63,13 @@ crm_activity_time_init (CrmActivityTime          *self,
   g_return_val_if_fail (columns != NULL, FALSE);
 
   memset (self, 0, sizeof *self);
-  start_text = columns->starts != NULL ? columns->starts : columns->due;
+  /* A task stands where it is due, even where another program gave it a beginning; a series goes by its beginning. */
+  self->is_due = columns->due != NULL &&
+                 (columns->starts == NULL || (columns->ends == NULL && columns->rrule == NULL && columns->rdates == NULL));
+  start_text = self->is_due ? columns->due : columns->starts;
   if (start_text == NULL || !crm_datetime_parse_text (start_text, columns->tz, &start))
     return FALSE;
 
-  self->is_due = columns->starts == NULL;
   if (!self->is_due && columns->ends != NULL && crm_datetime_parse_text (columns->ends, columns->tz, &end))
     {
       /* In the book the last day of an all-day entry belongs to it; here the end is the first moment after. */

@@ -45,11 +45,15 @@ source_clear (Source *source)
 
 static const char sources_sql[] =
   "SELECT a.id, a.uid, a.kind, a.subject, a.location, a.calendar_id, c.colour, a.done_at, a.priority, coalesce (c.read_only, 0),"
-  " a.starts, a.ends, a.due, a.tz, a.rrule, a.exdates, a.rdates, a.all_day"
+  " a.starts, a.ends, a.due, a.tz, a.rrule, a.exdates, a.rdates, a.all_day,"
+  " a.id IN (SELECT activity_id FROM sync_due"
+  "  UNION ALL SELECT r.activity_id FROM sync_outbox o JOIN activity_resource r ON r.resource_id = o.resource_id),"
+  " a.id IN (SELECT activity_id FROM conflict WHERE activity_id IS NOT NULL AND resolved_at IS NULL)"
   " FROM activity_span s JOIN activity a ON a.id = s.id LEFT JOIN calendar c ON c.id = a.calendar_id"
   " WHERE s.series = ?1 AND s.starts < ?3 AND (s.ends IS NULL OR s.ends >= ?2) AND a.deleted_at IS NULL AND c.deleted_at IS NULL"
   " AND (?4 = 0 OR a.calendar_id IS NULL OR c.visible = 1)"
-  " AND (?5 = 0 OR EXISTS (SELECT 1 FROM activity_reminder r WHERE r.activity_id = a.id))";
+  " AND (?5 = 0 OR EXISTS (SELECT 1 FROM activity_reminder r WHERE r.activity_id = a.id))"
+  " AND (?6 = 0 OR a.kind IN ('meeting', 'call', 'visit', 'task'))";
 
 static gboolean
 read_sources (CrmConn         *conn,
@@ -63,8 +67,8 @@ read_sources (CrmConn         *conn,
   g_autoptr (CrmStmt) stmt = NULL;
   CrmStep step;
 
-  stmt = crm_conn_query (conn, error, sources_sql, "iiiii", (gint64) series, from / 60 - ZONE_MINUTES, to / 60 + ZONE_MINUTES + 1,
-                         (gint64) ((flags & CRM_AGENDA_VISIBLE) != 0), (gint64) ((flags & CRM_AGENDA_WITH_REMINDERS) != 0));
+  stmt = crm_conn_query (conn, error, sources_sql, "iiiiii", (gint64) series, from / 60 - ZONE_MINUTES, to / 60 + ZONE_MINUTES + 1,
+                         (gint64) ((flags & CRM_AGENDA_VISIBLE) != 0), (gint64) ((flags & CRM_AGENDA_WITH_REMINDERS) != 0), (gint64) ((flags & CRM_AGENDA_PLANNED) != 0));
   if (stmt == NULL)
     return FALSE;
 
@@ -91,6 +95,8 @@ read_sources (CrmConn         *conn,
       source.item.read_only = crm_stmt_get_int (stmt, 9) != 0;
       source.item.all_day = source.time.source.set.start.kind == CRM_DATETIME_DATE;
       source.item.is_due = source.time.is_due;
+      source.item.unsynced = crm_stmt_get_int (stmt, 18) != 0;
+      source.item.conflict = crm_stmt_get_int (stmt, 19) != 0;
       g_array_append_val (sources, source);
     }
 
@@ -147,6 +153,7 @@ make_item (const Source        *source,
   item->location = g_strdup (source->item.location);
   item->people = g_strdup (source->item.people);
   item->occurrence = source->uid != NULL ? crm_activity_time_to_occurrence (&occurrence->start) : NULL;
+  item->start = occurrence->start;
   item->starts = occurrence->starts;
   item->ends = occurrence->ends;
 
@@ -277,5 +284,6 @@ crm_agenda_is_concerned (const CrmChangeSet *set)
   g_return_val_if_fail (set != NULL, FALSE);
 
   return crm_change_set_concerns (set, "activity") || crm_change_set_concerns (set, "activity_link") ||
-         crm_change_set_concerns (set, "activity_reminder") || crm_change_set_concerns (set, "calendar");
+         crm_change_set_concerns (set, "activity_reminder") || crm_change_set_concerns (set, "calendar") ||
+         crm_change_set_concerns (set, "sync_outbox") || crm_change_set_concerns (set, "conflict");
 }

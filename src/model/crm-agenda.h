@@ -2,6 +2,7 @@
 #pragma once
 
 #include "crm-book.h"
+#include "crm-datetime.h"
 
 G_BEGIN_DECLS
 
@@ -16,7 +17,8 @@ typedef struct
   char       *subject;
   char       *location;       /* NULL: none */
   char       *people;         /* names of the contacts and deals it is linked to; NULL: none */
-  char       *occurrence;     /* of a series: which one, for crm-occurrence-commands.h; NULL: happens once */
+  char       *occurrence;     /* of a series: which one, for crm-activity-commands.h; NULL: happens once */
+  CrmDatetime start;          /* where it begins (or is due), in its own zone */
   gint64      calendar_id;
   const char *colour;         /* interned: of its calendar; NULL: none */
   gint64      starts;         /* seconds UTC; of a day its midnight in the system's zone */
@@ -26,6 +28,8 @@ typedef struct
   gboolean    all_day;        /* has dates, no times */
   gboolean    is_due;         /* stands at its due date: a task without a time of its own */
   gboolean    read_only;      /* its calendar cannot be changed */
+  gboolean    unsynced;       /* changes wait for the server */
+  gboolean    conflict;       /* what was changed here did not win against the server, and nobody has looked at it yet */
 } CrmAgendaItem;
 
 typedef enum
@@ -34,6 +38,7 @@ typedef enum
   CRM_AGENDA_VISIBLE        = 1 << 0,    /* only calendars that are shown, and what is in none */
   CRM_AGENDA_WITH_REMINDERS = 1 << 1,
   CRM_AGENDA_NO_PEOPLE      = 1 << 2,    /* without the names: cheaper */
+  CRM_AGENDA_PLANNED        = 1 << 3,    /* only meetings, calls, visits and tasks */
 } CrmAgendaFlags;
 
 void       crm_agenda_item_free     (CrmAgendaItem        *item);
@@ -59,7 +64,7 @@ GPtrArray *crm_agenda_load_finish   (CrmBook              *book,
                                      GAsyncResult         *result,
                                      GError              **error);
 
-/* Whether @set changed what an agenda shows. */
+/* Whether @set changed what an agenda shows: also a wait for the server that ended, or a conflict. */
 gboolean   crm_agenda_is_concerned  (const CrmChangeSet   *set);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmAgendaItem, crm_agenda_item_free)

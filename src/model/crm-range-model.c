@@ -3,11 +3,7 @@
 
 #include "crm-range-model.h"
 
-#include <string.h>
-
-#include "crm-occurrences.h"
-
-#define MINUTES_PER_DAY (24 * 60)
+#include "crm-agenda.h"
 
 struct _CrmRangeModel
 {
@@ -17,6 +13,7 @@ struct _CrmRangeModel
   CrmBook *book;
   GPtrArray *items;             /* CrmRangeItem */
   GPtrArray *calendars;         /* CrmRangeCalendar */
+  GPtrArray *tasks;             /* CrmRangeTask */
   GCancellable *cancellable;    /* of the read under way; NULL: none */
 
   gint64 first_day;
@@ -37,6 +34,7 @@ G_DEFINE_FINAL_TYPE (CrmRangeModel, crm_range_model, G_TYPE_OBJECT)
 static void
 item_free (CrmRangeItem *item)
 {
+  g_free (item->occurrence);
   g_free (item->title);
   g_free (item->place);
   g_free (item->people);
@@ -48,6 +46,14 @@ calendar_free (CrmRangeCalendar *calendar)
 {
   g_free (calendar->name);
   g_free (calendar);
+}
+
+static void
+task_free (CrmRangeTask *task)
+{
+  g_free (task->title);
+  g_free (task->people);
+  g_free (task);
 }
 
 /* ---- Reading: on the list reader's thread ---- */
@@ -62,197 +68,45 @@ typedef struct
 {
   GPtrArray *items;
   GPtrArray *calendars;
+  GPtrArray *tasks;
 } Snapshot;
-
-/* What stands behind one source: the item without its times, and what the recurrence set borrows. */
-typedef struct
-{
-  CrmRangeItem *item;
-  char *rrule;
-  GArray *exdates;
-  GArray *rdates;
-  GArray *overridden;
-} Holder;
 
 static void
 snapshot_free (Snapshot *snapshot)
 {
   g_ptr_array_unref (snapshot->items);
   g_ptr_array_unref (snapshot->calendars);
+  g_ptr_array_unref (snapshot->tasks);
   g_free (snapshot);
 }
 
-static void
-holder_free (Holder *holder)
-{
-  item_free (holder->item);
-  g_free (holder->rrule);
-  g_clear_pointer (&holder->exdates, g_array_unref);
-  g_clear_pointer (&holder->rdates, g_array_unref);
-  g_clear_pointer (&holder->overridden, g_array_unref);
-  g_free (holder);
-}
-
-/* Values of iCalendar separated by commas; @start says in which zone. */
-static GArray *
-read_dates (const char        *text,
-            const CrmDatetime *start)
-{
-  g_auto (GStrv) values = text != NULL ? g_strsplit (text, ",", -1) : NULL;
-  GArray *dates = g_array_new (FALSE, FALSE, sizeof (CrmDatetime));
-
-  for (guint i = 0; values != NULL && values[i] != NULL; i++)
-    {
-      CrmDatetime date;
-
-      if (crm_datetime_parse_ical (values[i], strlen (values[i]), start->zone, &date))
-        g_array_append_val (dates, date);
-    }
-
-  return dates;
-}
-
-/* The occurrences that have activities of their own. */
-static gboolean
-read_overridden (CrmConn     *conn,
-                 const char  *uid,
-                 const char  *tz,
-                 GArray      *overridden,
-                 GError     **error)
-{
-  g_autoptr (CrmStmt) stmt = crm_conn_query (conn, error,
-                                             "SELECT recurrence_id FROM activity WHERE uid = ? AND recurrence_id IS NOT NULL", "s", uid);
-  CrmStep step = CRM_STEP_ERROR;
-
-  while (stmt != NULL && (step = crm_stmt_step (stmt, error)) == CRM_STEP_ROW)
-    {
-      CrmDatetime date;
-
-      if (crm_datetime_parse_text (crm_stmt_get_text (stmt, 0), tz, &date))
-        g_array_append_val (overridden, date);
-    }
-
-  return step == CRM_STEP_DONE;
-}
-
-static const char items_sql[] =
-  "SELECT a.id, a.kind, a.subject, a.location, a.starts, a.ends, a.due, a.tz, a.all_day, a.rrule, a.exdates, a.rdates, "
-  "  a.done_at IS NOT NULL, coalesce (c.colour, 'grey'), coalesce (c.read_only, 0), a.uid, "
-  "  EXISTS (SELECT 1 FROM sync_due d WHERE d.activity_id = a.id) "
-  "    OR EXISTS (SELECT 1 FROM activity_resource r JOIN sync_outbox o ON o.resource_id = r.resource_id WHERE r.activity_id = a.id), "
-  "  (SELECT group_concat (p.name, ', ') FROM activity_link l JOIN contact p ON p.id = l.ref_id "
-  "    WHERE l.activity_id = a.id AND l.kind = 'contact' AND p.deleted_at IS NULL) "
-  "FROM activity_span s CROSS JOIN activity a ON a.id = s.id LEFT JOIN calendar c ON c.id = a.calendar_id "
-  "WHERE s.series IN (0, 1) AND s.starts < ?2 AND (s.ends IS NULL OR s.ends >= ?1) "
-  "  AND a.deleted_at IS NULL AND a.kind IN ('meeting', 'call', 'visit', 'task') "
-  "  AND coalesce (c.visible, 1) = 1 AND c.deleted_at IS NULL";
-
-/* Fills @source from the row; FALSE where it has no time that can be read. */
-static gboolean
-read_times (CrmStmt             *stmt,
-            CrmOccurrenceSource *source)
-{
-  const char *tz = crm_stmt_get_text (stmt, 7);
-  const char *ends = crm_stmt_get_text (stmt, 5);
-  const char *leader = crm_stmt_is_null (stmt, 4) || strcmp (crm_stmt_get_text (stmt, 1), "task") == 0
-                         ? crm_stmt_get_text (stmt, 6) : crm_stmt_get_text (stmt, 4);
-
-  /* A task stands where it is due; one that was only begun, where it begins. */
-  if (leader == NULL)
-    leader = crm_stmt_get_text (stmt, 4);
-  if (leader == NULL || !crm_datetime_parse_text (leader, tz, &source->set.start))
-    return FALSE;
-  if (leader == crm_stmt_get_text (stmt, 4) && ends != NULL && crm_datetime_parse_text (ends, tz, &source->end) &&
-      source->end.kind == CRM_DATETIME_DATE)
-    source->end.local += CRM_SECONDS_PER_DAY;      /* stored with its last day included */
-
-  return TRUE;
-}
-
+/* Takes the strings of @from over. */
 static CrmRangeItem *
-read_item (CrmStmt *stmt)
-{
-  CrmRangeItem *item = g_new0 (CrmRangeItem, 1);
-
-  item->id = crm_stmt_get_int (stmt, 0);
-  item->kind = g_intern_string (crm_stmt_get_text (stmt, 1));
-  item->title = crm_stmt_dup_text (stmt, 2);
-  item->place = crm_stmt_dup_text (stmt, 3);
-  item->series = !crm_stmt_is_null (stmt, 9) || !crm_stmt_is_null (stmt, 11);
-  item->done = crm_stmt_get_int (stmt, 12) != 0;
-  item->colour = g_intern_string (crm_stmt_get_text (stmt, 13));
-  item->read_only = crm_stmt_get_int (stmt, 14) != 0;
-  item->unsynced = crm_stmt_get_int (stmt, 16) != 0;
-  item->people = crm_stmt_dup_text (stmt, 17);
-
-  return item;
-}
-
-static gboolean
-read_sources (CrmConn       *conn,
-              const Wanted  *wanted,
-              GArray        *sources,
-              GPtrArray     *holders,
-              GError       **error)
-{
-  /* A day more at both ends: spans of floating times and of dates are kept as if in UTC. */
-  gint64 from = (wanted->first_day - 1) * MINUTES_PER_DAY;
-  gint64 to = (wanted->first_day + wanted->n_days + 1) * MINUTES_PER_DAY;
-  g_autoptr (CrmStmt) stmt = crm_conn_query (conn, error, items_sql, "ii", from, to);
-  CrmStep step = CRM_STEP_ERROR;
-
-  while (stmt != NULL && (step = crm_stmt_step (stmt, error)) == CRM_STEP_ROW)
-    {
-      CrmOccurrenceSource source = { .id = holders->len, .set.start = CRM_DATETIME_INIT, .end = CRM_DATETIME_INIT };
-      Holder *holder;
-
-      if (!read_times (stmt, &source))
-        continue;
-
-      holder = g_new0 (Holder, 1);
-      holder->item = read_item (stmt);
-      g_ptr_array_add (holders, holder);
-      if (holder->item->series)
-        {
-          holder->rrule = crm_stmt_dup_text (stmt, 9);
-          holder->exdates = read_dates (crm_stmt_get_text (stmt, 10), &source.set.start);
-          holder->rdates = read_dates (crm_stmt_get_text (stmt, 11), &source.set.start);
-          holder->overridden = g_array_new (FALSE, FALSE, sizeof (CrmDatetime));
-          if (!read_overridden (conn, crm_stmt_get_text (stmt, 15), crm_stmt_get_text (stmt, 7), holder->overridden, error))
-            return FALSE;
-          source.set.rrule = holder->rrule;
-          source.set.exdates = (const CrmDatetime *) (gpointer) holder->exdates->data;
-          source.set.n_exdates = holder->exdates->len;
-          source.set.rdates = (const CrmDatetime *) (gpointer) holder->rdates->data;
-          source.set.n_rdates = holder->rdates->len;
-          source.set.overridden = (const CrmDatetime *) (gpointer) holder->overridden->data;
-          source.set.n_overridden = holder->overridden->len;
-        }
-      g_array_append_val (sources, source);
-    }
-
-  return step == CRM_STEP_DONE;
-}
-
-static CrmRangeItem *
-make_item (const Holder        *holder,
-           const CrmOccurrence *occurrence)
+item_new (CrmAgendaItem *from)
 {
   const CrmTimezone *zone = crm_timezone_get_system ();
-  CrmRangeItem *item = g_memdup2 (holder->item, sizeof *holder->item);
+  CrmRangeItem *item = g_new0 (CrmRangeItem, 1);
 
-  item->title = g_strdup (holder->item->title);
-  item->place = g_strdup (holder->item->place);
-  item->people = g_strdup (holder->item->people);
-  item->occurrence = occurrence->start;
-  item->all_day = occurrence->start.kind == CRM_DATETIME_DATE;
-  item->starts = crm_timezone_to_local (zone, occurrence->starts);
-  item->ends = crm_timezone_to_local (zone, occurrence->ends);
+  item->id = from->id;
+  item->occurrence = g_steal_pointer (&from->occurrence);
+  item->start = from->start;
+  item->title = g_steal_pointer (&from->subject);
+  item->place = g_steal_pointer (&from->location);
+  item->people = g_steal_pointer (&from->people);
+  item->kind = from->kind;
+  item->colour = from->colour != NULL ? from->colour : "grey";
+  item->all_day = from->all_day;
+  item->done = from->done_at != 0;
+  item->read_only = from->read_only;
+  item->unsynced = from->unsynced;
+  item->conflict = from->conflict;
+  item->starts = crm_timezone_to_local (zone, from->starts);
+  item->ends = crm_timezone_to_local (zone, from->ends);
   if (item->all_day)
     {
       /* A midnight may be skipped by a change of the clock: days are counted, not seconds. */
-      item->starts = occurrence->start.local;
-      item->ends = (crm_local_get_day (item->ends + CRM_SECONDS_PER_DAY / 2)) * CRM_SECONDS_PER_DAY;
+      item->starts = from->start.local;
+      item->ends = crm_local_get_day (item->ends + CRM_SECONDS_PER_DAY / 2) * CRM_SECONDS_PER_DAY;
       item->ends = MAX (item->ends, item->starts + CRM_SECONDS_PER_DAY);
     }
 
@@ -267,28 +121,14 @@ read_items (CrmConn       *conn,
             GError       **error)
 {
   const CrmTimezone *zone = crm_timezone_get_system ();
-  g_autoptr (GArray) sources = g_array_new (FALSE, FALSE, sizeof (CrmOccurrenceSource));
-  g_autoptr (GPtrArray) holders = g_ptr_array_new_with_free_func ((GDestroyNotify) holder_free);
-  g_autoptr (GArray) occurrences = g_array_new (FALSE, FALSE, sizeof (CrmOccurrence));
   gint64 from = crm_timezone_to_utc (zone, wanted->first_day * CRM_SECONDS_PER_DAY);
   gint64 to = crm_timezone_to_utc (zone, (wanted->first_day + wanted->n_days) * CRM_SECONDS_PER_DAY);
+  g_autoptr (GPtrArray) agenda = crm_agenda_read (conn, from, to, CRM_AGENDA_VISIBLE | CRM_AGENDA_PLANNED, cancellable, error);
 
-  if (!read_sources (conn, wanted, sources, holders, error))
-    return FALSE;
+  for (guint i = 0; agenda != NULL && i < agenda->len; i++)
+    g_ptr_array_add (items, item_new (g_ptr_array_index (agenda, i)));
 
-  /* A series that cannot be expanded in full shows what could be. */
-  crm_occurrences_expand ((const CrmOccurrenceSource *) (gpointer) sources->data, sources->len, zone, from, to, cancellable, occurrences);
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
-    return FALSE;
-
-  for (guint i = 0; i < occurrences->len; i++)
-    {
-      const CrmOccurrence *occurrence = &g_array_index (occurrences, CrmOccurrence, i);
-
-      g_ptr_array_add (items, make_item (g_ptr_array_index (holders, occurrence->id), occurrence));
-    }
-
-  return TRUE;
+  return agenda != NULL;
 }
 
 static gboolean
@@ -318,6 +158,35 @@ read_calendars (CrmConn    *conn,
   return step == CRM_STEP_DONE;
 }
 
+static gboolean
+read_tasks (CrmConn    *conn,
+            GPtrArray  *tasks,
+            GError    **error)
+{
+  g_autoptr (CrmStmt) stmt = crm_conn_query (conn, error,
+                                             "SELECT a.id, a.subject, coalesce (c.read_only, 0), "
+                                             "  (SELECT group_concat (p.name, ', ') FROM activity_link l JOIN contact p ON p.id = l.ref_id "
+                                             "    WHERE l.activity_id = a.id AND l.kind = 'contact' AND p.deleted_at IS NULL) "
+                                             "FROM activity a LEFT JOIN calendar c ON c.id = a.calendar_id "
+                                             "WHERE a.kind = 'task' AND a.due IS NULL AND a.starts IS NULL AND a.done_at IS NULL "
+                                             "  AND a.deleted_at IS NULL AND c.deleted_at IS NULL AND coalesce (c.visible, 1) = 1 "
+                                             "ORDER BY a.id LIMIT ?", "i", (gint64) CRM_RANGE_MAX_TASKS);
+  CrmStep step = CRM_STEP_ERROR;
+
+  while (stmt != NULL && (step = crm_stmt_step (stmt, error)) == CRM_STEP_ROW)
+    {
+      CrmRangeTask *task = g_new0 (CrmRangeTask, 1);
+
+      task->id = crm_stmt_get_int (stmt, 0);
+      task->title = crm_stmt_dup_text (stmt, 1);
+      task->read_only = crm_stmt_get_int (stmt, 2) != 0;
+      task->people = crm_stmt_dup_text (stmt, 3);
+      g_ptr_array_add (tasks, task);
+    }
+
+  return step == CRM_STEP_DONE;
+}
+
 static gpointer
 read_range (CrmConn       *conn,
             gpointer       user_data,
@@ -328,7 +197,9 @@ read_range (CrmConn       *conn,
 
   snapshot->items = g_ptr_array_new_with_free_func ((GDestroyNotify) item_free);
   snapshot->calendars = g_ptr_array_new_with_free_func ((GDestroyNotify) calendar_free);
-  if (read_items (conn, user_data, snapshot->items, cancellable, error) && read_calendars (conn, snapshot->calendars, error))
+  snapshot->tasks = g_ptr_array_new_with_free_func ((GDestroyNotify) task_free);
+  if (read_items (conn, user_data, snapshot->items, cancellable, error) && read_calendars (conn, snapshot->calendars, error) &&
+      read_tasks (conn, snapshot->tasks, error))
     return snapshot;
 
   snapshot_free (snapshot);
@@ -361,6 +232,8 @@ loaded_cb (GObject      *source,
   g_ptr_array_unref (self->calendars);
   self->items = g_ptr_array_ref (snapshot->items);
   self->calendars = g_ptr_array_ref (snapshot->calendars);
+  g_ptr_array_unref (self->tasks);
+  self->tasks = g_ptr_array_ref (snapshot->tasks);
   snapshot_free (snapshot);
   g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -381,16 +254,10 @@ static void
 book_changed_cb (CrmRangeModel *self,
                  CrmChangeSet  *set)
 {
-  static const char *const tables[] = { "activity", "activity_link", "calendar", "activity_span" };
-
   g_assert (CRM_IS_RANGE_MODEL (self));
 
-  for (guint i = 0; self->n_days > 0 && i < G_N_ELEMENTS (tables); i++)
-    if (crm_change_set_concerns (set, tables[i]))
-      {
-        load (self);
-        return;
-      }
+  if (self->n_days > 0 && crm_agenda_is_concerned (set))
+    load (self);
 }
 
 static void
@@ -414,6 +281,7 @@ crm_range_model_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_ptr_array_unref (self->items);
   g_ptr_array_unref (self->calendars);
+  g_ptr_array_unref (self->tasks);
 
   G_OBJECT_CLASS (crm_range_model_parent_class)->finalize (object);
 }
@@ -434,6 +302,7 @@ crm_range_model_init (CrmRangeModel *self)
 {
   self->items = g_ptr_array_new_with_free_func ((GDestroyNotify) item_free);
   self->calendars = g_ptr_array_new_with_free_func ((GDestroyNotify) calendar_free);
+  self->tasks = g_ptr_array_new_with_free_func ((GDestroyNotify) task_free);
 }
 
 CrmRangeModel *
@@ -508,6 +377,24 @@ crm_range_model_get_calendar (CrmRangeModel *self,
   g_return_val_if_fail (index < self->calendars->len, NULL);
 
   return g_ptr_array_index (self->calendars, index);
+}
+
+guint
+crm_range_model_get_n_tasks (CrmRangeModel *self)
+{
+  g_return_val_if_fail (CRM_IS_RANGE_MODEL (self), 0);
+
+  return self->tasks->len;
+}
+
+const CrmRangeTask *
+crm_range_model_get_task (CrmRangeModel *self,
+                          guint          index)
+{
+  g_return_val_if_fail (CRM_IS_RANGE_MODEL (self), NULL);
+  g_return_val_if_fail (index < self->tasks->len, NULL);
+
+  return g_ptr_array_index (self->tasks, index);
 }
 
 gboolean

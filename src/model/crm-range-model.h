@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 /*
- * What takes place on a run of days: meetings, calls, visits and tasks of the calendars that are shown, each occurrence of a series by
+ * What takes place on a run of days, and the tasks that have none: meetings, calls, visits and tasks of the calendars that are shown, each occurrence of a series by
  * itself, sorted by beginning (longer ones first). Read and expanded on the list reader's thread, kept current with the book. Main
  * thread.
  *
@@ -22,17 +22,18 @@ typedef struct
   gint64       id;              /* of the activity */
   gint64       starts;          /* seconds on the wall clock of this computer, as CrmDatetime.local */
   gint64       ends;            /* likewise, not included; of all-day items the midnight after; equal to starts: a moment */
-  CrmDatetime  occurrence;      /* which occurrence, in the zone of its activity */
+  char        *occurrence;      /* of a series: which one, for crm-activity-commands.h; NULL: happens once */
+  CrmDatetime  start;           /* where it begins or is due, in its own zone */
   char        *title;
   char        *place;           /* NULL: none */
   char        *people;          /* names of the contacts; NULL: none */
   const char  *kind;            /* "meeting", "call", "visit", "task"; interned */
   const char  *colour;          /* of its calendar (crm-colour-name.h); interned */
   gboolean     all_day;
-  gboolean     series;
   gboolean     done;
   gboolean     read_only;       /* its calendar takes no changes */
   gboolean     unsynced;        /* changes wait for the server */
+  gboolean     conflict;        /* a change from here gave way to the server's, see the journal */
 } CrmRangeItem;
 
 typedef struct
@@ -45,6 +46,18 @@ typedef struct
   gboolean     takes_events;
   gboolean     takes_tasks;
 } CrmRangeCalendar;
+
+/* A task that is to be done some day. */
+typedef struct
+{
+  gint64       id;
+  char        *title;
+  char        *people;          /* NULL: none */
+  gboolean     read_only;
+} CrmRangeTask;
+
+/* More than these are not listed. */
+#define CRM_RANGE_MAX_TASKS 100
 
 /* Empty until crm_range_model_set_range(). */
 CrmRangeModel          *crm_range_model_new             (CrmBook       *book);
@@ -63,6 +76,11 @@ const CrmRangeItem     *crm_range_model_get_item        (CrmRangeModel *self,
 guint                   crm_range_model_get_n_calendars (CrmRangeModel *self);
 /* In their order; likewise. */
 const CrmRangeCalendar *crm_range_model_get_calendar    (CrmRangeModel *self,
+                                                         guint          index);
+
+/* Open tasks without a date, the oldest first. */
+guint                   crm_range_model_get_n_tasks     (CrmRangeModel *self);
+const CrmRangeTask     *crm_range_model_get_task        (CrmRangeModel *self,
                                                          guint          index);
 
 /* Whether @item touches the day @day (days since 1970). */

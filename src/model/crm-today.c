@@ -3,11 +3,12 @@
 
 #include "crm-today.h"
 
-#include "crm-occurrences.h"
-
 #include <string.h>
 
-#define MAX_ITEMS 100   /* of each sort: more is not a day */
+#include "crm-agenda.h"
+
+#define MAX_ITEMS   100   /* of each sort: more is not a day */
+#define SERIES_DAYS 31    /* how long what repeats stays overdue */
 
 typedef struct
 {
@@ -48,6 +49,7 @@ item_free (CrmTodayItem *item)
   g_free (item->detail);
   g_free (item->kind);
   g_free (item->when);
+  g_free (item->occurrence);
   g_free (item);
 }
 
@@ -89,6 +91,26 @@ add_item (GPtrArray           *items,
   return item;
 }
 
+/* The day, or the time of day on the clock here. (transfer full) */
+static char *
+get_wall (const CrmAgendaItem *item)
+{
+  CrmDatetime time = item->start;
+
+  if (time.kind != CRM_DATETIME_DATE)
+    time = crm_datetime_from_local (crm_timezone_to_local (crm_timezone_get_system (), item->starts), NULL);
+
+  return crm_datetime_to_text (&time);
+}
+
+/* A day is over when the next one begins, a time when it has come. */
+static void
+set_overdue (CrmTodayItem *item,
+             const char   *now)
+{
+  item->overdue = strncmp (item->when, now, MIN (strlen (item->when), strlen (now))) < 0;
+}
+
 static gboolean
 read_to_do (CrmConn     *conn,
             GPtrArray   *items,
@@ -98,97 +120,90 @@ read_to_do (CrmConn     *conn,
 {
   g_autoptr(CrmStmt) stmt = crm_conn_query (conn, error,
                                             "SELECT a.id, a.subject, " PEOPLE_SQL ", a.kind, coalesce (a.due, a.starts) AS at "
-                                            "FROM activity a WHERE a.done_at IS NULL AND a.deleted_at IS NULL AND a.rrule IS NULL "
+                                            "FROM activity a WHERE a.done_at IS NULL AND a.deleted_at IS NULL AND a.rrule IS NULL AND a.rdates IS NULL "
                                             "AND a.kind IN ('task', 'call', 'mail', 'letter', 'visit') AND at < ? ORDER BY at LIMIT ?",
                                             "si", tomorrow, (gint64) MAX_ITEMS);
   CrmStep step = CRM_STEP_ERROR;
 
   while (stmt != NULL && (step = crm_stmt_step (stmt, error)) == CRM_STEP_ROW)
-    {
-      CrmTodayItem *item = add_item (items, &crm_activity_type, stmt);
-
-      /* A day is over when the next one begins, a time when it has come. */
-      item->overdue = strncmp (item->when, now, MIN (strlen (item->when), strlen (now))) < 0;
-    }
+    set_overdue (add_item (items, &crm_activity_type, stmt), now);
 
   return step == CRM_STEP_DONE;
 }
 
-static gboolean
-read_meetings (CrmConn     *conn,
-               GPtrArray   *items,
-               const char  *today,
-               const char  *tomorrow,
-               GError     **error)
+static CrmTodayItem *
+take_item (GPtrArray     *items,
+           CrmAgendaItem *from)
 {
-  g_autoptr(CrmStmt) stmt = crm_conn_query (conn, error,
-                                            "SELECT a.id, a.subject, coalesce (" PEOPLE_SQL ", a.location), a.kind, a.starts "
-                                            "FROM activity a WHERE a.deleted_at IS NULL AND a.kind = 'meeting' AND a.rrule IS NULL "
-                                            "AND a.starts < ? AND coalesce (a.ends, a.starts) >= ? ORDER BY a.starts LIMIT ?",
-                                            "ssi", tomorrow, today, (gint64) MAX_ITEMS);
-  CrmStep step = CRM_STEP_ERROR;
+  CrmTodayItem *item = g_new0 (CrmTodayItem, 1);
 
-  while (stmt != NULL && (step = crm_stmt_step (stmt, error)) == CRM_STEP_ROW)
-    add_item (items, &crm_activity_type, stmt);
+  item->type = &crm_activity_type;
+  item->id = from->id;
+  item->title = g_steal_pointer (&from->subject);
+  item->detail = from->people != NULL ? g_steal_pointer (&from->people) : g_steal_pointer (&from->location);
+  item->kind = g_strdup (from->kind);
+  item->when = get_wall (from);
+  item->occurrence = g_steal_pointer (&from->occurrence);
+  g_ptr_array_add (items, item);
 
-  return step == CRM_STEP_DONE;
+  return item;
 }
 
-/* The day of a series: its occurrence of today where there is one. Exceptions have rows of their own. */
+/* Of a series that was left undone the last one is enough to be reminded of it. */
 static void
-add_occurrence (GPtrArray  *items,
-                CrmStmt    *stmt,
-                gint64      from,
-                gint64      to)
+drop_older (GPtrArray *items,
+            gint64     id)
 {
-  CrmOccurrenceSource source = { 0 };
-  g_autoptr(GArray) occurrences = g_array_new (FALSE, FALSE, sizeof (CrmOccurrence));
-  g_autoptr(GArray) exdates = g_array_new (FALSE, FALSE, sizeof (CrmDatetime));
-  g_auto(GStrv) excluded = g_strsplit (crm_stmt_get_text (stmt, 8) != NULL ? crm_stmt_get_text (stmt, 8) : "", ",", -1);
-  const char *zone = crm_stmt_get_text (stmt, 6);
-  CrmTodayItem *item;
-
-  if (!crm_datetime_parse_text (crm_stmt_get_text (stmt, 4), zone, &source.set.start))
-    return;
-  if (!crm_stmt_is_null (stmt, 5))
-    crm_datetime_parse_text (crm_stmt_get_text (stmt, 5), zone, &source.end);
-  for (guint i = 0; excluded[i] != NULL; i++)
+  for (guint i = items->len; i > 0; i--)
     {
-      CrmDatetime exdate;
+      const CrmTodayItem *item = g_ptr_array_index (items, i - 1);
 
-      if (crm_datetime_parse_text (excluded[i], zone, &exdate))
-        g_array_append_val (exdates, exdate);
+      if (item->id == id && item->occurrence != NULL)
+        g_ptr_array_remove_index (items, i - 1);
     }
-  source.set.rrule = crm_stmt_get_text (stmt, 7);
-  source.set.exdates = (const CrmDatetime *) (gconstpointer) exdates->data;
-  source.set.n_exdates = exdates->len;
-
-  crm_occurrences_expand (&source, 1, NULL, from, to, NULL, occurrences);
-  if (occurrences->len == 0)
-    return;
-
-  item = add_item (items, &crm_activity_type, stmt);
-  g_free (item->when);
-  item->when = crm_datetime_to_text (&g_array_index (occurrences, CrmOccurrence, 0).start);
-  item->repeats = TRUE;
 }
 
+/* Whether a later one than @item was done already: then nobody asks for this one any more. */
 static gboolean
-read_series (CrmConn    *conn,
-             GPtrArray  *items,
-             gint64      from,
-             gint64      to,
-             GError    **error)
+is_outdated (CrmConn              *conn,
+             const CrmAgendaItem  *item,
+             GError              **error)
 {
-  g_autoptr(CrmStmt) stmt = crm_conn_query (conn, error,
-                                            "SELECT a.id, a.subject, coalesce (" PEOPLE_SQL ", a.location), a.kind, a.starts, a.ends, a.tz, a.rrule, a.exdates "
-                                            "FROM activity a WHERE a.deleted_at IS NULL AND a.kind = 'meeting' AND a.rrule IS NOT NULL AND a.starts IS NOT NULL", "");
-  CrmStep step = CRM_STEP_ERROR;
+  return crm_conn_get_int (conn, 0, error,
+                           "SELECT 1 FROM activity WHERE series_uid = (SELECT uid FROM activity WHERE id = ?) AND done_at IS NOT NULL"
+                           " AND deleted_at IS NULL AND coalesce (due, starts) > ? LIMIT 1", "is", item->id, item->occurrence) != 0;
+}
 
-  while (stmt != NULL && (step = crm_stmt_step (stmt, error)) == CRM_STEP_ROW)
-    add_occurrence (items, stmt, from, to);
+/* What takes place from @midnight to @next, and what of a series of tasks is to be done until then. */
+static gboolean
+read_agenda (CrmConn       *conn,
+             Snapshot      *snapshot,
+             gint64         midnight,
+             gint64         next,
+             const char    *now,
+             GCancellable  *cancellable,
+             GError       **error)
+{
+  g_autoptr (GPtrArray) agenda = crm_agenda_read (conn, midnight - SERIES_DAYS * CRM_SECONDS_PER_DAY, next,
+                                                  CRM_AGENDA_VISIBLE | CRM_AGENDA_PLANNED, cancellable, error);
 
-  return step == CRM_STEP_DONE;
+  for (guint i = 0; agenda != NULL && i < agenda->len; i++)
+    {
+      CrmAgendaItem *item = g_ptr_array_index (agenda, i);
+      gboolean meeting = g_str_equal (item->kind, "meeting");
+
+      if (meeting && (item->ends > midnight || item->starts >= midnight) && snapshot->meet->len < MAX_ITEMS)
+        {
+          take_item (snapshot->meet, item);
+        }
+      else if (!meeting && item->occurrence != NULL && item->done_at == 0 && !is_outdated (conn, item, error))
+        {
+          drop_older (snapshot->to_do, item->id);
+          set_overdue (take_item (snapshot->to_do, item), now);
+        }
+    }
+
+  return agenda != NULL && (error == NULL || *error == NULL);
 }
 
 /* Deals without a next step, the largest first; those with an overdue step are in what is to be done. */
@@ -231,7 +246,6 @@ read_today (CrmConn       *conn,
                                                          g_date_time_get_day_of_month (now), 0, 0, 0);
   g_autoptr(GDateTime) next_midnight = g_date_time_add_days (midnight, 1);
   g_autofree char *now_text = g_date_time_format (now, "%Y-%m-%dT%H:%M");
-  g_autofree char *today = g_date_time_format (now, "%Y-%m-%d");
   g_autofree char *tomorrow = g_date_time_format (next, "%Y-%m-%d");
   Snapshot *snapshot = g_new (Snapshot, 1);
 
@@ -240,10 +254,10 @@ read_today (CrmConn       *conn,
   snapshot->mind = new_items ();
 
   if (read_to_do (conn, snapshot->to_do, now_text, tomorrow, error) &&
-      read_meetings (conn, snapshot->meet, today, tomorrow, error) &&
-      read_series (conn, snapshot->meet, g_date_time_to_unix (midnight), g_date_time_to_unix (next_midnight), error) &&
+      read_agenda (conn, snapshot, g_date_time_to_unix (midnight), g_date_time_to_unix (next_midnight), now_text, cancellable, error) &&
       read_mind (conn, snapshot->mind, error))
     {
+      g_ptr_array_sort (snapshot->to_do, compare_when);
       g_ptr_array_sort (snapshot->meet, compare_when);
       return snapshot;
     }
@@ -297,16 +311,15 @@ static void
 changed_cb (CrmToday     *self,
             CrmChangeSet *set)
 {
-  static const char *const tables[] = { "activity", "activity_link", "deal", "stage", "contact" };
+  static const char *const tables[] = { "deal", "stage", "contact" };
+  gboolean concerned = crm_agenda_is_concerned (set);
 
   g_assert (CRM_IS_TODAY (self));
 
-  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
-    if (crm_change_set_concerns (set, tables[i]))
-      {
-        load (self);
-        return;
-      }
+  for (guint i = 0; !concerned && i < G_N_ELEMENTS (tables); i++)
+    concerned = crm_change_set_concerns (set, tables[i]);
+  if (concerned)
+    load (self);
 }
 
 /* What is due becomes overdue, and a day ends. */

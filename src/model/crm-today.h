@@ -24,7 +24,7 @@ typedef struct
   char                *kind;      /* an activity's kind; NULL of a deal */
   char                *when;      /* date or wall time; NULL: none */
   gboolean             overdue;
-  gboolean             repeats;   /* one of a series */
+  char                *occurrence; /* of a series: which one, for crm-activity-commands.h; NULL: happens once */
 } CrmTodayItem;
 
 CrmToday  *crm_today_new         (CrmBook   *book);

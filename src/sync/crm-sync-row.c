@@ -153,6 +153,8 @@ crm_sync_resource_delete (CrmConn  *conn,
                           gint64    id,
                           GError  **error)
 {
+  crm_conn_touch (conn, "sync_outbox", 0);
+
   return crm_conn_run (conn, error, "DELETE FROM sync_outbox WHERE resource_id = ?", "i", id) &&
          crm_conn_run (conn, error, "DELETE FROM activity_resource WHERE resource_id = ?", "i", id) &&
          crm_conn_run (conn, error, "DELETE FROM resource WHERE id = ?", "i", id);
@@ -237,6 +239,9 @@ crm_sync_op_delete (CrmConn  *conn,
                     gint64    id,
                     GError  **error)
 {
+  /* Whoever shows that it waits hears that it does no more. */
+  crm_conn_touch (conn, "sync_outbox", 0);
+
   return crm_conn_run (conn, error, "DELETE FROM sync_outbox WHERE id = ?", "i", id);
 }
 

@@ -19,6 +19,7 @@ struct _CrmContactChooser
   /* Owned */
   CrmQueryModel *model;
   GPtrArray *rows;          /* CrmRow that are offered */
+  const CrmRecordType *type;
   char *kind;
   char *name;               /* as it stood in the entry when it was chosen */
 
@@ -50,7 +51,7 @@ offer (CrmContactChooser *self)
       choices[n].id = crm_row_get_id (row);
       choices[n].title = crm_row_get_title (row);
       choices[n].detail = crm_row_get_detail (row);
-      choices[n].icon_name = g_strcmp0 (crm_row_get_kind (row), "company") == 0 ? "crm-company-symbolic" : "crm-person-symbolic";
+      choices[n].icon_name = self->type == &crm_deal_type ? "crm-deal-symbolic" : g_strcmp0 (crm_row_get_kind (row), "company") == 0 ? "crm-company-symbolic" : "crm-person-symbolic";
       n++;
     }
 
@@ -95,7 +96,7 @@ query_cb (CrmContactChooser *self,
       return;
     }
 
-  all = crm_query_new (&crm_contact_type);
+  all = crm_query_new (self->type);
   kind = self->kind != NULL ? crm_query_with_equal (all, "kind", self->kind) : crm_query_ref (all);
   query = crm_query_with_search (kind, text);
   crm_query_model_set_query (self->model, query);
@@ -149,10 +150,11 @@ crm_contact_chooser_init (CrmContactChooser *self)
   self->rows = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
-CrmContactChooser *
-crm_contact_chooser_attach (GtkWidget  *entry,
-                            CrmBook    *book,
-                            const char *kind)
+static CrmContactChooser *
+attach (GtkWidget           *entry,
+        CrmBook             *book,
+        const CrmRecordType *type,
+        const char          *kind)
 {
   CrmContactChooser *self;
 
@@ -161,6 +163,7 @@ crm_contact_chooser_attach (GtkWidget  *entry,
 
   self = g_object_new (CRM_TYPE_CONTACT_CHOOSER, NULL);
   self->entry = entry;
+  self->type = type;
   self->kind = g_strdup (kind);
   self->model = crm_query_model_new (book, NULL);
   self->popover = crm_entry_popover_attach (entry);
@@ -170,6 +173,21 @@ crm_contact_chooser_attach (GtkWidget  *entry,
   g_object_set_data_full (G_OBJECT (entry), "crm-contact-chooser", self, g_object_unref);
 
   return self;
+}
+
+CrmContactChooser *
+crm_contact_chooser_attach (GtkWidget  *entry,
+                            CrmBook    *book,
+                            const char *kind)
+{
+  return attach (entry, book, &crm_contact_type, kind);
+}
+
+CrmContactChooser *
+crm_contact_chooser_attach_deals (GtkWidget *entry,
+                                  CrmBook   *book)
+{
+  return attach (entry, book, &crm_deal_type, NULL);
 }
 
 gint64

@@ -21,6 +21,10 @@ CrmContactChooser *crm_contact_chooser_attach (GtkWidget         *entry,
                                                CrmBook           *book,
                                                const char        *kind);
 
+/* The same for the choice of a deal. */
+CrmContactChooser *crm_contact_chooser_attach_deals (GtkWidget   *entry,
+                                                     CrmBook     *book);
+
 /* The contact that was chosen and whose name still stands in the entry; 0: none. */
 gint64             crm_contact_chooser_get_id (CrmContactChooser *self);
 

@@ -97,10 +97,51 @@ test_read (void)
   check_read ("24.12.2027 08:15", "2027-12-24T08:15");
   check_read ("2026-12-24T10:00", "2026-12-24T10:00");
   check_read ("14:30", "2026-03-11T14:30");
+  check_read ("2pm", "2026-03-11T14:00");
+  check_read ("12:05 AM", "2026-03-11T00:05");
+  check_read ("tomorrow 2:30 pm", "2026-03-12T14:30");
+  check_read ("13pm", NULL);
+  check_read ("14", NULL);
+  check_read ("12/24/2026 10:00", "2026-12-24T10:00");
   check_read ("someday", NULL);
   check_read ("25:00", NULL);
   check_read ("31.02.2026", NULL);
   check_read ("", NULL);
+}
+
+static void
+check_end (const char *text,
+           const char *expected)
+{
+  g_autofree char *found = crm_relative_time_read_from (text, "2026-03-13T22:30");
+
+  g_assert_cmpstr (found, ==, expected);
+}
+
+/* The end of a meeting at half past ten in the evening. */
+static void
+test_read_from (void)
+{
+  check_end ("23:15", "2026-03-13T23:15");
+  check_end ("01:00", "2026-03-14T01:00");
+  check_end ("2026-03-15 9:00", "2026-03-15T09:00");
+  check_end ("2026-03-15", "2026-03-15");
+  check_end ("never", NULL);
+}
+
+static void
+test_write (void)
+{
+  static const char *const walls[] = { "2026-03-13T22:30", "2026-03-13", "2027-12-31T00:05" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (walls); i++)
+    {
+      g_autofree char *text = crm_relative_time_write (walls[i]);
+      g_autofree char *again = crm_relative_time_read (text, NULL);
+
+      g_assert_cmpstr (again, ==, walls[i]);
+    }
+  g_assert_null (crm_relative_time_write ("soon"));
 }
 
 int
@@ -112,5 +153,7 @@ main (int   argc,
   g_test_add_func ("/relative-time/instant", test_instant);
   g_test_add_func ("/relative-time/headings", test_headings);
   g_test_add_func ("/relative-time/read", test_read);
+  g_test_add_func ("/relative-time/read-from", test_read_from);
+  g_test_add_func ("/relative-time/write", test_write);
   return g_test_run ();
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "crm-agenda.h"
 #include "crm-datetime.h"
-#include "crm-occurrence-commands.h"
+#include "crm-activity-commands.h"
+#include "crm-model-error.h"
 #include "crm-reminders.h"
 #include "model-fixture.h"
 
@@ -126,6 +127,8 @@ typedef struct
   gint64      id;
   const char *occurrence;
   const char *start;
+  CrmActivityScope scope;
+  const char *end;
 } Move;
 
 static gboolean
@@ -136,7 +139,7 @@ write_move (CrmConn       *conn,
 {
   Move *move = data;
 
-  return crm_activity_reschedule (conn, move->id, move->occurrence, move->start, NULL, error);
+  return crm_activity_reschedule (conn, move->id, move->occurrence, move->scope, move->start, move->end, error);
 }
 
 static gboolean
@@ -158,7 +161,7 @@ write_delete (CrmConn       *conn,
 {
   Move *move = data;
 
-  return crm_activity_delete (conn, move->id, move->occurrence, error);
+  return crm_activity_delete (conn, move->id, move->occurrence, move->scope, error);
 }
 
 static void
@@ -214,6 +217,127 @@ test_occurrences (BookFixture   *fixture,
   run (fixture, write_delete, &gone, "Deleted Daily");
   whole = agenda (fixture, "2026-01-05", "2026-01-12");
   g_assert_cmpstr (whole, ==, "01-06T08:00 Daily 45");
+}
+
+#define ASSERT_AGENDA(fixture, from, to, expected) \
+  G_STMT_START { \
+    g_autofree char *described = agenda (fixture, from, to); \
+    g_assert_cmpstr (described, ==, expected); \
+  } G_STMT_END
+
+/* A series moves with all it has: its weekdays, its end, what was left out of it. */
+static void
+test_move_all (BookFixture   *fixture,
+               gconstpointer  data)
+{
+  gint64 id = add (fixture, "meeting", "Gym", "2026-01-05T08:00", "2026-01-05T08:45", "Europe/Berlin", "FREQ=WEEKLY;BYDAY=MO,TH;UNTIL=20260122T225959Z");
+  Move gone = { id, "2026-01-08T08:00", NULL };
+  Move later = { id, "2026-01-12T08:00", "2026-01-13T10:00", CRM_ACTIVITY_ALL };
+  Move longer = { id, "2026-01-13T10:00", "2026-01-13T10:00", CRM_ACTIVITY_ALL, "2026-01-13T12:00" };
+
+  run (fixture, write_delete, &gone, "Deleted Gym");
+  ASSERT_AGENDA (fixture, "2026-01-05", "2026-02-05", "01-05T08:00 Gym 45|01-12T08:00 Gym 45|01-15T08:00 Gym 45|01-19T08:00 Gym 45|01-22T08:00 Gym 45");
+  run (fixture, write_move, &later, "Moved Gym");
+  ASSERT_AGENDA (fixture, "2026-01-05", "2026-02-05", "01-06T10:00 Gym 45|01-13T10:00 Gym 45|01-16T10:00 Gym 45|01-20T10:00 Gym 45|01-23T10:00 Gym 45");
+  run (fixture, write_move, &longer, "Moved Gym");
+  ASSERT_AGENDA (fixture, "2026-01-05", "2026-01-14", "01-06T10:00 Gym 120|01-13T10:00 Gym 120");
+  undo (fixture);
+  undo (fixture);
+  ASSERT_AGENDA (fixture, "2026-01-05", "2026-01-14", "01-05T08:00 Gym 45|01-12T08:00 Gym 45");
+}
+
+/* What follows becomes a series of its own: neither more nor fewer of them, and what was left out stays out. */
+static void
+test_following (BookFixture   *fixture,
+                gconstpointer  data)
+{
+  gint64 id = add (fixture, "meeting", "Daily", "2026-01-05T08:00", "2026-01-05T08:45", "Europe/Berlin", "FREQ=DAILY;COUNT=6");
+  Move gone = { id, "2026-01-08T08:00", NULL };
+  Move later = { id, "2026-01-07T08:00", "2026-01-07T09:00", CRM_ACTIVITY_FOLLOWING };
+  Move end = { id, "2026-01-06T08:00", NULL, CRM_ACTIVITY_FOLLOWING };
+
+  run (fixture, write_delete, &gone, "Deleted Daily");
+  run (fixture, write_move, &later, "Moved Daily");
+  ASSERT_AGENDA (fixture, "2026-01-05", "2026-02-05", "01-05T08:00 Daily 45|01-06T08:00 Daily 45|01-07T09:00 Daily 45|01-09T09:00 Daily 45|01-10T09:00 Daily 45");
+  undo (fixture);
+  ASSERT_AGENDA (fixture, "2026-01-05", "2026-02-05", "01-05T08:00 Daily 45|01-06T08:00 Daily 45|01-07T08:00 Daily 45|01-09T08:00 Daily 45|01-10T08:00 Daily 45");
+  run (fixture, write_delete, &end, "Deleted Daily");
+  ASSERT_AGENDA (fixture, "2026-01-05", "2026-02-05", "01-05T08:00 Daily 45");
+}
+
+typedef struct
+{
+  CrmRecord        *activity;
+  const char       *occurrence;
+  CrmActivityScope  scope;
+} Save;
+
+static gboolean
+write_save (CrmConn       *conn,
+            gpointer       data,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  Save *save = data;
+
+  return crm_activity_save (conn, save->activity, save->occurrence, save->scope, error);
+}
+
+/* Edits the occurrence of the 6th: another title, an hour later. */
+static void
+edit (BookFixture      *fixture,
+      gint64            id,
+      CrmActivityScope  scope)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmChangeSet) set = NULL;
+  g_autoptr (CrmRecord) activity = crm_book_load (fixture->book, &crm_activity_type, id, NULL, &error);
+  Save save = { activity, "2026-01-06T08:00", scope };
+
+  g_assert_no_error (error);
+  g_assert_true (crm_activity_show_occurrence (activity, save.occurrence));
+  g_assert_cmpstr (crm_record_get_text (activity, "starts"), ==, "2026-01-06T08:00");
+  g_assert_cmpstr (crm_record_get_text (activity, "ends"), ==, "2026-01-06T08:45");
+  crm_record_set_text (activity, "subject", "New");
+  crm_record_set_text (activity, "starts", "2026-01-06T09:00");
+  crm_record_set_text (activity, "ends", "2026-01-06T09:30");
+  set = crm_book_run (fixture->book, NULL, write_save, &save, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_edit (BookFixture   *fixture,
+           gconstpointer  data)
+{
+  gint64 id = add (fixture, "meeting", "Old", "2026-01-05T08:00", "2026-01-05T08:45", "Europe/Berlin", "FREQ=DAILY;COUNT=3");
+
+  edit (fixture, id, CRM_ACTIVITY_ONE);
+  ASSERT_AGENDA (fixture, "2026-01-05", "2026-02-05", "01-05T08:00 Old 45|01-06T09:00 New 30|01-07T08:00 Old 45");
+  undo (fixture);
+  edit (fixture, id, CRM_ACTIVITY_FOLLOWING);
+  ASSERT_AGENDA (fixture, "2026-01-05", "2026-02-05", "01-05T08:00 Old 45|01-06T09:00 New 30|01-07T09:00 New 30");
+  undo (fixture);
+  edit (fixture, id, CRM_ACTIVITY_ALL);
+  ASSERT_AGENDA (fixture, "2026-01-05", "2026-02-05", "01-05T09:00 New 30|01-06T09:00 New 30|01-07T09:00 New 30");
+  undo (fixture);
+  ASSERT_AGENDA (fixture, "2026-01-05", "2026-02-05", "01-05T08:00 Old 45|01-06T08:00 Old 45|01-07T08:00 Old 45");
+}
+
+/* What cannot be moved as a whole is refused, and nothing is changed. */
+static void
+test_refused (BookFixture   *fixture,
+              gconstpointer  data)
+{
+  gint64 id = add (fixture, "meeting", "Board", "2026-01-13T08:00", "2026-01-13T08:45", "Europe/Berlin", "FREQ=MONTHLY;BYDAY=2TU");
+  Move other_day = { id, "2026-01-13T08:00", "2026-01-14T08:00", CRM_ACTIVITY_ALL };
+  Move other_hour = { id, "2026-02-10T08:00", "2026-02-10T09:00", CRM_ACTIVITY_ALL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmChangeSet) set = crm_book_run (fixture->book, NULL, write_move, &other_day, NULL, &error);
+
+  g_assert_error (error, CRM_MODEL_ERROR, CRM_MODEL_ERROR_INVALID);
+  g_assert_null (set);
+  run (fixture, write_move, &other_hour, "Moved Board");
+  ASSERT_AGENDA (fixture, "2026-01-05", "2026-03-05", "01-13T09:00 Board 45|02-10T09:00 Board 45");
 }
 
 /* Moving keeps the length; a date moves the day and keeps the hour. */
@@ -351,6 +475,10 @@ main (int   argc,
 
   g_test_add ("/agenda/window", BookFixture, NULL, set_up, test_window, tear_down);
   g_test_add ("/agenda/occurrences", BookFixture, NULL, set_up, test_occurrences, tear_down);
+  g_test_add ("/agenda/move-all", BookFixture, NULL, set_up, test_move_all, tear_down);
+  g_test_add ("/agenda/following", BookFixture, NULL, set_up, test_following, tear_down);
+  g_test_add ("/agenda/edit", BookFixture, NULL, set_up, test_edit, tear_down);
+  g_test_add ("/agenda/refused", BookFixture, NULL, set_up, test_refused, tear_down);
   g_test_add ("/agenda/reschedule", BookFixture, NULL, set_up, test_reschedule, tear_down);
 
   g_test_add ("/agenda/reminders", BookFixture, NULL, set_up, test_reminders, tear_down);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "crm-calendar-commands.h"
+#include "crm-activity-commands.h"
+#include "crm-range-model.h"
 #include "model-fixture.h"
 
 typedef struct
@@ -142,20 +143,21 @@ test_series (RangeFixture  *fixture,
   ASSERT_ITEMS (fixture, "Daily@2 Daily@3 Daily@4");
 
   /* One occurrence is left out, another moved. */
-  crm_calendar_skip_async (fixture->book, crm_range_model_get_item (fixture->model, 0), finish_cb, &done);
+  item = crm_range_model_get_item (fixture->model, 0);
+  crm_activity_delete_async (fixture->book, item->id, item->occurrence, CRM_ACTIVITY_ONE, finish_cb, &done);
   WAIT_UNTIL (done && crm_range_model_is_current (fixture->model));
   ASSERT_ITEMS (fixture, "Daily@3 Daily@4");
 
   done = FALSE;
   item = crm_range_model_get_item (fixture->model, 0);
-  crm_calendar_move_async (fixture->book, item, item->starts - 22 * 3600, item->ends - 22 * 3600, finish_cb, &done);
+  crm_activity_reschedule_async (fixture->book, item->id, item->occurrence, CRM_ACTIVITY_ONE, "2026-03-02T11:00", NULL, finish_cb, &done);
   WAIT_UNTIL (done && crm_range_model_is_current (fixture->model));
   ASSERT_ITEMS (fixture, "Daily@2 Daily@4");
-  g_assert_false (crm_range_model_get_item (fixture->model, 0)->series);
+  g_assert_null (crm_range_model_get_item (fixture->model, 0)->occurrence);
   g_assert_cmpint (crm_range_model_get_item (fixture->model, 0)->starts, ==, monday * CRM_SECONDS_PER_DAY + 11 * 3600);
 
   crm_book_undo_async (fixture->book, 0, NULL, NULL);
-  WAIT_UNTIL (crm_range_model_get_item (fixture->model, 0)->series);
+  WAIT_UNTIL (crm_range_model_get_item (fixture->model, 0)->occurrence != NULL);
   ASSERT_ITEMS (fixture, "Daily@3 Daily@4");
 }
 

@@ -7,7 +7,8 @@
 #include <langinfo.h>
 #include <stdint.h>
 
-#include "crm-calendar-commands.h"
+#include "crm-agenda-list.h"
+#include "crm-calendar-edits.h"
 #include "crm-calendar-side.h"
 #include "crm-day-grid.h"
 #include "crm-event-popover.h"
@@ -17,6 +18,8 @@
 #define AGENDA_DAYS 30
 #define MONTH_DAYS  42
 #define NARROW_DAYS 3
+
+#define LOADING_DELAY 200    /* milliseconds before a wait is shown: what comes sooner would only flash */
 
 typedef enum
 {
@@ -52,12 +55,14 @@ struct _CrmCalendarView
   CrmDayGrid *strip;
   CrmWeekGrid *week;
   CrmDayGrid *month;
-  GtkBox *agenda;
+  CrmAgendaList *agenda;
   GtkScrolledWindow *hours;
+  GtkSpinner *spinner;
   GtkWidget *buttons[N_MODES];
 
   gint64 day;                  /* the one that is looked at */
   Mode mode;
+  guint wait_id;
   gboolean scrolled;           /* to the working hours */
 };
 
@@ -129,68 +134,6 @@ get_range (CrmCalendarView *self,
 /* ---- Showing ---- */
 
 static void
-agenda_clicked_cb (GtkGestureClick *click)
-{
-  GtkWidget *event = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (click));
-
-  gtk_widget_grab_focus (event);
-  gtk_widget_activate_action (event, "calendar.open", NULL);
-}
-
-static void
-show_agenda (CrmCalendarView *self,
-             gint64           first_day)
-{
-  gint64 today = crm_local_get_day (crm_event_now ());
-  GtkWidget *child;
-  gboolean any = FALSE;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->agenda))) != NULL)
-    gtk_box_remove (self->agenda, child);
-
-  for (gint64 day = first_day; day < first_day + AGENDA_DAYS; day++)
-    {
-      GtkWidget *heading = NULL;
-
-      for (guint i = 0; i < crm_range_model_get_n_items (self->model); i++)
-        {
-          const CrmRangeItem *item = crm_range_model_get_item (self->model, i);
-          GtkWidget *event;
-          GtkGesture *click;
-
-          if (!crm_range_item_is_on (item, day))
-            continue;
-          if (heading == NULL)
-            {
-              g_autofree char *date = crm_event_format_day (day, "%A %-d %B");
-              g_autofree char *text = day == today ? g_strdup_printf (_("Today, %s"), date) : g_strdup (date);
-
-              heading = gtk_label_new (text);
-              gtk_label_set_xalign (GTK_LABEL (heading), 0);
-              gtk_widget_add_css_class (heading, "heading");
-              gtk_widget_set_margin_top (heading, any ? 12 : 0);
-              gtk_box_append (self->agenda, heading);
-              any = TRUE;
-            }
-          event = crm_event_widget_new (item, FALSE);
-          gtk_widget_set_size_request (event, -1, 44);
-          click = gtk_gesture_click_new ();
-          g_signal_connect (click, "released", G_CALLBACK (agenda_clicked_cb), NULL);
-          gtk_widget_add_controller (event, GTK_EVENT_CONTROLLER (click));
-          gtk_box_append (self->agenda, event);
-        }
-    }
-
-  if (!any)
-    {
-      GtkWidget *empty = gtk_label_new (_("Nothing is planned for the next 30 days."));
-
-      gtk_widget_add_css_class (empty, "dim-label");
-      gtk_box_append (self->agenda, empty);
-    }
-}
-
-static void
 show_title (CrmCalendarView *self,
             gint64           first_day,
             guint            n_days)
@@ -215,13 +158,73 @@ show_title (CrmCalendarView *self,
   gtk_label_set_label (self->title, text);
 }
 
+/* The entry that shows the occurrence of @id nearest to @starts. */
+static CrmEventWidget *
+find_event (GtkWidget *root,
+            gint64     id,
+            gint64     starts)
+{
+  CrmEventWidget *best = NULL;
+
+  if (CRM_IS_EVENT_WIDGET (root))
+    return gtk_widget_get_mapped (root) && crm_event_widget_get_item (CRM_EVENT_WIDGET (root))->id == id ? CRM_EVENT_WIDGET (root) : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      CrmEventWidget *found = find_event (child, id, starts);
+
+      if (found != NULL && (best == NULL || ABS (crm_event_widget_get_item (found)->starts - starts) <
+                                            ABS (crm_event_widget_get_item (best)->starts - starts)))
+        best = found;
+    }
+
+  return best;
+}
+
+static CrmEventWidget *
+get_focused (CrmCalendarView *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && CRM_IS_EVENT_WIDGET (focus) ? CRM_EVENT_WIDGET (focus) : NULL;
+}
+
+static void
+stop_waiting (CrmCalendarView *self)
+{
+  g_clear_handle_id (&self->wait_id, g_source_remove);
+  gtk_spinner_stop (self->spinner);
+  gtk_widget_set_visible (GTK_WIDGET (self->spinner), FALSE);
+}
+
+static gboolean
+wait_cb (gpointer user_data)
+{
+  CrmCalendarView *self = user_data;
+
+  self->wait_id = 0;
+  gtk_widget_set_visible (GTK_WIDGET (self->spinner), TRUE);
+  gtk_spinner_start (self->spinner);
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 model_changed_cb (CrmCalendarView *self)
 {
+  CrmEventWidget *focused = get_focused (self);
+  gint64 id = 0, starts = 0;
   gint64 first_day;
   guint n_days;
   int month;
 
+  if (focused != NULL)
+    {
+      id = crm_event_widget_get_item (focused)->id;
+      starts = crm_event_widget_get_item (focused)->starts;
+    }
+  stop_waiting (self);
   get_range (self, &first_day, &n_days);
   if (self->mode == WEEK)
     {
@@ -235,7 +238,14 @@ model_changed_cb (CrmCalendarView *self)
     }
   else
     {
-      show_agenda (self, first_day);
+      crm_agenda_list_show (self->agenda, self->model, first_day, n_days);
+    }
+
+  /* The entries are other widgets now: the keyboard stays with what it was on. */
+  if (id != 0)
+    {
+      focused = find_event (GTK_WIDGET (self->stack), id, starts);
+      gtk_widget_grab_focus (focused != NULL ? GTK_WIDGET (focused) : GTK_WIDGET (self->stack));
     }
 }
 
@@ -255,6 +265,8 @@ show_range (CrmCalendarView *self)
   crm_range_model_set_range (self->model, first_day, n_days);
   if (crm_range_model_is_current (self->model))
     model_changed_cb (self);
+  else if (self->wait_id == 0)
+    self->wait_id = g_timeout_add (LOADING_DELAY, wait_cb, self);
 }
 
 static void
@@ -306,11 +318,17 @@ static void
 edit (CrmCalendarView    *self,
       const GdkRectangle *area,
       CrmRecord          *activity,
-      const CrmRangeItem *item)
+      const char         *occurrence)
 {
-  GtkWidget *popover = crm_event_popover_present (GTK_WIDGET (self), area, get_book (self), self->model, activity, item);
+  GtkWidget *popover = crm_event_popover_present (GTK_WIDGET (self), area, get_book (self), self->model, activity, occurrence);
 
   g_signal_connect_object (popover, "closed", G_CALLBACK (popover_closed_cb), self, G_CONNECT_SWAPPED);
+}
+
+static gboolean
+is_read_only (CrmCalendarView *self)
+{
+  return crm_db_is_read_only (crm_book_get_db (get_book (self)));
 }
 
 static void
@@ -325,6 +343,12 @@ make_new (CrmCalendarView    *self,
   CrmDatetime to = all_day ? crm_datetime_from_day (ends) : crm_datetime_from_local (ends, crm_timezone_get_system ());
   g_autofree char *from_text = crm_datetime_to_text (&from);
   g_autofree char *to_text = crm_datetime_to_text (&to);
+
+  if (is_read_only (self))
+    {
+      crm_week_grid_clear_chosen (self->week);
+      return;
+    }
 
   crm_record_set_text (activity, "kind", "meeting");
   crm_record_set_text (activity, "starts", from_text);
@@ -381,20 +405,11 @@ main_action (CrmView *view)
   make_new (self, &area, starts, starts + 3600, FALSE);
 }
 
-static CrmEventWidget *
-get_focused (CrmCalendarView *self)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-
-  return focus != NULL && CRM_IS_EVENT_WIDGET (focus) ? CRM_EVENT_WIDGET (focus) : NULL;
-}
-
 typedef struct
 {
   CrmCalendarView *view;       /* owned */
   GdkRectangle area;
-  CrmRangeItem item;           /* without its strings */
+  char *occurrence;            /* owned; NULL */
 } Opening;
 
 static void
@@ -404,13 +419,30 @@ loaded_cb (GObject      *source,
 {
   g_autofree Opening *opening = user_data;
   g_autoptr (CrmCalendarView) self = opening->view;
+  g_autofree char *occurrence = opening->occurrence;
   g_autoptr (GError) error = NULL;
   g_autoptr (CrmRecord) activity = crm_book_load_finish (CRM_BOOK (source), result, &error);
 
   if (activity == NULL)
     crm_view_host_failed (GTK_WIDGET (self), _("The entry could not be opened"), error);
   else if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    edit (self, &opening->area, activity, &opening->item);
+    edit (self, &opening->area, activity, occurrence);
+}
+
+static void
+open_activity (CrmCalendarView *self,
+               GtkWidget       *from,
+               gint64           id,
+               const char      *occurrence)
+{
+  Opening *opening = g_new0 (Opening, 1);
+
+  opening->view = g_object_ref (self);
+  opening->occurrence = g_strdup (occurrence);
+  opening->area.width = gtk_widget_get_width (from);
+  opening->area.height = gtk_widget_get_height (from);
+  get_area_in (self, from, &opening->area);
+  crm_book_load_async (get_book (self), &crm_activity_type, id, NULL, loaded_cb, opening);
 }
 
 static void
@@ -420,18 +452,17 @@ open_action (GtkWidget  *widget,
 {
   CrmCalendarView *self = CRM_CALENDAR_VIEW (widget);
   CrmEventWidget *event = get_focused (self);
-  Opening *opening;
 
-  if (event == NULL)
-    return;
+  if (event != NULL)
+    open_activity (self, GTK_WIDGET (event), crm_event_widget_get_item (event)->id, crm_event_widget_get_item (event)->occurrence);
+}
 
-  opening = g_new0 (Opening, 1);
-  opening->view = g_object_ref (self);
-  opening->item = *crm_event_widget_get_item (event);
-  opening->area.width = gtk_widget_get_width (GTK_WIDGET (event));
-  opening->area.height = gtk_widget_get_height (GTK_WIDGET (event));
-  get_area_in (self, GTK_WIDGET (event), &opening->area);
-  crm_book_load_async (get_book (self), &crm_activity_type, opening->item.id, NULL, loaded_cb, opening);
+static void
+task_opened_cb (CrmCalendarView *self,
+                GtkWidget       *row,
+                gint64           id)
+{
+  open_activity (self, row, id, NULL);
 }
 
 static void
@@ -441,14 +472,42 @@ delete_action (GtkWidget  *widget,
 {
   CrmCalendarView *self = CRM_CALENDAR_VIEW (widget);
   CrmEventWidget *event = get_focused (self);
-  const CrmRangeItem *item = event != NULL ? crm_event_widget_get_item (event) : NULL;
 
-  if (item == NULL || item->read_only)
+  if (event != NULL)
+    crm_calendar_edits_delete (widget, get_book (self), crm_event_widget_get_item (event));
+}
+
+static void
+done_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  CrmCalendarView *self = CRM_CALENDAR_VIEW (widget);
+  CrmEventWidget *event = get_focused (self);
+
+  if (event != NULL)
+    crm_calendar_edits_toggle_done (widget, get_book (self), crm_event_widget_get_item (event));
+}
+
+/* By days and minutes, with the keyboard. */
+static void
+shift_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  CrmCalendarView *self = CRM_CALENDAR_VIEW (widget);
+  CrmEventWidget *event = get_focused (self);
+  const CrmRangeItem *item = event != NULL ? crm_event_widget_get_item (event) : NULL;
+  gint64 shift;
+  int days, minutes;
+
+  g_variant_get (parameter, "(ii)", &days, &minutes);
+  if (gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL)
+    days = -days;
+  if (item == NULL || (item->all_day && minutes != 0))
     return;
-  if (item->series)
-    crm_calendar_skip_async (get_book (self), item, crm_view_host_command_cb, g_object_ref (self));
-  else
-    crm_book_delete_async (get_book (self), &crm_activity_type, &item->id, 1, crm_view_host_command_cb, g_object_ref (self));
+  shift = days * CRM_SECONDS_PER_DAY + minutes * 60;
+  crm_calendar_edits_move (widget, get_book (self), item, item->starts + shift, item->ends + shift);
 }
 
 static void
@@ -457,10 +516,15 @@ moved_cb (CrmCalendarView *self,
           gint64           starts,
           gint64           ends)
 {
-  const CrmRangeItem *item = crm_event_widget_get_item (event);
+  crm_calendar_edits_move (GTK_WIDGET (self), get_book (self), crm_event_widget_get_item (event), starts, ends);
+}
 
-  if (starts != item->starts || ends != item->ends)
-    crm_calendar_move_async (get_book (self), item, starts, ends, crm_view_host_command_cb, g_object_ref (self));
+static void
+task_dropped_cb (CrmCalendarView *self,
+                 gint64           id,
+                 gint64           day)
+{
+  crm_calendar_edits_set_day (GTK_WIDGET (self), get_book (self), id, day);
 }
 
 static void
@@ -679,13 +743,14 @@ make_days (CrmCalendarView *self,
   g_signal_connect_swapped (grid, "day-opened", G_CALLBACK (day_opened_cb), self);
   g_signal_connect (grid, "range-chosen", G_CALLBACK (days_chosen_cb), self);
   g_signal_connect_swapped (grid, "moved", G_CALLBACK (days_moved_cb), self);
+  g_signal_connect_swapped (grid, "task-dropped", G_CALLBACK (task_dropped_cb), self);
   return CRM_DAY_GRID (grid);
 }
 
 static void
 make_pages (CrmCalendarView *self)
 {
-  GtkWidget *week = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *agenda = gtk_scrolled_window_new ();
+  GtkWidget *week = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
   self->stack = GTK_STACK (gtk_stack_new ());
   gtk_widget_set_vexpand (GTK_WIDGET (self->stack), TRUE);
@@ -696,6 +761,7 @@ make_pages (CrmCalendarView *self)
   self->week = CRM_WEEK_GRID (crm_week_grid_new ());
   g_signal_connect_swapped (self->week, "range-chosen", G_CALLBACK (time_chosen_cb), self);
   g_signal_connect_swapped (self->week, "moved", G_CALLBACK (moved_cb), self);
+  g_signal_connect_swapped (self->week, "task-dropped", G_CALLBACK (task_dropped_cb), self);
   self->hours = GTK_SCROLLED_WINDOW (gtk_scrolled_window_new ());
   gtk_scrolled_window_set_policy (self->hours, GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (self->hours, GTK_WIDGET (self->week));
@@ -707,14 +773,26 @@ make_pages (CrmCalendarView *self)
   self->month = make_days (self, 6);
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->month), "month");
 
-  self->agenda = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 6));
-  gtk_widget_set_margin_start (GTK_WIDGET (self->agenda), 18);
-  gtk_widget_set_margin_end (GTK_WIDGET (self->agenda), 18);
-  gtk_widget_set_margin_top (GTK_WIDGET (self->agenda), 12);
-  gtk_widget_set_margin_bottom (GTK_WIDGET (self->agenda), 18);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (agenda), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (agenda), GTK_WIDGET (self->agenda));
-  gtk_stack_add_named (self->stack, agenda, "agenda");
+  self->agenda = CRM_AGENDA_LIST (crm_agenda_list_new ());
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->agenda), "agenda");
+}
+
+/* The pages, and over them the sign that they are being read. */
+static GtkWidget *
+make_overlay (CrmCalendarView *self)
+{
+  GtkWidget *overlay = gtk_overlay_new (), *spinner = gtk_spinner_new ();
+
+  self->spinner = GTK_SPINNER (spinner);
+  gtk_widget_set_size_request (spinner, 32, 32);
+  gtk_widget_set_halign (spinner, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (spinner, GTK_ALIGN_CENTER);
+  gtk_widget_set_visible (spinner, FALSE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (spinner), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Reading the calendar"), -1);
+  gtk_overlay_set_child (GTK_OVERLAY (overlay), GTK_WIDGET (self->stack));
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), spinner);
+
+  return overlay;
 }
 
 static void
@@ -731,14 +809,16 @@ crm_calendar_view_constructed (GObject *object)
   self->content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   self->side = CRM_CALENDAR_SIDE (crm_calendar_side_new (get_book (self), self->model));
   g_signal_connect_swapped (self->side, "day-chosen", G_CALLBACK (side_chosen_cb), self);
+  g_signal_connect_swapped (self->side, "task-opened", G_CALLBACK (task_opened_cb), self);
   gtk_box_append (GTK_BOX (self->content), GTK_WIDGET (self->side));
   gtk_box_append (GTK_BOX (main), make_bar (self));
   make_pages (self);
-  gtk_box_append (GTK_BOX (main), GTK_WIDGET (self->stack));
+  gtk_box_append (GTK_BOX (main), make_overlay (self));
   gtk_widget_set_hexpand (main, TRUE);
   gtk_box_append (GTK_BOX (self->content), main);
   gtk_widget_set_parent (self->content, GTK_WIDGET (self));
 
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "calendar.new", !is_read_only (self));
   g_signal_connect_object (self->model, "changed", G_CALLBACK (model_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect (self, "notify::narrow", G_CALLBACK (narrow_cb), NULL);
   narrow_cb (self);
@@ -750,6 +830,7 @@ crm_calendar_view_dispose (GObject *object)
   CrmCalendarView *self = CRM_CALENDAR_VIEW (object);
   GtkWidget *child;
 
+  g_clear_handle_id (&self->wait_id, g_source_remove);
   self->content = NULL;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
@@ -778,6 +859,8 @@ crm_calendar_view_class_init (CrmCalendarViewClass *klass)
   gtk_widget_class_install_action (widget_class, "calendar.new", NULL, new_action);
   gtk_widget_class_install_action (widget_class, "calendar.open", NULL, open_action);
   gtk_widget_class_install_action (widget_class, "calendar.delete", NULL, delete_action);
+  gtk_widget_class_install_action (widget_class, "calendar.done", NULL, done_action);
+  gtk_widget_class_install_action (widget_class, "calendar.shift", "(ii)", shift_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, 0, "calendar.new", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_t, 0, "calendar.today", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Up, 0, "calendar.step", "i", -1);

@@ -48,6 +48,7 @@ enum
 {
   RANGE_CHOSEN,
   MOVED,
+  TASK_DROPPED,
   DAY_OPENED,
   N_SIGNALS
 };
@@ -295,6 +296,18 @@ is_on_more (CrmDayGrid *self,
   return n_shown < self->counts[cell] && y >= area.origin.y + HEAD + n_shown * CHIP;
 }
 
+/* Whether the press was on the check mark of a task. */
+static gboolean
+is_on_check (GtkGestureDrag *gesture,
+             GtkWidget      *event)
+{
+  double x, y;
+
+  return gtk_gesture_drag_get_start_point (gesture, &x, &y) &&
+         gtk_widget_translate_coordinates (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture)), event, x, y, &x, &y) &&
+         crm_event_widget_is_check_at (CRM_EVENT_WIDGET (event), x, y);
+}
+
 static void
 drag_end_cb (GtkGestureDrag *gesture,
              double          dx,
@@ -312,7 +325,7 @@ drag_end_cb (GtkGestureDrag *gesture,
   gtk_gesture_drag_get_start_point (gesture, &x, &y);
 
   if (dragged != NULL && !moved)
-    gtk_widget_activate_action (dragged, "calendar.open", NULL);
+    gtk_widget_activate_action (dragged, is_on_check (gesture, dragged) ? "calendar.done" : "calendar.open", NULL);
   else if (dragged != NULL && !crm_event_widget_get_item (CRM_EVENT_WIDGET (dragged))->read_only)
     g_signal_emit (self, signals[MOVED], 0, dragged, from - self->anchor);
   else if (dragged == NULL && !moved && is_on_more (self, self->anchor - self->first_day, y))
@@ -329,6 +342,18 @@ head_clicked_cb (GtkButton  *button,
 
   if (g_ptr_array_find (self->heads, button, &cell))
     g_signal_emit (self, signals[DAY_OPENED], 0, self->first_day + cell);
+}
+
+static gboolean
+dropped_cb (GtkDropTarget *target,
+            const GValue  *value,
+            double         x,
+            double         y,
+            CrmDayGrid    *self)
+{
+  g_signal_emit (self, signals[TASK_DROPPED], 0, g_value_get_int64 (value), (gint64) (self->first_day + find_cell (self, x, y)));
+
+  return TRUE;
 }
 
 /* ---- Life ---- */
@@ -385,6 +410,8 @@ crm_day_grid_class_init (CrmDayGridClass *klass)
   signals[MOVED] = g_signal_new ("moved", CRM_TYPE_DAY_GRID, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
                                  CRM_TYPE_EVENT_WIDGET, G_TYPE_INT64);
   signals[DAY_OPENED] = g_signal_new ("day-opened", CRM_TYPE_DAY_GRID, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
+  signals[TASK_DROPPED] = g_signal_new ("task-dropped", CRM_TYPE_DAY_GRID, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                                        G_TYPE_INT64, G_TYPE_INT64);
   gtk_widget_class_set_css_name (widget_class, "crm-days");
 }
 
@@ -392,6 +419,7 @@ static void
 crm_day_grid_init (CrmDayGrid *self)
 {
   GtkGesture *drag = gtk_gesture_drag_new ();
+  GtkDropTarget *drop = gtk_drop_target_new (G_TYPE_INT64, GDK_ACTION_MOVE);
 
   self->chips = g_array_new (FALSE, TRUE, sizeof (Chip));
   self->heads = g_ptr_array_new ();
@@ -403,6 +431,8 @@ crm_day_grid_init (CrmDayGrid *self)
   g_signal_connect (drag, "drag-update", G_CALLBACK (drag_update_cb), self);
   g_signal_connect (drag, "drag-end", G_CALLBACK (drag_end_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
+  g_signal_connect (drop, "drop", G_CALLBACK (dropped_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
   crm_colour_watch (GTK_WIDGET (self), gtk_widget_queue_draw);
 }
 

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  *   range-chosen (gint64 first_day, gint64 last_day)
  *   moved (CrmEventWidget *event, gint64 days)
  *   day-opened (gint64 day)
+ *   task-dropped (gint64 id, gint64 day)    a task without a date (crm-calendar-side.h)
  */
 #define CRM_TYPE_DAY_GRID (crm_day_grid_get_type ())
 G_DECLARE_FINAL_TYPE (CrmDayGrid, crm_day_grid, CRM, DAY_GRID, GtkWidget)

@@ -9,17 +9,18 @@ G_BEGIN_DECLS
 
 /*
  * Makes or edits an event: what, with whom, when, in which calendar; all the rest by "All Fields" (Ctrl+Enter). Enter saves, Esc
- * leaves. It goes away by itself when closed.
+ * leaves; of a series it asks which ones are meant. It goes away by itself when closed. What cannot be changed is shown with the
+ * reason.
  */
 #define CRM_TYPE_EVENT_POPOVER (crm_event_popover_get_type ())
 G_DECLARE_FINAL_TYPE (CrmEventPopover, crm_event_popover, CRM, EVENT_POPOVER, GtkPopover)
 
-/* Opens on @activity, an own copy that may be new, beside @area of @parent. @item: the occurrence that is edited; NULL for a new one. */
+/* Opens on @activity, an own copy that may be new, beside @area of @parent. @occurrence: which one of a series; NULL. */
 GtkWidget *crm_event_popover_present (GtkWidget          *parent,
                                       const GdkRectangle *area,
                                       CrmBook            *book,
                                       CrmRangeModel      *model,
                                       CrmRecord          *activity,
-                                      const CrmRangeItem *item);
+                                      const char         *occurrence);
 
 G_END_DECLS

@@ -54,7 +54,7 @@ static const char *
 get_glyph (CrmEventWidget *self)
 {
   if (g_str_equal (self->item.kind, "task"))
-    return "crm-task-symbolic";
+    return self->item.done ? "checkbox-checked-symbolic" : "checkbox-symbolic";
   if (g_str_equal (self->item.kind, "call"))
     return "crm-call-symbolic";
   return NULL;
@@ -91,11 +91,13 @@ make_words (const CrmRangeItem *item)
   GString *text = g_string_new (NULL);
 
   g_string_append_printf (text, "%s\n%s, %s", item->title, day, detail);
-  if (item->series)
+  if (item->occurrence != NULL)
     g_string_append_printf (text, "\n%s", _("Repeats"));
   if (item->done)
     g_string_append_printf (text, "\n%s", _("Done"));
-  if (item->unsynced)
+  if (item->conflict)
+    g_string_append_printf (text, "\n%s", _("Changed on the server too: see the conflicts of its calendar"));
+  else if (item->unsynced)
     g_string_append_printf (text, "\n%s", _("Not yet on the server"));
   if (item->read_only)
     g_string_append_printf (text, "\n%s", _("Read only"));
@@ -160,9 +162,10 @@ crm_event_widget_snapshot (GtkWidget   *widget,
 
   pango_layout_get_pixel_size (self->title, NULL, &title_height);
   y = self->compact || height < 34 ? MAX (0, (height - title_height) / 2) : 4;
-  if (self->item.unsynced && room > 60)
+  if ((self->item.unsynced || self->item.conflict) && room > 60)
     {
-      crm_draw_symbol (widget, snapshot, "crm-clock-symbolic", rtl ? PAD - 2 : width - GLYPH - PAD + 2, y + 2, GLYPH, &text);
+      crm_draw_symbol (widget, snapshot, self->item.conflict ? "dialog-warning-symbolic" : "crm-clock-symbolic",
+                       rtl ? PAD - 2 : width - GLYPH - PAD + 2, y + (title_height - GLYPH) / 2, GLYPH, &text);
       room -= GLYPH + 4;
     }
   if (glyph != NULL && room > 40)
@@ -208,6 +211,17 @@ crm_event_widget_measure (GtkWidget      *widget,
     }
 }
 
+/* Of a task Space marks it as done, of what takes place it opens it. */
+static gboolean
+space_cb (GtkWidget *widget,
+          GVariant  *arguments,
+          gpointer   user_data)
+{
+  gboolean task = g_str_equal (CRM_EVENT_WIDGET (widget)->item.kind, "task");
+
+  return gtk_widget_activate_action (widget, task ? "calendar.done" : "calendar.open", NULL);
+}
+
 static void
 crm_event_widget_dispose (GObject *object)
 {
@@ -224,6 +238,7 @@ crm_event_widget_finalize (GObject *object)
 {
   CrmEventWidget *self = CRM_EVENT_WIDGET (object);
 
+  g_free (self->item.occurrence);
   g_free (self->item.title);
   g_free (self->item.place);
   g_free (self->item.people);
@@ -236,6 +251,9 @@ crm_event_widget_class_init (CrmEventWidgetClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  static const struct { guint key; int days; int minutes; } shifts[] = {
+    { GDK_KEY_Up, 0, -15 }, { GDK_KEY_Down, 0, 15 }, { GDK_KEY_Left, -1, 0 }, { GDK_KEY_Right, 1, 0 },
+  };
 
   object_class->dispose = crm_event_widget_dispose;
   object_class->finalize = crm_event_widget_finalize;
@@ -246,8 +264,11 @@ crm_event_widget_class_init (CrmEventWidgetClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_BUTTON);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, 0, "calendar.open", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Enter, 0, "calendar.open", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_space, 0, "calendar.open", NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_space, 0, space_cb, NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "calendar.delete", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (shifts); i++)
+    gtk_widget_class_add_binding_action (widget_class, shifts[i].key, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "calendar.shift", "(ii)",
+                                         shifts[i].days, shifts[i].minutes);
 }
 
 static void
@@ -269,6 +290,7 @@ crm_event_widget_new (const CrmRangeItem *item,
 
   self = g_object_new (CRM_TYPE_EVENT_WIDGET, NULL);
   self->item = *item;
+  self->item.occurrence = g_strdup (item->occurrence);
   self->item.title = g_strdup (item->title);
   self->item.place = g_strdup (item->place);
   self->item.people = g_strdup (item->people);
@@ -286,4 +308,21 @@ crm_event_widget_get_item (CrmEventWidget *self)
   g_return_val_if_fail (CRM_IS_EVENT_WIDGET (self), NULL);
 
   return &self->item;
+}
+
+gboolean
+crm_event_widget_is_check_at (CrmEventWidget *self,
+                              double          x,
+                              double          y)
+{
+  int width;
+
+  g_return_val_if_fail (CRM_IS_EVENT_WIDGET (self), FALSE);
+
+  width = gtk_widget_get_width (GTK_WIDGET (self));
+  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
+    x = width - x;
+
+  return g_str_equal (self->item.kind, "task") && !self->item.read_only && width - EDGE - 2 * PAD > 40 &&
+         x >= EDGE && x < EDGE + PAD + GLYPH + 4 && y < 30;
 }

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 /*
  * One event or task as a block or a chip: a colour edge, its title, and where there is room its time and place. It takes the keyboard;
- * Enter activates "calendar.open", Delete "calendar.delete".
+ * Enter activates "calendar.open", Delete "calendar.delete", Space "calendar.done" of a task, Ctrl+Shift with an arrow "calendar.shift".
  */
 #define CRM_TYPE_EVENT_WIDGET (crm_event_widget_get_type ())
 G_DECLARE_FINAL_TYPE (CrmEventWidget, crm_event_widget, CRM, EVENT_WIDGET, GtkWidget)
@@ -20,6 +20,11 @@ GtkWidget          *crm_event_widget_new      (const CrmRangeItem *item,
 
 /* What it shows; its strings too. Owned by the widget. */
 const CrmRangeItem *crm_event_widget_get_item (CrmEventWidget     *self);
+
+/* Whether the place is on the check mark of a task, in the widget's coordinates. */
+gboolean            crm_event_widget_is_check_at (CrmEventWidget *self,
+                                               double              x,
+                                               double              y);
 
 /* "14:30" in the notation of the locale, of a wall clock in seconds. (transfer full) */
 char               *crm_event_clock           (gint64              local);

@@ -59,6 +59,7 @@ enum
 {
   RANGE_CHOSEN,
   MOVED,
+  TASK_DROPPED,
   N_SIGNALS
 };
 
@@ -376,6 +377,18 @@ drag_update_cb (GtkGestureDrag *gesture,
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+/* Whether the press was on the check mark of a task. */
+static gboolean
+is_on_check (GtkGestureDrag *gesture,
+             GtkWidget      *event)
+{
+  double x, y;
+
+  return gtk_gesture_drag_get_start_point (gesture, &x, &y) &&
+         gtk_widget_translate_coordinates (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture)), event, x, y, &x, &y) &&
+         crm_event_widget_is_check_at (CRM_EVENT_WIDGET (event), x, y);
+}
+
 static void
 drag_end_cb (GtkGestureDrag *gesture,
              double          dx,
@@ -393,7 +406,7 @@ drag_end_cb (GtkGestureDrag *gesture,
 
       self->chosen = FALSE;
       if (!moved)
-        gtk_widget_activate_action (dragged, "calendar.open", NULL);
+        gtk_widget_activate_action (dragged, is_on_check (gesture, dragged) ? "calendar.done" : "calendar.open", NULL);
       else
         g_signal_emit (self, signals[MOVED], 0, dragged, self->starts, self->ends);
     }
@@ -420,6 +433,18 @@ motion_cb (GtkEventControllerMotion *motion,
   const Piece *piece = find_piece (self, x, y, &at_edge);
 
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), piece == NULL ? NULL : at_edge ? "ns-resize" : "pointer");
+}
+
+static gboolean
+dropped_cb (GtkDropTarget *target,
+            const GValue  *value,
+            double         x,
+            double         y,
+            CrmWeekGrid   *self)
+{
+  g_signal_emit (self, signals[TASK_DROPPED], 0, g_value_get_int64 (value), (gint64) (crm_local_get_day (get_time (self, x, y))));
+
+  return TRUE;
 }
 
 /* ---- The keyboard ---- */
@@ -524,6 +549,8 @@ crm_week_grid_class_init (CrmWeekGridClass *klass)
   signals[MOVED] = g_signal_new ("moved", CRM_TYPE_WEEK_GRID, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
                                  CRM_TYPE_EVENT_WIDGET, G_TYPE_INT64, G_TYPE_INT64);
 
+  signals[TASK_DROPPED] = g_signal_new ("task-dropped", CRM_TYPE_WEEK_GRID, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                                        G_TYPE_INT64, G_TYPE_INT64);
   gtk_widget_class_set_css_name (widget_class, "crm-week");
   for (guint i = 0; i < G_N_ELEMENTS (shifts); i++)
     gtk_widget_class_add_binding (widget_class, shifts[i].key, 0, shift_chosen, "(x)", shifts[i].shift);
@@ -534,6 +561,7 @@ static void
 crm_week_grid_init (CrmWeekGrid *self)
 {
   GtkGesture *drag = gtk_gesture_drag_new ();
+  GtkDropTarget *drop = gtk_drop_target_new (G_TYPE_INT64, GDK_ACTION_MOVE);
   GtkEventController *motion = gtk_event_controller_motion_new ();
   gint64 day = crm_days_from_civil (2026, 1, 15) * CRM_SECONDS_PER_DAY;
 
@@ -557,6 +585,8 @@ crm_week_grid_init (CrmWeekGrid *self)
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
   g_signal_connect (motion, "motion", G_CALLBACK (motion_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), motion);
+  g_signal_connect (drop, "drop", G_CALLBACK (dropped_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
   crm_colour_watch (GTK_WIDGET (self), gtk_widget_queue_draw);
   self->tick_id = g_timeout_add_seconds (60, tick_cb, self);
 }

@@ -37,11 +37,19 @@ get_id (gpointer widget)
   return GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (widget), "crm-id"));
 }
 
-static void
-set_id (gpointer widget,
-        gint64   id)
+/* Of a series which one; NULL. */
+static const char *
+get_occurrence (gpointer widget)
 {
-  g_object_set_data (G_OBJECT (widget), "crm-id", GSIZE_TO_POINTER ((gsize) id));
+  return g_object_get_data (G_OBJECT (widget), "crm-occurrence");
+}
+
+static void
+set_item (gpointer            widget,
+          const CrmTodayItem *item)
+{
+  g_object_set_data (G_OBJECT (widget), "crm-id", GSIZE_TO_POINTER ((gsize) item->id));
+  g_object_set_data_full (G_OBJECT (widget), "crm-occurrence", g_strdup (item->occurrence), g_free);
 }
 
 /* ---- What can be done with a row ---- */
@@ -51,14 +59,16 @@ done_cb (GtkCheckButton *check,
          CrmTodayView   *self)
 {
   if (gtk_check_button_get_active (check))
-    crm_activity_set_done_async (crm_view_get_book (CRM_VIEW (self)), get_id (check), TRUE, crm_view_host_command_cb, g_object_ref (self));
+    crm_activity_complete_async (crm_view_get_book (CRM_VIEW (self)), get_id (check), get_occurrence (check), NULL, crm_view_host_command_cb,
+                                 g_object_ref (self));
 }
 
 static void
 snooze_cb (GtkButton    *button,
            CrmTodayView *self)
 {
-  crm_activity_snooze_async (crm_view_get_book (CRM_VIEW (self)), get_id (button), 1, crm_view_host_command_cb, g_object_ref (self));
+  crm_activity_snooze_async (crm_view_get_book (CRM_VIEW (self)), get_id (button), get_occurrence (button), 1, crm_view_host_command_cb,
+                             g_object_ref (self));
 }
 
 static void
@@ -138,14 +148,14 @@ add_item (CrmTodayView        *self,
       GtkWidget *snooze = gtk_button_new_from_icon_name ("crm-clock-symbolic");
       g_autofree char *words = g_strdup_printf (_("Done: %s"), item->title);
 
-      set_id (check, item->id);
+      set_item (check, item);
       gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
       gtk_widget_set_tooltip_text (check, _("Done"));
       gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
       g_signal_connect (check, "toggled", G_CALLBACK (done_cb), self);
       adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);
 
-      set_id (snooze, item->id);
+      set_item (snooze, item);
       gtk_widget_set_valign (snooze, GTK_ALIGN_CENTER);
       gtk_widget_add_css_class (snooze, "flat");
       gtk_widget_set_tooltip_text (snooze, _("Put Off until Tomorrow"));
@@ -153,7 +163,7 @@ add_item (CrmTodayView        *self,
       adw_action_row_add_suffix (ADW_ACTION_ROW (row), snooze);
     }
 
-  set_id (row, item->id);
+  set_item (row, item);
   g_object_set_data (G_OBJECT (row), "crm-type", (gpointer) item->type);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   g_signal_connect (row, "activated", G_CALLBACK (opened_cb), self);

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "crm-calendar-edits.h"
+
+#include "crm-series-question.h"
+#include "crm-view-host.h"
+
+/* A change that waits for the answer, which of a series it is meant for. */
+typedef struct
+{
+  GtkWidget *from;             /* owned */
+  CrmBook *book;               /* owned */
+  gint64 id;
+  char *occurrence;
+  char *start;                 /* NULL: it is deleted */
+  char *end;
+} Edit;
+
+static void
+edit_free (Edit *edit)
+{
+  g_object_unref (edit->from);
+  g_object_unref (edit->book);
+  g_free (edit->occurrence);
+  g_free (edit->start);
+  g_free (edit->end);
+  g_free (edit);
+}
+
+static void
+run (Edit             *edit,
+     CrmActivityScope  scope)
+{
+  if (edit->start != NULL)
+    crm_activity_reschedule_async (edit->book, edit->id, edit->occurrence, scope, edit->start, edit->end, crm_view_host_command_cb,
+                                   g_object_ref (edit->from));
+  else
+    crm_activity_delete_async (edit->book, edit->id, edit->occurrence, scope, crm_view_host_command_cb, g_object_ref (edit->from));
+}
+
+static void
+answered_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  Edit *edit = user_data;
+  CrmActivityScope scope;
+
+  if (crm_series_question_ask_finish (result, &scope))
+    run (edit, scope);
+  edit_free (edit);
+}
+
+static void
+ask_and_run (GtkWidget          *from,
+             CrmBook            *book,
+             const CrmRangeItem *item,
+             const char         *start,
+             const char         *end)
+{
+  Edit *edit = g_new0 (Edit, 1);
+
+  edit->from = g_object_ref (from);
+  edit->book = g_object_ref (book);
+  edit->id = item->id;
+  edit->occurrence = g_strdup (item->occurrence);
+  edit->start = g_strdup (start);
+  edit->end = g_strdup (end);
+
+  if (item->occurrence != NULL)
+    {
+      crm_series_question_ask_async (from, item->title, start == NULL, answered_cb, edit);
+      return;
+    }
+  run (edit, CRM_ACTIVITY_ALL);
+  edit_free (edit);
+}
+
+/* The wall clock @local of this computer in the zone and kind of @item. (transfer full) */
+static char *
+make_time (const CrmRangeItem *item,
+           gint64              local)
+{
+  CrmDatetime time = crm_datetime_from_local (local, crm_timezone_get_system ());
+
+  if (item->start.kind == CRM_DATETIME_DATE)
+    time = crm_datetime_from_day (crm_local_get_day (local));
+  else if (item->start.kind == CRM_DATETIME_ZONED)
+    time = crm_datetime_to_zone (&time, item->start.zone);
+  else if (item->start.kind == CRM_DATETIME_UTC)
+    time = crm_datetime_to_zone (&time, crm_timezone_get_utc ());
+  else
+    time = crm_datetime_from_local (local, NULL);
+
+  return crm_datetime_to_text (&time);
+}
+
+void
+crm_calendar_edits_move (GtkWidget          *from,
+                         CrmBook            *book,
+                         const CrmRangeItem *item,
+                         gint64              starts,
+                         gint64              ends)
+{
+  g_autofree char *start = NULL;
+  g_autofree char *end = NULL;
+
+  g_return_if_fail (GTK_IS_WIDGET (from));
+  g_return_if_fail (CRM_IS_BOOK (book));
+  g_return_if_fail (item != NULL);
+  g_return_if_fail (ends >= starts);
+
+  if (item->read_only || (starts == item->starts && ends == item->ends))
+    return;
+
+  start = make_time (item, starts);
+  if (ends > starts)
+    end = make_time (item, item->all_day ? ends - CRM_SECONDS_PER_DAY : ends);
+  ask_and_run (from, book, item, start, end);
+}
+
+void
+crm_calendar_edits_delete (GtkWidget          *from,
+                           CrmBook            *book,
+                           const CrmRangeItem *item)
+{
+  g_return_if_fail (GTK_IS_WIDGET (from));
+  g_return_if_fail (CRM_IS_BOOK (book));
+  g_return_if_fail (item != NULL);
+
+  if (!item->read_only)
+    ask_and_run (from, book, item, NULL, NULL);
+}
+
+void
+crm_calendar_edits_toggle_done (GtkWidget          *from,
+                                CrmBook            *book,
+                                const CrmRangeItem *item)
+{
+  g_return_if_fail (GTK_IS_WIDGET (from));
+  g_return_if_fail (CRM_IS_BOOK (book));
+  g_return_if_fail (item != NULL);
+
+  if (item->read_only)
+    return;
+  if (item->done)
+    crm_activity_reopen_async (book, item->id, crm_view_host_command_cb, g_object_ref (from));
+  else
+    crm_activity_complete_async (book, item->id, item->occurrence, NULL, crm_view_host_command_cb, g_object_ref (from));
+}
+
+void
+crm_calendar_edits_set_day (GtkWidget *from,
+                            CrmBook   *book,
+                            gint64     id,
+                            gint64     day)
+{
+  CrmDatetime date = crm_datetime_from_day (day);
+  g_autofree char *text = crm_datetime_to_text (&date);
+
+  g_return_if_fail (GTK_IS_WIDGET (from));
+  g_return_if_fail (CRM_IS_BOOK (book));
+
+  crm_activity_reschedule_async (book, id, NULL, CRM_ACTIVITY_ALL, text, NULL, crm_view_host_command_cb, g_object_ref (from));
+}
