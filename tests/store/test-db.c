@@ -419,6 +419,35 @@ test_statements (Fixture       *fixture,
   g_assert_error (error, CRM_STORE_ERROR, CRM_STORE_ERROR_READ_ONLY);
 }
 
+/*
+ * How SQLite looks a contact up must not depend on how few there were when the book was last closed: with statistics of one row an
+ * import of 50,000 reads the whole table for each.
+ */
+static void
+test_plans (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *statistics = NULL;
+  g_autoptr (CrmChangeSet) set = NULL;
+  g_autoptr (GError) error = NULL;
+
+  set = crm_db_write (fixture->db, NULL, fixture_run_sql,
+                      (gpointer) "INSERT INTO contact (id, kind, name, uid, created_at, created_via) VALUES (1, 'person', 'One', 'u', 1, 'user')", NULL, &error);
+  g_assert_no_error (error);
+  /* SQLite counts anew what was looked up. */
+  name = crm_db_read (fixture->db, CRM_READER_ROW, fixture_read_text, (gpointer) "SELECT name FROM contact WHERE uid = 'u'", NULL, &error);
+  g_assert_cmpstr (name, ==, "One");
+  crm_db_close (fixture->db);
+  g_object_unref (fixture->db);
+
+  fixture->db = fixture_open (fixture->folder);
+  statistics = crm_db_read (fixture->db, CRM_READER_ROW, fixture_read_text, (gpointer) "SELECT count (*) FROM sqlite_schema WHERE name LIKE 'sqlite_stat%'", NULL,
+                            &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (statistics, ==, "0");
+}
+
 static gpointer
 wait_on_ui_thread (gpointer data)
 {
@@ -506,6 +535,7 @@ main (int   argc,
   g_test_add ("/db/cancel", Fixture, NULL, set_up, test_cancel, tear_down);
   g_test_add ("/db/priorities", Fixture, NULL, set_up, test_priorities, tear_down);
   g_test_add ("/db/statements", Fixture, NULL, set_up, test_statements, tear_down);
+  g_test_add ("/db/plans", Fixture, NULL, set_up, test_plans, tear_down);
   g_test_add ("/db/window-never-waits", Fixture, NULL, set_up, test_window_never_waits, tear_down);
   g_test_add_func ("/db/open-async", test_open_async);
 
