@@ -91,6 +91,18 @@ report_words (CrmCli          *cli,
     }
 }
 
+static gboolean
+knows_a_column (CrmImportSource *source)
+{
+  guint n = crm_import_source_get_n_columns (source);
+
+  for (guint i = 0; i < n; i++)
+    if (crm_import_source_get_key (source, i) != NULL)
+      return TRUE;
+
+  return n == 0;
+}
+
 static CrmCliExit
 run_import (CrmCli  *cli,
             int      argc,
@@ -130,6 +142,8 @@ run_import (CrmCli  *cli,
       if (report == NULL || (refused != NULL && !crm_import_report_write_refused (report, refused, &error)))
         return crm_cli_fail (cli, error);
 
+      if (!knows_a_column (source))
+        crm_cli_note (cli, _("No column of %s is known. --mapping says what its columns mean."), argv[i]);
       report_json (builder, argv[i], report);
       report_words (cli, argv[i], report);
     }

@@ -26,7 +26,6 @@ crm_import_entry_free (CrmImportEntry *self)
   g_clear_pointer (&self->photo, g_bytes_unref);
   g_free (self->photo_type);
   g_free (self->extra);
-  g_clear_error (&self->flaw);
   g_free (self);
 }
 

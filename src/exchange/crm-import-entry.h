@@ -15,14 +15,14 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  guint64    line;       /* of the file, from 1 */
-  char      *raw;        /* as it stands in the file, for the list of what was refused */
-  GPtrArray *keys;       /* char *, beside @values */
-  GPtrArray *values;
-  GBytes    *photo;      /* NULL: none */
-  char      *photo_type;
-  char      *extra;      /* content lines of properties that are not known here; NULL: none */
-  GError    *flaw;       /* why it cannot be taken as it is; NULL */
+  guint64     line;      /* of the file, from 1 */
+  char       *raw;       /* as it stands in the file, for the list of what was refused */
+  GPtrArray  *keys;      /* char *, beside @values */
+  GPtrArray  *values;
+  GBytes     *photo;     /* NULL: none */
+  char       *photo_type;
+  char       *extra;     /* content lines of properties that are not known here; NULL: none */
+  const char *refusal;   /* why it cannot be taken as it is, a translated sentence; NULL: it can */
 } CrmImportEntry;
 
 CrmImportEntry *crm_import_entry_new   (void);

@@ -4,8 +4,11 @@
 #include "crm-import-source.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "crm-csv-reader.h"
+#include "crm-format-error.h"
+#include "crm-phone.h"
 #include "crm-vcard-entry.h"
 
 struct _CrmImportSource
@@ -19,6 +22,97 @@ struct _CrmImportSource
   int             *labels;      /* per column: where its label stands; -1 */
   CrmImportLayout  layout;
 };
+
+/* ---- Columns ---- */
+
+#define SAMPLE_ROWS 50
+
+typedef gboolean (*LooksLike) (const char *value);
+
+static gboolean
+looks_like_mail (const char *value)
+{
+  const char *at = strchr (value, '@');
+
+  return at != NULL && at > value && strchr (at, '.') != NULL && strchr (value, ' ') == NULL;
+}
+
+static gboolean
+looks_like_phone (const char *value)
+{
+  g_autofree char *digits = crm_phone_digits (value);
+
+  return strspn (value, "0123456789 +-/().") == strlen (value) && strlen (digits) >= 6;
+}
+
+static gboolean
+looks_like_link (const char *value)
+{
+  return g_str_has_prefix (value, "http://") || g_str_has_prefix (value, "https://") || g_str_has_prefix (value, "www.");
+}
+
+static gboolean
+looks_like_name (const char *value)
+{
+  gboolean letters = FALSE;
+
+  for (const char *at = value; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      gunichar c = g_utf8_get_char (at);
+
+      if (g_unichar_isdigit (c) || c == '@')
+        return FALSE;
+      letters = letters || g_unichar_isalpha (c);
+    }
+
+  return letters;
+}
+
+/* Whether most of the values that stand in the column are of the kind. */
+static gboolean
+column_looks_like (CrmImportSource *self,
+                   guint            index,
+                   LooksLike        looks_like)
+{
+  guint n_values = 0, n_alike = 0;
+  CrmCsvRow row;
+
+  crm_csv_reader_rewind (self->csv);
+  for (guint i = 0; i < SAMPLE_ROWS && crm_csv_reader_next (self->csv, &row); i++)
+    {
+      g_autofree char *value = g_strstrip (crm_slice_dup (row.fields[index]));
+
+      n_values += *value != '\0';
+      n_alike += *value != '\0' && looks_like (value);
+    }
+  crm_csv_reader_rewind (self->csv);
+
+  return n_alike > 0 && n_alike * 10 >= n_values * 8;
+}
+
+/* Of a table without names of columns: what stands in them tells. The first words are the name. */
+static void
+suggest_by_content (CrmImportSource *self)
+{
+  static const struct
+  {
+    const char *key;
+    LooksLike   looks_like;
+  } kinds[] = { { "email", looks_like_mail }, { "phone", looks_like_phone }, { "link", looks_like_link }, { "name", looks_like_name } };
+  guint n = crm_csv_reader_get_n_columns (self->csv);
+  gboolean named = FALSE;
+
+  for (guint i = 0; i < n; i++)
+    for (guint kind = 0; kind < G_N_ELEMENTS (kinds) && self->keys[i] == NULL; kind++)
+      {
+        gboolean is_name = kinds[kind].looks_like == looks_like_name;
+
+        if ((is_name && named) || !column_looks_like (self, i, kinds[kind].looks_like))
+          continue;
+        self->keys[i] = g_intern_string (kinds[kind].key);
+        named = named || is_name;
+      }
+}
 
 static void
 read_columns (CrmImportSource *self)
@@ -55,6 +149,9 @@ read_columns (CrmImportSource *self)
       if (!has_role && g_ascii_strcasecmp (g_ptr_array_index (self->names, i), "title") == 0)
         self->keys[i] = g_intern_string ("role");
     }
+
+  if (!crm_csv_reader_has_header (self->csv))
+    suggest_by_content (self);
 }
 
 CrmImportSource *
@@ -279,6 +376,39 @@ add_tags (CrmImportEntry *entry,
     }
 }
 
+/* Why a row is refused, in words for people. */
+static const char *
+describe_row (CrmCsvFlaw flaws)
+{
+  if (flaws & CRM_CSV_FLAW_TOO_LONG)
+    return _("A field is too long.");
+  if (flaws & CRM_CSV_FLAW_NUL)
+    return _("There are NUL bytes in the text.");
+  if (flaws & CRM_CSV_FLAW_QUOTE)
+    return _("A quote is not closed, or there is text behind it.");
+
+  return _("There are more fields than in the first row.");
+}
+
+static const char *
+describe_card (int code)
+{
+  switch (code)
+    {
+    case CRM_FORMAT_ERROR_TRUNCATED:
+      return _("The card has no end.");
+
+    case CRM_FORMAT_ERROR_ENCODING:
+      return _("Some of its text is in an encoding that could not be recognised.");
+
+    case CRM_FORMAT_ERROR_TOO_LARGE:
+      return _("The card has too many properties.");
+
+    default:
+      return _("A line of the card is not written as it should be.");
+    }
+}
+
 static CrmImportEntry *
 read_csv_entry (CrmImportSource *self)
 {
@@ -295,7 +425,7 @@ read_csv_entry (CrmImportSource *self)
 
   /* Missing fields at the end are empty ones, wrong bytes were read as Windows-1252: both lose nothing. */
   if ((row.flaws & ~(CRM_CSV_FLAW_SHORT | CRM_CSV_FLAW_ENCODING)) != 0)
-    crm_csv_reader_describe (self->csv, &row, &entry->flaw);
+    entry->refusal = describe_row (row.flaws);
 
   for (guint i = 0; i < n; i++)
     {
@@ -321,6 +451,7 @@ CrmImportEntry *
 crm_import_source_next (CrmImportSource *self)
 {
   const CrmVcard *card;
+  CrmImportEntry *entry;
 
   g_return_val_if_fail (self != NULL, NULL);
 
@@ -328,7 +459,14 @@ crm_import_source_next (CrmImportSource *self)
     return read_csv_entry (self);
 
   card = crm_vcard_reader_next (self->vcard);
-  return card != NULL ? crm_vcard_to_entry (card) : NULL;
+  if (card == NULL)
+    return NULL;
+
+  entry = crm_vcard_to_entry (card);
+  if (card->flaw != NULL)
+    entry->refusal = describe_card (card->flaw->code);
+
+  return entry;
 }
 
 void

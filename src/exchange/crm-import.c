@@ -103,8 +103,8 @@ find_fault (CrmImportEntry *entry)
 {
   static const char *const enough[] = { "name", "given_name", "family_name", "nickname", "company" };
 
-  if (entry->flaw != NULL)
-    return entry->flaw->message;
+  if (entry->refusal != NULL)
+    return entry->refusal;
 
   for (guint i = 0; i < G_N_ELEMENTS (enough); i++)
     if (crm_import_entry_get (entry, enough[i]) != NULL)

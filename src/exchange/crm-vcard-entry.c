@@ -206,8 +206,6 @@ crm_vcard_to_entry (const CrmVcard *card)
   entry = crm_import_entry_new ();
   entry->line = card->line;
   entry->raw = crm_slice_dup (card->raw);
-  if (card->flaw != NULL)
-    entry->flaw = g_error_copy (card->flaw);
 
   kind = crm_vcard_find (card, "KIND", NULL);
   is_company = (kind != NULL && crm_slice_is (kind->value, "org")) ||

@@ -598,33 +598,3 @@ crm_csv_reader_get_progress (CrmCsvReader *reader)
 
   return (double) (reader->pos - reader->start) / (reader->end - reader->start);
 }
-
-gboolean
-crm_csv_reader_describe (CrmCsvReader     *reader,
-                         const CrmCsvRow  *row,
-                         GError          **error)
-{
-  g_return_val_if_fail (reader != NULL, FALSE);
-  g_return_val_if_fail (row != NULL, FALSE);
-
-  if (row->flaws & CRM_CSV_FLAW_TOO_LONG)
-    g_set_error (error, CRM_FORMAT_ERROR, CRM_FORMAT_ERROR_TOO_LARGE,
-                 "line %" G_GUINT64_FORMAT ": a field is longer than %" G_GSIZE_FORMAT " bytes", row->line,
-                 reader->max_field);
-  else if (row->flaws & CRM_CSV_FLAW_NUL)
-    g_set_error (error, CRM_FORMAT_ERROR, CRM_FORMAT_ERROR_ENCODING,
-                 "line %" G_GUINT64_FORMAT ": NUL bytes in the text", row->line);
-  else if (row->flaws & CRM_CSV_FLAW_QUOTE)
-    g_set_error (error, CRM_FORMAT_ERROR, CRM_FORMAT_ERROR_SYNTAX,
-                 "line %" G_GUINT64_FORMAT ": a quote is not closed, or text stands behind it", row->line);
-  else if (row->flaws & CRM_CSV_FLAW_ENCODING)
-    g_set_error (error, CRM_FORMAT_ERROR, CRM_FORMAT_ERROR_ENCODING,
-                 "line %" G_GUINT64_FORMAT ": bytes that are not %s", row->line,
-                 crm_encoding_get_name (reader->guess.encoding));
-  else if (row->flaws & (CRM_CSV_FLAW_SHORT | CRM_CSV_FLAW_LONG))
-    g_set_error (error, CRM_FORMAT_ERROR, CRM_FORMAT_ERROR_SYNTAX,
-                 "line %" G_GUINT64_FORMAT ": %s fields than the %u of the first row", row->line,
-                 row->flaws & CRM_CSV_FLAW_SHORT ? "fewer" : "more", reader->n_columns);
-
-  return row->flaws != CRM_CSV_FLAW_NONE;
-}

@@ -84,13 +84,6 @@ gboolean           crm_csv_reader_next            (CrmCsvReader           *reade
 /* Starts again with the first row (the second, where the first holds names). */
 void               crm_csv_reader_rewind          (CrmCsvReader           *reader);
 
-/*
- * What is wrong with @row as an error that names its line and, where there is one, the limit; FALSE when nothing is.
- */
-gboolean           crm_csv_reader_describe        (CrmCsvReader           *reader,
-                                                   const CrmCsvRow        *row,
-                                                   GError                **error);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmCsvReader, crm_csv_reader_free)
 
 G_END_DECLS

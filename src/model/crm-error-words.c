@@ -41,6 +41,7 @@ static const Words format_words[] = {
   { CRM_FORMAT_ERROR_TOO_LARGE, N_("%s is larger than can be handled."), N_("Split it into smaller parts.") },
   { CRM_FORMAT_ERROR_UNSUPPORTED, N_("%s is of a kind that Clientele does not read."), N_("Save it in another format and try again.") },
   { CRM_FORMAT_ERROR_UNKNOWN_NAME, N_("%s uses a field that there is not."), N_("Correct the name and try again.") },
+  { CRM_FORMAT_ERROR_WRONG_KIND, N_("There is nothing in %s that can be read."), N_("Check whether it is the right file.") },
   { CRM_FORMAT_ERROR_VALUE, N_("%s holds a value that is not allowed there."), N_("Correct it and try again.") },
   { -1, NULL, NULL },
 };

@@ -258,6 +258,40 @@ test_refused (ImportFixture *fixture,
   g_assert_nonnull (strstr (written, "too,much"));
 }
 
+/* A table that begins with the first contact: what stands in the columns tells what they are. */
+static void
+test_no_header (ImportFixture *fixture,
+                gconstpointer  data)
+{
+  g_autoptr(CrmImportReport) report = import (fixture, "Anna Schmidt,Customer since May,anna@x.example,+49 30 1234567\nBert Braun,,bert@x.example,0171 2345678\n", -1);
+
+  g_assert_cmpuint (report->n_new, ==, 2);
+  assert_query (fixture, "SELECT group_concat (name, '|') FROM (SELECT name FROM contact ORDER BY name)", "Anna Schmidt|Bert Braun");
+  assert_query (fixture, "SELECT count (*) || (SELECT count (*) FROM contact_phone) FROM contact_email", "22");
+}
+
+/* Each is said in a sentence, with nothing of how the program calls it. */
+static void
+test_reasons (ImportFixture *fixture,
+              gconstpointer  data)
+{
+  const char rows[] = "Name,E-mail\nA,a@x.example,more\nB\0b,b@x.example\n\"C,c@x.example\n";
+  g_autoptr(CrmImportReport) table = import (fixture, rows, sizeof rows - 1);
+  g_autoptr(CrmImportReport) card = import (fixture, "BEGIN:VCARD\nVERSION:3.0\nFN:Cut\n", -1);
+  const char *const expected[] = { "There are more fields than in the first row.", "There are NUL bytes in the text.", "A quote is not closed, or there is text behind it." };
+
+  g_assert_cmpuint (table->refused->len, ==, G_N_ELEMENTS (expected));
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    {
+      const CrmImportRefusal *refusal = g_ptr_array_index (table->refused, i);
+
+      g_assert_cmpuint (refusal->line, ==, i + 2);
+      g_assert_cmpstr (refusal->reason, ==, expected[i]);
+    }
+  g_assert_cmpuint (card->refused->len, ==, 1);
+  g_assert_cmpstr (((CrmImportRefusal *) g_ptr_array_index (card->refused, 0))->reason, ==, "The card has no end.");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -271,6 +305,8 @@ main (int   argc,
   g_test_add ("/import/round-trip-vcard", ImportFixture, GINT_TO_POINTER (CRM_EXPORT_VCARD), set_up, test_round_trip, tear_down);
   g_test_add ("/import/undo", ImportFixture, NULL, set_up, test_undo, tear_down);
   g_test_add ("/import/cancel", ImportFixture, NULL, set_up, test_cancel, tear_down);
+  g_test_add ("/import/no-header", ImportFixture, NULL, set_up, test_no_header, tear_down);
+  g_test_add ("/import/reasons", ImportFixture, NULL, set_up, test_reasons, tear_down);
   g_test_add ("/import/refused", ImportFixture, NULL, set_up, test_refused, tear_down);
 
   return g_test_run ();
