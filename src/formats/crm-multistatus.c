@@ -308,28 +308,37 @@ read_response (xmlNode *node)
   return response;
 }
 
-/* Length of a reference to a control character ("&#11;", "&#x0b;") at @p, or 0. */
+/* Length of a reference to a control character ("&#11;", "&#x0b;") at @p, or 0. Looks at a few bytes only: some servers write
+ * "&#13;" at the end of every line of an answer of many megabytes. */
 static gsize
 forbidden_reference (const char *p,
                      const char *end)
 {
-  guint64 value;
-  char *stop = NULL;
-  char digits[12];
-  gsize length = MIN ((gsize) (end - p), sizeof digits + 2);
-  const char *semicolon = memchr (p, ';', length);
-  gboolean hex;
+  const char *digit = p + 2;
+  guint base = 10;
+  guint value = 0;
+  guint n_digits = 0;
 
-  if (length < 4 || p[1] != '#' || semicolon == NULL)
+  if (end - p < 4 || p[1] != '#')
+    return 0;
+  if (*digit == 'x' || *digit == 'X')
+    {
+      base = 16;
+      digit++;
+    }
+
+  for (; digit < end && g_ascii_isxdigit (*digit) && value < 0x20; digit++, n_digits++)
+    {
+      guint next = (guint) g_ascii_xdigit_value (*digit);
+
+      if (next >= base)
+        return 0;
+      value = value * base + next;
+    }
+  if (n_digits == 0 || digit == end || *digit != ';')
     return 0;
 
-  hex = p[2] == 'x' || p[2] == 'X';
-  g_strlcpy (digits, p + (hex ? 3 : 2), MIN (sizeof digits, (gsize) (semicolon - p) - (hex ? 2 : 1)));
-  value = g_ascii_strtoull (digits, &stop, hex ? 16 : 10);
-  if (stop == digits || *stop != '\0')
-    return 0;
-
-  return value < 0x20 && value != '\t' && value != '\n' && value != '\r' ? (gsize) (semicolon - p) + 1 : 0;
+  return value < 0x20 && value != '\t' && value != '\n' && value != '\r' ? (gsize) (digit - p) + 1 : 0;
 }
 
 /* XML 1.0 has no way to write most control characters, and a server that does so anyway makes all of its answer
