@@ -18,11 +18,12 @@ crm_dav_request_discover (void)
 }
 
 char *
-crm_dav_request_calendar_state (void)
+crm_dav_request_calendar_state (gboolean with_token,
+                                gboolean with_ctag)
 {
-  return g_strdup (HEAD "<d:propfind" NAMESPACES "><d:prop>"
-                   "<d:resourcetype/><d:sync-token/><cs:getctag/><d:current-user-privilege-set/><d:supported-report-set/>"
-                   "<c:max-resource-size/></d:prop></d:propfind>");
+  return g_strconcat (HEAD "<d:propfind" NAMESPACES "><d:prop>"
+                      "<d:resourcetype/><d:current-user-privilege-set/><d:supported-report-set/><c:max-resource-size/>",
+                      with_token ? "<d:sync-token/>" : "", with_ctag ? "<cs:getctag/>" : "", "</d:prop></d:propfind>", NULL);
 }
 
 char *
@@ -61,7 +62,8 @@ append_text (GString    *xml,
 
 char *
 crm_dav_request_sync (const char *token,
-                      guint       limit)
+                      guint       limit,
+                      gboolean    with_data)
 {
   g_autoptr (GString) xml = g_string_new (HEAD "<d:sync-collection" NAMESPACES "><d:sync-token>");
 
@@ -69,7 +71,7 @@ crm_dav_request_sync (const char *token,
   g_string_append (xml, "</d:sync-token><d:sync-level>1</d:sync-level>");
   if (limit > 0)
     g_string_append_printf (xml, "<d:limit><d:nresults>%u</d:nresults></d:limit>", limit);
-  g_string_append (xml, "<d:prop><d:getetag/></d:prop></d:sync-collection>");
+  g_string_append_printf (xml, "<d:prop><d:getetag/>%s</d:prop></d:sync-collection>", with_data ? "<c:calendar-data/>" : "");
 
   return g_string_free (g_steal_pointer (&xml), FALSE);
 }

@@ -10,15 +10,21 @@ G_BEGIN_DECLS
 /* PROPFIND (RFC 4918 section 9.1): everything that says what an address is: principal, home, calendar, its tokens. */
 char *crm_dav_request_discover        (void);
 
-/* PROPFIND Depth 0 of one calendar: has anything changed, what may be done. */
-char *crm_dav_request_calendar_state  (void);
+/* PROPFIND Depth 0 of one calendar: what may be done, and, by its token or its tag, whether anything has changed. Some servers
+ * read the whole calendar for each of these two. */
+char *crm_dav_request_calendar_state  (gboolean            with_token,
+                                       gboolean            with_ctag);
 
 /* PROPFIND Depth 1 of one calendar: names and ETags of all members. */
 char *crm_dav_request_listing         (void);
 
-/* REPORT sync-collection (RFC 6578 section 3.2); @token NULL or "" asks for everything, @limit 0 for no limit. */
+/*
+ * REPORT sync-collection (RFC 6578 section 3.2); @token NULL or "" asks for everything, @limit 0 for no limit. @with_data asks for
+ * the objects themselves as well: a server that does not give them there says 404 for that one property.
+ */
 char *crm_dav_request_sync            (const char         *token,
-                                       guint               limit);
+                                       guint               limit,
+                                       gboolean            with_data);
 
 /* REPORT calendar-multiget (RFC 4791 section 7.9) for @n_hrefs addresses as the server wrote them. */
 char *crm_dav_request_multiget        (const char * const *hrefs,

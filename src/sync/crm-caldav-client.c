@@ -84,6 +84,7 @@ member_free (CrmCaldavMember *member)
   g_free (member->href);
   g_free (member->key);
   g_free (member->etag);
+  g_clear_pointer (&member->body, g_bytes_unref);
   g_free (member);
 }
 
@@ -255,17 +256,19 @@ ask (CrmCaldavClient  *self,
 
 CrmCaldavState *
 crm_caldav_client_state (CrmCaldavClient  *self,
+                         CrmCaldavSign     signs,
                          GCancellable     *cancellable,
                          GError          **error)
 {
   g_autoptr (CrmMultistatus) multistatus = NULL;
   g_autoptr (CrmCaldavState) state = g_new0 (CrmCaldavState, 1);
   CrmDavResponse *response;
+  char *xml;
 
   g_return_val_if_fail (self != NULL, NULL);
 
-  multistatus = ask (self, "PROPFIND", self->url, "0", crm_dav_request_calendar_state (), FALSE, NULL, &state->moved_to,
-                     cancellable, error);
+  xml = crm_dav_request_calendar_state ((signs & CRM_CALDAV_BY_TOKEN) != 0, (signs & CRM_CALDAV_BY_CTAG) != 0);
+  multistatus = ask (self, "PROPFIND", self->url, "0", xml, FALSE, NULL, &state->moved_to, cancellable, error);
   if (multistatus == NULL)
     return NULL;
 
@@ -289,6 +292,15 @@ crm_caldav_client_state (CrmCaldavClient  *self,
     state->max_resource_size = g_ascii_strtoull (response->texts[CRM_DAV_MAX_RESOURCE_SIZE], NULL, 10);
 
   return g_steal_pointer (&state);
+}
+
+/* The object in @response, which loses it. */
+static GBytes *
+take_body (CrmDavResponse *response)
+{
+  char *text = g_steal_pointer (&response->texts[CRM_DAV_CALENDAR_DATA]);
+
+  return g_bytes_new_take (text, strlen (text));
 }
 
 /* Members of the calendar in an answer: the calendar itself, empty addresses and repeated ones left out. */
@@ -326,7 +338,9 @@ read_listing (CrmCaldavClient *self,
       member->href = g_strdup (response->href);
       member->key = g_steal_pointer (&key);
       member->gone = response->status != 200;
-      member->etag = g_strdup (response->texts[CRM_DAV_ETAG]);
+      member->etag = g_steal_pointer (&response->texts[CRM_DAV_ETAG]);
+      if (!member->gone && response->texts[CRM_DAV_CALENDAR_DATA] != NULL && *response->texts[CRM_DAV_CALENDAR_DATA] != '\0')
+        member->body = take_body (response);
       g_ptr_array_add (listing->members, member);
       g_hash_table_add (seen, member->key);
     }
@@ -337,6 +351,7 @@ read_listing (CrmCaldavClient *self,
 CrmCaldavListing *
 crm_caldav_client_changes (CrmCaldavClient  *self,
                            const char       *token,
+                           gboolean          with_data,
                            GCancellable     *cancellable,
                            GError          **error)
 {
@@ -345,7 +360,7 @@ crm_caldav_client_changes (CrmCaldavClient  *self,
 
   g_return_val_if_fail (self != NULL, NULL);
 
-  multistatus = ask (self, "REPORT", self->url, "0", crm_dav_request_sync (token, 0), token != NULL, &final_url, NULL,
+  multistatus = ask (self, "REPORT", self->url, "0", crm_dav_request_sync (token, 0, with_data), token != NULL, &final_url, NULL,
                      cancellable, error);
   if (multistatus == NULL)
     return NULL;
@@ -481,9 +496,7 @@ multiget (CrmCaldavClient  *self,
         {
           object->status = 200;
           object->etag = g_steal_pointer (&response->texts[CRM_DAV_ETAG]);
-          object->body = g_bytes_new_take (response->texts[CRM_DAV_CALENDAR_DATA],
-                                           strlen (response->texts[CRM_DAV_CALENDAR_DATA]));
-          response->texts[CRM_DAV_CALENDAR_DATA] = NULL;
+          object->body = take_body (response);
         }
       else if (response->status != 200)
         {
@@ -607,7 +620,7 @@ crm_caldav_client_find_uid (CrmCaldavClient  *self,
       object = object_new (self, response->href);
       object->status = 200;
       object->etag = g_steal_pointer (&response->texts[CRM_DAV_ETAG]);
-      object->body = g_bytes_new (response->texts[CRM_DAV_CALENDAR_DATA], strlen (response->texts[CRM_DAV_CALENDAR_DATA]));
+      object->body = take_body (response);
       return object;
     }
 

@@ -32,6 +32,7 @@ typedef struct
   char     *href;                     /* as the server wrote it */
   char     *key;                      /* see crm_href_key() */
   char     *etag;                     /* as written; NULL where it is gone, or not said */
+  GBytes   *body;                     /* the object, where it was asked for and given (nullable) */
   gboolean  gone;
 } CrmCaldavMember;
 
@@ -86,14 +87,28 @@ const char       *crm_caldav_client_get_url         (CrmCaldavClient    *self);
 /* The seconds the server asked to wait with its last BUSY, 0 where it did not. */
 guint             crm_caldav_client_get_retry_after (CrmCaldavClient    *self);
 
-/* PROPFIND Depth 0. CRM_SYNC_ERROR_GONE where it is not there, NOT_A_CALENDAR where it is something else. */
+/* By what a calendar tells that something in it has changed. */
+typedef enum
+{
+  CRM_CALDAV_BY_NOTHING = 0,
+  CRM_CALDAV_BY_TOKEN   = 1 << 0,
+  CRM_CALDAV_BY_CTAG    = 1 << 1,
+} CrmCaldavSign;
+
+/* PROPFIND Depth 0; @signs are asked for, and no others: each may cost the server a reading of the whole calendar.
+ * CRM_SYNC_ERROR_GONE where it is not there, NOT_A_CALENDAR where it is something else. */
 CrmCaldavState   *crm_caldav_client_state           (CrmCaldavClient    *self,
+                                                     CrmCaldavSign       signs,
                                                      GCancellable       *cancellable,
                                                      GError            **error);
 
-/* sync-collection; @token NULL: all. CRM_SYNC_ERROR_TOKEN: the token is void. UNSUPPORTED: not known here. */
+/*
+ * sync-collection; @token NULL: all. @with_data asks for the objects in the same answer, which some servers give and others do
+ * not (then @body stays NULL). CRM_SYNC_ERROR_TOKEN: the token is void. UNSUPPORTED: not known here.
+ */
 CrmCaldavListing *crm_caldav_client_changes         (CrmCaldavClient    *self,
                                                      const char         *token,
+                                                     gboolean            with_data,
                                                      GCancellable       *cancellable,
                                                      GError            **error);
 

@@ -1,20 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "crm-sync-cycle.h"
+#include "crm-sync-engine.h"
 
 #include <glib/gi18n-lib.h>
 
-#include "crm-href.h"
-#include "crm-id.h"
-#include "crm-sync-error.h"
-
-#define FETCH             250    /* objects of one multiget: what servers take at once */
-#define BATCH             50     /* of one transaction: the owner's saves come in between */
 #define ROUNDS            3
 #define RECONCILE_SPAN    G_TIME_SPAN_DAY
-#define GUARD_FLOOR       10
-#define GUARD_PERCENT     20
 
 void
 crm_sync_cycle_step (CrmSyncCycle *cycle,
@@ -47,11 +39,10 @@ crm_sync_cycle_write (CrmSyncCycle  *cycle,
 typedef struct
 {
   CrmSyncCycle *cycle;
-  gboolean      found;
   gint64        due;
   gint64        open;           /* outbox rows that are worth a look now */
   gint64        unsettled;      /* inflight or sent */
-  gint64        pending;
+  gint64        pending;        /* objects to be fetched or taken out */
 } Work;
 
 static gpointer
@@ -65,20 +56,17 @@ read_work (CrmConn       *conn,
   gint64 id = cycle->calendar_id;
   gint64 now = g_get_real_time ();
   g_autoptr (CrmStmt) stmt = crm_conn_query (conn, error, "SELECT sync_token, ctag, last_reconcile_at, listing_generation, error"
-                                             " IS NOT NULL, quirks FROM calendar_sync WHERE calendar_id = ?", "i", id);
+                                             " IS NOT NULL FROM calendar_sync WHERE calendar_id = ?", "i", id);
 
   if (stmt != NULL && crm_stmt_step (stmt, error) == CRM_STEP_ROW)
     {
-      work->found = TRUE;
       g_free (cycle->token);
       g_free (cycle->ctag);
-      g_free (cycle->quirks);
       cycle->token = crm_stmt_dup_text (stmt, 0);
       cycle->ctag = crm_stmt_dup_text (stmt, 1);
       cycle->reconcile_at = crm_stmt_get_int (stmt, 2);
       cycle->generation = crm_stmt_get_int (stmt, 3);
       cycle->had_error = crm_stmt_get_int (stmt, 4) != 0;
-      cycle->quirks = crm_stmt_dup_text (stmt, 5);
     }
 
   work->due = crm_conn_get_int (conn, 0, error, "SELECT EXISTS (SELECT 1 FROM sync_due d LEFT JOIN activity a ON a.id = d.activity_id"
@@ -92,6 +80,9 @@ read_work (CrmConn       *conn,
   work->pending = crm_conn_get_int (conn, 0, NULL, "SELECT count(*) FROM resource WHERE calendar_id = ? AND state IN ('"
                                     CRM_RESOURCE_PENDING "', '" CRM_RESOURCE_GONE "') AND coalesce(next_try_at, 0) <= ?", "ii",
                                     id, now);
+
+  cycle->has_objects = crm_conn_get_int (conn, 0, NULL, "SELECT EXISTS (SELECT 1 FROM resource WHERE calendar_id = ?"
+                                         " AND base IS NOT NULL)", "i", id) != 0;
 
   return NULL;
 }
@@ -125,425 +116,6 @@ write_harvest (CrmConn       *conn,
   return crm_sync_harvest (conn, cycle->calendar_id, error);
 }
 
-/* ---------------------------------------------------------------- listings (T5) */
-
-typedef struct
-{
-  CrmSyncCycle     *cycle;
-  CrmCaldavListing *listing;
-  const char       *ctag;
-  gboolean          whole;          /* what is not in it is not there */
-  gboolean          first;          /* of a listing in pages */
-  gboolean          last;
-  gint64            generation;
-} Page;
-
-static gboolean
-write_member (CrmConn          *conn,
-              Page             *page,
-              CrmCaldavMember  *member,
-              GError          **error)
-{
-  gint64 calendar = page->cycle->calendar_id;
-
-  if (member->gone)
-    return crm_conn_run (conn, error, "UPDATE resource SET state = '" CRM_RESOURCE_GONE "', next_try_at = NULL"
-                         " WHERE calendar_id = ? AND href_key = ? AND state <> '" CRM_RESOURCE_LOCAL "'", "is", calendar,
-                         member->key);
-
-  return crm_conn_run (conn, error,
-                       "INSERT INTO resource (id, calendar_id, href, href_key, listed_etag, seen_generation, state)"
-                       " VALUES (?, ?, ?, ?, ?, ?, '" CRM_RESOURCE_PENDING "')"
-                       " ON CONFLICT (calendar_id, href_key) DO UPDATE SET href = excluded.href,"
-                       " seen_generation = excluded.seen_generation, listed_etag = excluded.listed_etag,"
-                       " state = CASE WHEN etag IS excluded.listed_etag AND base IS NOT NULL AND etag IS NOT NULL"
-                       " THEN CASE state WHEN '" CRM_RESOURCE_GONE "' THEN '" CRM_RESOURCE_SYNCED "'"
-                       " WHEN '" CRM_RESOURCE_PENDING "' THEN '" CRM_RESOURCE_SYNCED "' ELSE state END"
-                       " ELSE '" CRM_RESOURCE_PENDING "' END,"
-                       " next_try_at = CASE WHEN listed_etag IS excluded.listed_etag THEN next_try_at END",
-                       "iisssi", crm_id_new (), calendar, member->href, member->key, member->etag, page->generation);
-}
-
-static gboolean
-write_page (CrmConn       *conn,
-            gpointer       user_data,
-            GCancellable  *cancellable,
-            GError       **error)
-{
-  Page *page = user_data;
-  CrmSyncCycle *cycle = page->cycle;
-
-  for (guint i = 0; i < page->listing->members->len; i++)
-    if (!write_member (conn, page, g_ptr_array_index (page->listing->members, i), error))
-      return FALSE;
-
-  if (page->whole && page->last &&
-      !crm_conn_run (conn, error, "UPDATE resource SET state = '" CRM_RESOURCE_GONE "', next_try_at = NULL"
-                     " WHERE calendar_id = ? AND seen_generation < ? AND state <> '" CRM_RESOURCE_LOCAL "'", "ii",
-                     cycle->calendar_id, page->generation))
-    return FALSE;
-
-  /* The token is stored with the page that it belongs to, never before. */
-  return crm_conn_run (conn, error,
-                       "INSERT INTO calendar_sync (calendar_id, sync_token, ctag, listing_generation) VALUES (?, ?, ?, ?)"
-                       " ON CONFLICT (calendar_id) DO UPDATE SET sync_token = excluded.sync_token, ctag = excluded.ctag,"
-                       " listing_generation = excluded.listing_generation", "issi", cycle->calendar_id, page->listing->token,
-                       page->last ? page->ctag : NULL, page->generation) &&
-         (!page->whole || !page->last ||
-          crm_conn_run (conn, error, "UPDATE calendar_sync SET last_reconcile_at = ? WHERE calendar_id = ?", "ii",
-                        g_get_real_time (), cycle->calendar_id));
-}
-
-/* ---------------------------------------------------------------- the mass-delete guard */
-
-typedef struct
-{
-  CrmSyncCycle *cycle;
-  GHashTable   *listed;         /* keys in a whole listing, or NULL */
-  GHashTable   *gone;           /* keys said to be gone */
-  guint         n_known;
-  guint         n_lost;
-} Guard;
-
-static gpointer
-read_losses (CrmConn       *conn,
-             gpointer       user_data,
-             GCancellable  *cancellable,
-             GError       **error)
-{
-  Guard *guard = user_data;
-  g_autoptr (CrmStmt) stmt = crm_conn_query (conn, error, "SELECT href_key FROM resource WHERE calendar_id = ? AND state NOT IN"
-                                             " ('" CRM_RESOURCE_LOCAL "', '" CRM_RESOURCE_GONE "')"
-                                             " AND NOT EXISTS (SELECT 1 FROM sync_outbox o WHERE o.resource_id = resource.id"
-                                             " AND o.operation = 'delete')", "i", guard->cycle->calendar_id);
-
-  while (stmt != NULL && crm_stmt_step (stmt, error) == CRM_STEP_ROW)
-    {
-      const char *key = crm_stmt_get_text (stmt, 0);
-
-      guard->n_known++;
-      if (guard->listed != NULL ? !g_hash_table_contains (guard->listed, key) : g_hash_table_contains (guard->gone, key))
-        guard->n_lost++;
-    }
-
-  return NULL;
-}
-
-static gboolean
-count_losses (CrmSyncCycle      *cycle,
-              CrmCaldavListing  *listing,
-              gboolean           whole,
-              Guard             *guard,
-              GError           **error)
-{
-  g_autoptr (GHashTable) keys = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autoptr (GError) local_error = NULL;
-
-  for (guint i = 0; i < listing->members->len; i++)
-    {
-      CrmCaldavMember *member = g_ptr_array_index (listing->members, i);
-
-      if (whole ? !member->gone : member->gone)
-        g_hash_table_add (keys, member->key);
-    }
-  *guard = (Guard) { .cycle = cycle, .listed = whole ? keys : NULL, .gone = whole ? NULL : keys };
-  crm_db_read (cycle->db, CRM_READER_ROW, read_losses, guard, cycle->cancellable, &local_error);
-  if (local_error == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local_error));
-
-  return FALSE;
-}
-
-/*
- * A listing that would take away much is not believed alone: a second one, by the other method, has to say the same. TRUE:
- * go on; FALSE with CRM_SYNC_ERROR_INCOMPLETE: the two disagree, nothing is deleted.
- */
-static gboolean
-check_losses (CrmSyncCycle      *cycle,
-              CrmCaldavListing  *listing,
-              gboolean           whole,
-              gboolean           by_propfind,
-              GError           **error)
-{
-  Guard guard;
-  Guard second;
-  g_autoptr (CrmCaldavListing) other = NULL;
-  g_autoptr (GError) local_error = NULL;
-
-  if (!count_losses (cycle, listing, whole, &guard, error))
-    return FALSE;
-  if (guard.n_lost == 0 ||
-      (guard.n_lost <= MAX (GUARD_FLOOR, guard.n_known * GUARD_PERCENT / 100) && guard.n_lost < guard.n_known) ||
-      (guard.n_known == 1 && !whole))
-    return TRUE;
-
-  other = by_propfind ? crm_caldav_client_changes (cycle->client, NULL, cycle->cancellable, &local_error)
-                      : crm_caldav_client_list (cycle->client, cycle->cancellable, &local_error);
-  if (other == NULL && g_error_matches (local_error, CRM_SYNC_ERROR, CRM_SYNC_ERROR_UNSUPPORTED))
-    {
-      g_clear_error (&local_error);
-      other = crm_caldav_client_list (cycle->client, cycle->cancellable, &local_error);
-    }
-  if (other == NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
-  if (!count_losses (cycle, other, TRUE, &second, error))
-    return FALSE;
-  if (other->more || second.n_lost < guard.n_lost)
-    {
-      g_set_error (error, CRM_SYNC_ERROR, CRM_SYNC_ERROR_INCOMPLETE,
-                   "a listing of %s would delete %u of %u entries, another one does not agree: nothing was deleted",
-                   crm_caldav_client_get_url (cycle->client), guard.n_lost, guard.n_known);
-      return FALSE;
-    }
-
-  return TRUE;
-}
-
-/* Everything, by @listing or PROPFIND; what is not in it is gone. */
-static gboolean
-list_all (CrmSyncCycle      *cycle,
-          CrmCaldavState    *state,
-          GError           **error)
-{
-  gboolean by_sync = (state->reports & CRM_DAV_REPORT_SYNC) != 0;
-  g_autofree char *token = NULL;
-  gint64 generation = cycle->generation + 1;
-  gboolean more = TRUE;
-  gboolean first = TRUE;
-  g_autoptr (CrmCaldavListing) all = NULL;
-
-  /* Pages are gathered before anything is stored: only the whole says what is missing. */
-  while (more)
-    {
-      g_autoptr (GError) local_error = NULL;
-      CrmCaldavListing *listing = by_sync ? crm_caldav_client_changes (cycle->client, token, cycle->cancellable, &local_error)
-                                          : crm_caldav_client_list (cycle->client, cycle->cancellable, &local_error);
-
-      if (listing == NULL && by_sync && first && g_error_matches (local_error, CRM_SYNC_ERROR, CRM_SYNC_ERROR_UNSUPPORTED))
-        {
-          by_sync = FALSE;
-          continue;
-        }
-      if (listing == NULL)
-        {
-          g_propagate_error (error, g_steal_pointer (&local_error));
-          return FALSE;
-        }
-      more = listing->more;
-      first = FALSE;
-      if (all == NULL)
-        {
-          all = listing;
-        }
-      else
-        {
-          g_ptr_array_extend_and_steal (all->members, g_steal_pointer (&listing->members));
-          listing->members = g_ptr_array_new ();
-          g_free (all->token);
-          all->token = g_steal_pointer (&listing->token);
-          crm_caldav_listing_free (listing);
-        }
-      g_free (token);
-      token = g_strdup (all->token);
-    }
-
-  if (!check_losses (cycle, all, TRUE, !by_sync, error))
-    return FALSE;
-
-  return crm_sync_cycle_write (cycle, "listing", write_page,
-                               &(Page) { cycle, all, state->ctag, TRUE, TRUE, TRUE, generation }, error);
-}
-
-/* What changed since the token. */
-static gboolean
-list_changes (CrmSyncCycle    *cycle,
-              CrmCaldavState  *state,
-              GError         **error)
-{
-  g_autofree char *token = g_strdup (cycle->token);
-  gboolean more = TRUE;
-
-  while (more)
-    {
-      g_autoptr (GError) local_error = NULL;
-      g_autoptr (CrmCaldavListing) listing = crm_caldav_client_changes (cycle->client, token, cycle->cancellable, &local_error);
-
-      if (listing == NULL && (g_error_matches (local_error, CRM_SYNC_ERROR, CRM_SYNC_ERROR_TOKEN) ||
-                              g_error_matches (local_error, CRM_SYNC_ERROR, CRM_SYNC_ERROR_UNSUPPORTED)))
-        return list_all (cycle, state, error);
-      if (listing == NULL)
-        {
-          g_propagate_error (error, g_steal_pointer (&local_error));
-          return FALSE;
-        }
-      if (!check_losses (cycle, listing, FALSE, FALSE, error))
-        return FALSE;
-      if (listing->token == NULL)
-        listing->token = g_strdup (token);
-      more = listing->more && g_strcmp0 (listing->token, token) != 0;
-      if (!crm_sync_cycle_write (cycle, "listing", write_page,
-                                 &(Page) { cycle, listing, state->ctag, FALSE, FALSE, !more, cycle->generation }, error))
-        return FALSE;
-      g_free (token);
-      token = g_strdup (listing->token);
-    }
-
-  return TRUE;
-}
-
-/* ---------------------------------------------------------------- bodies (T6) */
-
-typedef struct
-{
-  CrmSyncCycle *cycle;
-  GPtrArray    *ids;            /* of gint64 boxed */
-  GPtrArray    *hrefs;
-} Wanted;
-
-static gpointer
-read_pending (CrmConn       *conn,
-              gpointer       user_data,
-              GCancellable  *cancellable,
-              GError       **error)
-{
-  Wanted *wanted = user_data;
-  g_autoptr (CrmStmt) stmt = crm_conn_query (conn, error,
-                                             "SELECT href FROM resource r WHERE calendar_id = ? AND state = '"
-                                             CRM_RESOURCE_PENDING "' AND coalesce(next_try_at, 0) <= ? AND NOT EXISTS"
-                                             " (SELECT 1 FROM sync_outbox o WHERE o.resource_id = r.id AND o.state IN"
-                                             " ('" CRM_OP_INFLIGHT "', '" CRM_OP_SENT "')) ORDER BY id", "ii",
-                                             wanted->cycle->calendar_id, g_get_real_time ());
-
-  while (stmt != NULL && crm_stmt_step (stmt, error) == CRM_STEP_ROW)
-    g_ptr_array_add (wanted->hrefs, crm_stmt_dup_text (stmt, 0));
-
-  return NULL;
-}
-
-typedef struct
-{
-  CrmSyncCycle *cycle;
-  GPtrArray    *objects;        /* of CrmCaldavObject */
-  guint         first;
-} Batch;
-
-static gboolean
-write_object (CrmConn          *conn,
-              CrmSyncCycle     *cycle,
-              CrmCaldavObject  *object,
-              GError          **error)
-{
-  g_autoptr (GError) local_error = NULL;
-  g_autoptr (CrmSyncResource) resource = crm_sync_resource_find (conn, cycle->calendar_id, object->key, &local_error);
-  gint64 delay;
-
-  if (resource == NULL)
-    {
-      if (local_error != NULL)
-        g_propagate_error (error, g_steal_pointer (&local_error));
-      return local_error == NULL;
-    }
-
-  if (object->status == 200)
-    return crm_sync_take_remote (conn, resource, object->body, object->etag != NULL ? object->etag : resource->listed_etag,
-                                 &cycle->tally, error);
-  if (object->status == 404 || object->status == 410)
-    return crm_conn_run (conn, error, "UPDATE resource SET state = '" CRM_RESOURCE_GONE "' WHERE id = ?", "i", resource->id);
-
-  /* It cannot be read now; the others go on. */
-  delay = MIN (G_TIME_SPAN_MINUTE << MIN (resource->failures, 10), G_TIME_SPAN_DAY);
-
-  return crm_conn_run (conn, error, "UPDATE resource SET failures = failures + 1, next_try_at = ?, error = ? WHERE id = ?", "isi",
-                       g_get_real_time () + delay, object->error, resource->id);
-}
-
-static gboolean
-write_batch (CrmConn       *conn,
-             gpointer       user_data,
-             GCancellable  *cancellable,
-             GError       **error)
-{
-  Batch *batch = user_data;
-
-  for (guint i = batch->first; i < MIN (batch->first + BATCH, batch->objects->len); i++)
-    if (!write_object (conn, batch->cycle, g_ptr_array_index (batch->objects, i), error))
-      return FALSE;
-
-  return TRUE;
-}
-
-static gboolean
-fetch_pending (CrmSyncCycle  *cycle,
-               GError       **error)
-{
-  g_autoptr (GPtrArray) hrefs = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GError) local_error = NULL;
-
-  crm_db_read (cycle->db, CRM_READER_ROW, read_pending, &(Wanted) { cycle, NULL, hrefs }, cycle->cancellable, &local_error);
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
-
-  for (guint i = 0; i < hrefs->len; i += FETCH)
-    {
-      guint n = MIN (FETCH, hrefs->len - i);
-      g_autoptr (GPtrArray) objects = crm_caldav_client_fetch (cycle->client, (const char * const *) hrefs->pdata + i, n,
-                                                               cycle->cancellable, error);
-
-      if (objects == NULL)
-        return FALSE;
-      for (guint first = 0; first < n; first += BATCH)
-        {
-          if (!crm_sync_cycle_write (cycle, "batch", write_batch, &(Batch) { cycle, objects, first }, error))
-            return FALSE;
-          if (cycle->progress != NULL)
-            cycle->progress (i + MIN (first + BATCH, n), hrefs->len, cycle->user_data);
-        }
-    }
-
-  return TRUE;
-}
-
-static gboolean
-write_removals (CrmConn       *conn,
-                gpointer       user_data,
-                GCancellable  *cancellable,
-                GError       **error)
-{
-  CrmSyncCycle *cycle = user_data;
-  g_autoptr (CrmStmt) stmt = crm_conn_query (conn, error, "SELECT id FROM resource r WHERE calendar_id = ? AND state = '"
-                                             CRM_RESOURCE_GONE "' AND NOT EXISTS (SELECT 1 FROM sync_outbox o"
-                                             " WHERE o.resource_id = r.id AND o.state IN ('" CRM_OP_INFLIGHT "', '" CRM_OP_SENT "'))",
-                                             "i", cycle->calendar_id);
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  CrmStep step = CRM_STEP_ERROR;
-
-  while (stmt != NULL && (step = crm_stmt_step (stmt, error)) == CRM_STEP_ROW)
-    {
-      gint64 id = crm_stmt_get_int (stmt, 0);
-
-      g_array_append_val (ids, id);
-    }
-  if (step == CRM_STEP_ERROR)
-    return FALSE;
-
-  for (guint i = 0; i < ids->len; i++)
-    {
-      g_autoptr (CrmSyncResource) resource = crm_sync_resource_load (conn, g_array_index (ids, gint64, i), error);
-
-      if (resource == NULL || !crm_sync_take_removal (conn, resource, crm_caldav_client_get_url (cycle->client), &cycle->tally, error))
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
 /* ---------------------------------------------------------------- the cycle */
 
 static gboolean
@@ -556,10 +128,31 @@ is_unchanged (CrmSyncCycle   *cycle,
   return state->ctag != NULL && g_strcmp0 (state->ctag, cycle->ctag) == 0;
 }
 
+/*
+ * What the calendar says of itself. The sign of a change is the one that the book has from the last listing; a calendar that was
+ * never listed is not asked for one, because the listing brings it, unless the listing cannot.
+ */
+static CrmCaldavState *
+ask_state (CrmSyncCycle  *cycle,
+           GError       **error)
+{
+  CrmCaldavSign signs = cycle->token != NULL ? CRM_CALDAV_BY_TOKEN
+                        : cycle->generation > 0 ? CRM_CALDAV_BY_TOKEN | CRM_CALDAV_BY_CTAG : CRM_CALDAV_BY_NOTHING;
+  CrmCaldavState *state = crm_caldav_client_state (cycle->client, signs, cycle->cancellable, error);
+
+  if (state == NULL || signs != CRM_CALDAV_BY_NOTHING || (state->reports & CRM_DAV_REPORT_SYNC) != 0)
+    return state;
+
+  crm_caldav_state_free (state);
+
+  return crm_caldav_client_state (cycle->client, CRM_CALDAV_BY_CTAG, cycle->cancellable, error);
+}
+
 static gboolean
 pull (CrmSyncCycle    *cycle,
       CrmCaldavState  *state,
       gboolean         reconcile,
+      gboolean         with_data,
       GError         **error)
 {
   Work work;
@@ -568,16 +161,15 @@ pull (CrmSyncCycle    *cycle,
     {
       gboolean by_token = !reconcile && cycle->token != NULL && (state->reports & CRM_DAV_REPORT_SYNC) != 0;
 
-      if (!(by_token ? list_changes (cycle, state, error) : list_all (cycle, state, error)))
+      if (!(by_token ? crm_sync_cycle_list_changes (cycle, state, with_data, error)
+                     : crm_sync_cycle_list_all (cycle, state, error)))
         return FALSE;
     }
 
   if (!look (cycle, &work, error))
     return FALSE;
-  if (work.pending == 0)
-    return TRUE;
 
-  return fetch_pending (cycle, error) && crm_sync_cycle_write (cycle, "removals", write_removals, cycle, error);
+  return work.pending == 0 || crm_sync_cycle_fetch (cycle, error);
 }
 
 static gboolean
@@ -621,7 +213,7 @@ run (CrmSyncCycle  *cycle,
     return FALSE;
   worked = work.due != 0 || work.unsettled > 0;
 
-  state = crm_caldav_client_state (cycle->client, cycle->cancellable, error);
+  state = ask_state (cycle, error);
   if (state == NULL || !look (cycle, &work, error))
     return FALSE;
   cycle->max_resource_size = state->max_resource_size;
@@ -633,7 +225,8 @@ run (CrmSyncCycle  *cycle,
     {
       gboolean pushed = FALSE;
 
-      if (!pull (cycle, state, reconcile, error) || !crm_sync_cycle_push (cycle, &pushed, error))
+      /* What was just sent comes back with the listing after it: only the first asks for the objects as well. */
+      if (!pull (cycle, state, reconcile, round == 0, error) || !crm_sync_cycle_push (cycle, &pushed, error))
         return FALSE;
       if (!pushed)
         break;
@@ -641,10 +234,10 @@ run (CrmSyncCycle  *cycle,
       /* Own writes changed the token: the listing that belongs to the new one is read as well, and what others wrote since. */
       reconcile = FALSE;
       crm_caldav_state_free (g_steal_pointer (&state));
-      state = crm_caldav_client_state (cycle->client, cycle->cancellable, error);
+      state = ask_state (cycle, error);
       if (state == NULL || !look (cycle, &work, error))
         return FALSE;
-      if (round == ROUNDS - 1 && !pull (cycle, state, FALSE, error))
+      if (round == ROUNDS - 1 && !pull (cycle, state, FALSE, FALSE, error))
         return FALSE;
     }
 
@@ -699,7 +292,7 @@ crm_sync_cycle_run (CrmSyncCycle  *cycle,
     }
   g_clear_pointer (&cycle->token, g_free);
   g_clear_pointer (&cycle->ctag, g_free);
-  g_clear_pointer (&cycle->quirks, g_free);
+  g_clear_pointer (&cycle->bodies, g_hash_table_unref);
   if (!good)
     g_propagate_error (error, g_steal_pointer (&local_error));
 

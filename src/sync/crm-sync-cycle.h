@@ -48,15 +48,13 @@ struct _CrmSyncCycle
   GCancellable         *cancellable;
   char                 *token;
   char                 *ctag;
-  char                 *quirks;
   gint64                reconcile_at;
   gint64                generation;
   gboolean              had_error;
   guint64               max_resource_size;
-  guint                 busy_seconds;
-  gboolean              busy;
-  guint                 n_total;
-  guint                 n_done;
+  gboolean              busy;                 /* the server asked to wait: nothing more is sent */
+  gboolean              has_objects;          /* the book has a version of at least one */
+  GHashTable           *bodies;               /* (element-type utf8 CrmCaldavObject) by key: what came with a listing */
 };
 
 /*
@@ -66,24 +64,6 @@ struct _CrmSyncCycle
  */
 gboolean   crm_sync_cycle_run       (CrmSyncCycle      *cycle,
                                      GCancellable      *cancellable,
-                                     GError           **error);
-
-/* One transaction of the cycle, announced as @step. For the parts of the engine. */
-gboolean   crm_sync_cycle_write     (CrmSyncCycle      *cycle,
-                                     const char        *step,
-                                     CrmWriteFunc       func,
-                                     gpointer           data,
-                                     GError           **error);
-void       crm_sync_cycle_step      (CrmSyncCycle      *cycle,
-                                     const char        *step);
-
-/* Pushes what is queued. Implemented in crm-sync-push.c. FALSE ends the cycle. */
-gboolean   crm_sync_cycle_push      (CrmSyncCycle      *cycle,
-                                     gboolean          *pushed,
-                                     GError           **error);
-
-/* Reads back what is inflight or sent, and decides. Also the recovery after a crash. */
-gboolean   crm_sync_cycle_read_back (CrmSyncCycle      *cycle,
                                      GError           **error);
 
 G_END_DECLS

@@ -7,7 +7,7 @@
 #include "crm-href.h"
 #include "crm-net-error.h"
 #include "crm-ical-merge.h"
-#include "crm-sync-cycle.h"
+#include "crm-sync-engine.h"
 
 #define BATCH          50
 #define MAX_ATTEMPTS   3

@@ -144,7 +144,7 @@ static void
 test_requests (void)
 {
   const char *hrefs[] = { "/a&b.ics", "/c.ics" };
-  g_autofree char *sync = crm_dav_request_sync ("a<b>&\"\x01", 50);
+  g_autofree char *sync = crm_dav_request_sync ("a<b>&\"\x01", 50, FALSE);
   g_autofree char *multiget = crm_dav_request_multiget (hrefs, 2);
 
   g_assert_nonnull (strstr (sync, "<d:sync-token>a&lt;b&gt;&amp;&quot;</d:sync-token>"));

@@ -55,6 +55,7 @@ class Quirks:
         self.rewrite = False           # the stored body differs from the one sent, the ETag is strong all the same
         self.drop = []                 # names of properties that are thrown away
         self.sync = True               # sync-collection is offered
+        self.sync_data = 'given'       # calendar-data in a sync-collection: 'given', 'missing' (404), 'empty', 'refused', 'cut'
         self.ctag = True
         self.bad_token = '403'         # '403', '400', '410', '418', '500', 'full' (207 with everything)
         self.page = 0                  # members per page of a sync-collection
@@ -69,6 +70,7 @@ class Quirks:
         self.gone = False              # the calendar answers 404
         self.duplicates = False        # each member twice in listings
         self.delay = 0
+        self.gzip = True
 
 
 class Calendar:
@@ -165,7 +167,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         cut = fault is not None and fault['do'] == 'cut'
         if fault is not None and fault['do'] == 'cut-xml':
             body = body[:len(body) // 2]
-        if self.command in ('PROPFIND', 'REPORT') and 'gzip' in self.headers.get('Accept-Encoding', '') and len(body) > 200:
+        if STATE.quirks.gzip and self.command in ('PROPFIND', 'REPORT') and 'gzip' in self.headers.get('Accept-Encoding', '') and len(body) > 200:
             body = gzip.compress(body, 1)
             headers = headers + [('Content-Encoding', 'gzip')]
         self.send_response(status)
@@ -323,6 +325,16 @@ class Handler(http.server.BaseHTTPRequestHandler):
             props += '<resourcetype/><getcontenttype>text/calendar</getcontenttype>'
         return self.response(self.href(calendar, name), props)
 
+    def listing_member(self, calendar, name, data):
+        """A line of a sync-collection that asked for the object too, or did not."""
+        if not data:
+            return self.member(calendar, name)
+        if STATE.quirks.sync_data in ('given', 'cut'):
+            return self.member(calendar, name, True)
+        inner = '<propstat><prop><C:calendar-data/></prop><status>HTTP/1.1 %s</status></propstat></response>' % (
+            '200 OK' if STATE.quirks.sync_data == 'empty' else '404 Not Found')
+        return self.member(calendar, name).replace('</response>', inner)
+
     def listed(self, calendar):
         names = sorted(calendar.items)
         if STATE.quirks.listing == 'empty':
@@ -389,6 +401,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         quirks = STATE.quirks
         if not quirks.sync:
             return self.answer(403, '<error xmlns="DAV:"><supported-report/></error>', 'application/xml')
+        data = root.find(DAV + 'prop/' + CAL + 'calendar-data') is not None
+        if data and quirks.sync_data == 'refused':
+            return self.refused(403, 'supported-calendar-data')
         token = (root.findtext(DAV + 'sync-token') or '').strip()
         begin, initial = 0, not token
         found = re.fullmatch(r'http://fault\.example/sync/(\w+)/(\d+)', token)
@@ -404,7 +419,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
             if quirks.page:
                 changed, begin = calendar.log[:], 0
             else:
-                return self.multistatus([self.member(calendar, n) for n in self.listed(calendar)], calendar.token())
+                self.multistatus([self.listing_member(calendar, n, data) for n in self.listed(calendar)], calendar.token())
+                if data and quirks.sync_data == 'cut':
+                    self.out = (self.out[0], self.out[1][:len(self.out[1]) // 2]) + self.out[2:]
+                return None
         else:
             changed = calendar.log[begin:]
         end = begin + len(changed)
@@ -412,7 +430,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if quirks.page and len(changed) > quirks.page:
             end, more = begin + quirks.page, True
             changed = changed[:quirks.page]
-        parts = [self.member(calendar, n) if n in calendar.items else self.missing(self.href(calendar, n))
+        parts = [self.listing_member(calendar, n, data) if n in calendar.items else self.missing(self.href(calendar, n))
                  for n in dict.fromkeys(changed) if n in calendar.items or not initial]
         if more:
             parts.append(self.missing(self.href(calendar), '507 Insufficient Storage'))

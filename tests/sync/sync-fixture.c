@@ -110,7 +110,7 @@ fixture_try_sync (Fixture       *fixture,
 {
   CrmSyncCycle cycle = { .db = fixture->db, .client = fixture->client, .calendar_id = fixture->calendar_id, .flags = flags,
                          .step = fixture->step, .user_data = fixture->step_data };
-  gboolean good = crm_sync_cycle_run (&cycle, NULL, error);
+  gboolean good = crm_sync_cycle_run (&cycle, fixture->cancellable, error);
 
   fixture->tally = cycle.tally;
 

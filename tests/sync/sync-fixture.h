@@ -21,6 +21,7 @@ typedef struct
   CrmSyncTally     tally;             /* of the last sync */
   CrmSyncStepFunc  step;
   gpointer         step_data;
+  GCancellable    *cancellable;       /* of the next syncs (nullable) */
 } Fixture;
 
 /* A fresh book for the calendar at @path on @server, which is borrowed. */

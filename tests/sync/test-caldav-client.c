@@ -78,7 +78,7 @@ static void
 check_life (CrmCaldavClient *client)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (CrmCaldavState) state = crm_caldav_client_state (client, NULL, &error);
+  g_autoptr (CrmCaldavState) state = crm_caldav_client_state (client, CRM_CALDAV_BY_TOKEN | CRM_CALDAV_BY_CTAG, NULL, &error);
   g_autoptr (CrmCaldavListing) first = NULL;
   g_autoptr (CrmCaldavListing) second = NULL;
   g_autoptr (CrmCaldavListing) third = NULL;
@@ -94,7 +94,7 @@ check_life (CrmCaldavClient *client)
 
   g_assert_no_error (error);
   g_assert_true ((state->reports & CRM_DAV_REPORT_SYNC) != 0);
-  first = crm_caldav_client_changes (client, NULL, NULL, &error);
+  first = crm_caldav_client_changes (client, NULL, FALSE, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (first->members->len, ==, 0);
   g_assert_nonnull (first->token);
@@ -103,7 +103,7 @@ check_life (CrmCaldavClient *client)
   assert_put (client, "one.ics", one, NULL, CRM_CALDAV_PRECONDITION);
   assert_put (client, "two.ics", one, NULL, CRM_CALDAV_UID_TAKEN);
 
-  second = crm_caldav_client_changes (client, first->token, NULL, &error);
+  second = crm_caldav_client_changes (client, first->token, FALSE, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (second->members->len, ==, 1);
   hrefs[0] = find_member (second, "one.ics")->href;
@@ -131,11 +131,11 @@ check_life (CrmCaldavClient *client)
   g_assert_no_error (error);
   g_assert_cmpint (deleted->outcome, ==, CRM_CALDAV_DONE);
 
-  third = crm_caldav_client_changes (client, second->token, NULL, &error);
+  third = crm_caldav_client_changes (client, second->token, FALSE, NULL, &error);
   g_assert_no_error (error);
   g_assert_true (find_member (third, "one.ics")->gone);
 
-  bad = crm_caldav_client_changes (client, "http://example.org/void", NULL, &error);
+  bad = crm_caldav_client_changes (client, "http://example.org/void", FALSE, NULL, &error);
   g_assert_null (bad);
   g_assert_error (error, CRM_SYNC_ERROR, CRM_SYNC_ERROR_TOKEN);
 }
@@ -244,12 +244,12 @@ test_wrong_password (void)
 
       crm_test_server_tell (server, "{\"set\": {\"auth\": \"%s\"}}", kinds[i]);
       crm_http_session_set_credentials (session, url, "ada", "wrong", TRUE);
-      g_assert_null (crm_caldav_client_state (client, NULL, &error));
+      g_assert_null (crm_caldav_client_state (client, CRM_CALDAV_BY_TOKEN | CRM_CALDAV_BY_CTAG, NULL, &error));
       g_assert_error (error, CRM_NET_ERROR, CRM_NET_ERROR_AUTH);
       n = crm_test_server_count (server, NULL);
       g_assert_cmpuint (n, ==, i == 0 ? 1 : 2);
 
-      g_assert_null (crm_caldav_client_state (client, NULL, &again));
+      g_assert_null (crm_caldav_client_state (client, CRM_CALDAV_BY_TOKEN | CRM_CALDAV_BY_CTAG, NULL, &again));
       g_assert_error (again, CRM_NET_ERROR, CRM_NET_ERROR_AUTH);
       g_assert_cmpuint (crm_test_server_count (server, NULL), ==, n);
     }
@@ -272,24 +272,24 @@ test_tls (void)
   url = crm_test_server_url (server, WORK);
   session = session_for (server);
   client = crm_caldav_client_new (session, url);
-  g_assert_null (crm_caldav_client_state (client, NULL, &error));
+  g_assert_null (crm_caldav_client_state (client, CRM_CALDAV_BY_TOKEN | CRM_CALDAV_BY_CTAG, NULL, &error));
   g_assert_error (error, CRM_NET_ERROR, CRM_NET_ERROR_TLS);
   g_clear_error (&error);
 
   crm_http_session_set_pinned_key (session, "sha256//AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
-  g_assert_null (crm_caldav_client_state (client, NULL, &error));
+  g_assert_null (crm_caldav_client_state (client, CRM_CALDAV_BY_TOKEN | CRM_CALDAV_BY_CTAG, NULL, &error));
   g_assert_error (error, CRM_NET_ERROR, CRM_NET_ERROR_TLS);
   g_clear_error (&error);
   crm_http_session_set_pinned_key (session, NULL);
 
   crm_http_session_set_ca_file (session, crm_test_server_get_ca_file (server));
-  state = crm_caldav_client_state (client, NULL, &error);
+  state = crm_caldav_client_state (client, CRM_CALDAV_BY_TOKEN | CRM_CALDAV_BY_CTAG, NULL, &error);
   g_assert_no_error (error);
   g_assert_nonnull (state->sync_token);
 
   crm_test_server_tell (server, "{\"fault\": {\"do\": \"status\", \"status\": 301, \"headers\": "
                         "[[\"Location\", \"http://127.0.0.1:1/dav/\"]]}}");
-  g_assert_null (crm_caldav_client_state (client, NULL, &redirect_error));
+  g_assert_null (crm_caldav_client_state (client, CRM_CALDAV_BY_TOKEN | CRM_CALDAV_BY_CTAG, NULL, &redirect_error));
   g_assert_error (redirect_error, CRM_NET_ERROR, CRM_NET_ERROR_REDIRECT);
 }
 
@@ -311,7 +311,7 @@ test_redirects (void)
 
       crm_test_server_tell (server, "{\"fault\": {\"match\": \"/old/\", \"do\": \"status\", \"status\": %u, \"headers\": "
                             "[[\"Location\", \"" WORK "\"]]}}", codes[i]);
-      state = crm_caldav_client_state (client, NULL, &error);
+      state = crm_caldav_client_state (client, CRM_CALDAV_BY_TOKEN | CRM_CALDAV_BY_CTAG, NULL, &error);
       g_assert_no_error (error);
       g_assert_nonnull (state->sync_token);
       g_assert_cmpint (state->moved_to != NULL, ==, codes[i] == 301 || codes[i] == 308);
@@ -319,7 +319,7 @@ test_redirects (void)
 
   crm_test_server_tell (server, "{\"fault\": {\"match\": \"/old/\", \"times\": 20, \"do\": \"status\", \"status\": 302, "
                         "\"headers\": [[\"Location\", \"/old/\"]]}}");
-  g_assert_null (crm_caldav_client_state (client, NULL, &loop_error));
+  g_assert_null (crm_caldav_client_state (client, CRM_CALDAV_BY_TOKEN | CRM_CALDAV_BY_CTAG, NULL, &loop_error));
   g_assert_error (loop_error, CRM_NET_ERROR, CRM_NET_ERROR_REDIRECT);
 }
 
@@ -357,13 +357,13 @@ test_faults (void)
 
       crm_http_session_set_timeouts (session, 1000, 1000, 1000);
       crm_test_server_tell (server, "{\"fault\": {%s}}", faults[i].fault);
-      g_assert_null (crm_caldav_client_state (client, NULL, &error));
+      g_assert_null (crm_caldav_client_state (client, CRM_CALDAV_BY_TOKEN | CRM_CALDAV_BY_CTAG, NULL, &error));
       g_assert_error (error, faults[i].domain (), faults[i].code);
       if (g_error_matches (error, CRM_SYNC_ERROR, CRM_SYNC_ERROR_BUSY) && strstr (faults[i].fault, "Retry") != NULL)
         g_assert_cmpuint (crm_caldav_client_get_retry_after (client), ==, 7);
       g_clear_error (&error);
 
-      state = crm_caldav_client_state (client, NULL, &error);
+      state = crm_caldav_client_state (client, CRM_CALDAV_BY_TOKEN | CRM_CALDAV_BY_CTAG, NULL, &error);
       g_assert_no_error (error);
     }
 }
@@ -385,7 +385,7 @@ test_half_listing (void)
     }
 
   crm_test_server_tell (server, "{\"fault\": {\"method\": \"REPORT\", \"do\": \"cut-xml\"}}");
-  g_assert_null (crm_caldav_client_changes (client, NULL, NULL, &error));
+  g_assert_null (crm_caldav_client_changes (client, NULL, FALSE, NULL, &error));
   g_assert_nonnull (error);
 }
 
@@ -411,7 +411,7 @@ test_paging (void)
   while (more)
     {
       g_autoptr (GError) error = NULL;
-      g_autoptr (CrmCaldavListing) listing = crm_caldav_client_changes (client, token, NULL, &error);
+      g_autoptr (CrmCaldavListing) listing = crm_caldav_client_changes (client, token, FALSE, NULL, &error);
 
       g_assert_no_error (error);
       n += listing->members->len;
@@ -512,7 +512,7 @@ test_cancel (void)
   GThread *thread = g_thread_new ("cancel", cancel_soon, cancellable);
 
   crm_test_server_tell (server, "{\"fault\": {\"do\": \"slow\", \"seconds\": 20}}");
-  g_assert_null (crm_caldav_client_state (client, cancellable, &error));
+  g_assert_null (crm_caldav_client_state (client, CRM_CALDAV_BY_TOKEN, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_thread_join (thread);
 }

@@ -77,6 +77,8 @@ check_step (CrmTestServer *server,
   Fixture f;
 
   crm_test_server_tell (server, "{\"reset\": true}");
+  if (n % 2 == 1)
+    crm_test_server_tell (server, "{\"set\": {\"sync_data\": \"missing\"}}");
   if (n % 3 == 1)
     crm_test_server_tell (server, "{\"set\": {\"rewrite\": true, \"etag\": \"none-on-put\"}}");
   else if (n % 3 == 2)

@@ -178,6 +178,87 @@ test_follow (Fixture *f)
   assert_quiet (f);
 }
 
+/* A calendar of several hundred objects comes with its listing where the server gives it so, and by multiget where not. */
+static void
+test_first_sync (Fixture *f)
+{
+  static const struct
+  {
+    const char *sync_data;
+    guint       n_reports;
+  } ways[] = { { "given", 1 }, { "missing", 4 }, { "empty", 4 }, { "refused", 5 }, { "cut", 5 } };
+
+  for (guint i = 0; i < 600; i++)
+    {
+      g_autofree char *uid = g_strdup_printf ("many-%u@x", i);
+      g_autofree char *name = g_strdup_printf ("many-%u.ics", i);
+      g_autofree char *body = make_event (uid, "SUMMARY:Many\r\n");
+
+      crm_test_server_put (f->server, "work", name, body);
+    }
+  crm_test_server_put (f->server, "work", "broken.ics", "BEGIN:VCALENDAR\r\nthis is nothing\r\n");
+
+  for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
+    {
+      g_autofree char *bytes = NULL;
+      Fixture fresh;
+
+      g_test_message ("%s", ways[i].sync_data);
+      crm_test_server_tell (f->server, "{\"set\": {\"sync_data\": \"%s\"}}", ways[i].sync_data);
+      crm_test_server_tell (f->server, "{\"clear\": true}");
+      fixture_open (&fresh, f->server, WORK);
+      fixture_sync (&fresh);
+      g_assert_cmpuint (fresh.tally.fetched, ==, 600);
+      g_assert_cmpuint (fresh.tally.quarantined, ==, 1);
+      g_assert_cmpuint (crm_test_server_count (f->server, "REPORT"), ==, ways[i].n_reports);
+      g_assert_cmpuint (crm_test_server_count (f->server, "GET"), ==, 0);
+      g_assert_cmpint (fixture_int (&fresh, "SELECT count(*) FROM activity WHERE subject = 'Many'"), ==, 600);
+      g_assert_cmpint (fixture_int (&fresh, "SELECT count(*) FROM resource WHERE state = 'synced' AND base IS NOT NULL"), ==, 600);
+      g_assert_cmpint (fixture_int (&fresh, "SELECT count(*) FROM resource WHERE state = 'quarantined'"), ==, 1);
+      bytes = fixture_text (&fresh, "SELECT CAST(base AS TEXT) FROM resource WHERE state = 'quarantined'");
+      g_assert_cmpstr (bytes, ==, "BEGIN:VCALENDAR\r\nthis is nothing\r\n");
+      fixture_close (&fresh);
+    }
+}
+
+static void
+count_batches (const char *step,
+               gpointer    user_data)
+{
+  if (g_str_equal (step, "batch"))
+    g_cancellable_cancel (user_data);
+}
+
+/* Cancelled in the middle of a first sync, it ends at once, keeps what was taken over, and the next one brings the rest. */
+static void
+test_cancel_first_sync (Fixture *f)
+{
+  g_autoptr (GError) error = NULL;
+
+  crm_test_server_tell (f->server, "{\"set\": {\"sync_data\": \"missing\"}}");
+  for (guint i = 0; i < 1200; i++)
+    {
+      g_autofree char *uid = g_strdup_printf ("many-%u@x", i);
+      g_autofree char *name = g_strdup_printf ("many-%u.ics", i);
+      g_autofree char *body = make_event (uid, "SUMMARY:Many\r\n");
+
+      crm_test_server_put (f->server, "work", name, body);
+    }
+  f->cancellable = g_cancellable_new ();
+  f->step = count_batches;
+  f->step_data = f->cancellable;
+  g_assert_false (fixture_try_sync (f, CRM_SYNC_DEFAULT, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpint (fixture_int (f, "SELECT count(*) FROM activity"), >, 0);
+  g_assert_cmpint (fixture_int (f, "SELECT count(*) FROM activity"), <, 1200);
+
+  g_clear_object (&f->cancellable);
+  f->step = NULL;
+  fixture_sync (f);
+  g_assert_cmpint (fixture_int (f, "SELECT count(*) FROM activity"), ==, 1200);
+  assert_quiet (f);
+}
+
 static void
 test_merge (Fixture *f)
 {
@@ -356,7 +437,8 @@ test_quirks (Fixture *f)
 {
   static const char * const quirks[] = {
     "\"etag\": \"weak\"", "\"etag\": \"none-on-put\"", "\"rewrite\": true", "\"sync\": false",
-    "\"sync\": false, \"ctag\": false, \"etag\": \"none-on-put\"", "\"page\": 2", "\"multiget_omit\": true",
+    "\"sync_data\": \"missing\"", "\"sync_data\": \"empty\"", "\"sync_data\": \"refused\"", "\"sync_data\": \"cut\"",
+    "\"sync_data\": \"missing\", \"page\": 2", "\"sync\": false, \"ctag\": false, \"etag\": \"none-on-put\"", "\"page\": 2", "\"multiget_omit\": true",
     "\"duplicates\": true", "\"ignore_if_match\": true", "\"auth\": \"digest\"", "\"drop\": [\"LOCATION\", \"X-[A-Z-]*\"]",
   };
 
@@ -552,6 +634,8 @@ main (int   argc,
   g_test_add_data_func ("/sync/edit", (gconstpointer) test_edit, with_server);
   g_test_add_data_func ("/sync/create-and-delete", (gconstpointer) test_create_and_delete, with_server);
   g_test_add_data_func ("/sync/follow", (gconstpointer) test_follow, with_server);
+  g_test_add_data_func ("/sync/first", (gconstpointer) test_first_sync, with_server);
+  g_test_add_data_func ("/sync/first-cancelled", (gconstpointer) test_cancel_first_sync, with_server);
   g_test_add_data_func ("/sync/merge", (gconstpointer) test_merge, with_server);
   g_test_add_data_func ("/sync/conflict", (gconstpointer) test_conflict, with_server);
   g_test_add_data_func ("/sync/delete-against-change", (gconstpointer) test_delete_against_change, with_server);
