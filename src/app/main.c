@@ -5,6 +5,7 @@
 #include <locale.h>
 
 #include "crm-application.h"
+#include "crm-memory.h"
 #include "crm-net-error-words.h"
 
 int
@@ -13,6 +14,7 @@ main (int   argc,
 {
   g_autoptr (CrmApplication) application = NULL;
 
+  crm_memory_set_up ();
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, CRM_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

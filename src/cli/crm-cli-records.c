@@ -68,7 +68,7 @@ read_listing (CrmConn       *conn,
   Listing *listing = user_data;
   const CrmRecordType *type = crm_query_get_record_type (listing->query);
   gboolean complete;
-  g_autoptr (GArray) ids = crm_search_run (NULL, conn, listing->query, CRM_RESULT_ALL, &complete, cancellable, error);
+  g_autoptr (GArray) ids = crm_search_run (NULL, conn, listing->query, 0, &complete, cancellable, error);
 
   if (ids == NULL)
     return NULL;

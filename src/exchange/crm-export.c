@@ -61,7 +61,7 @@ read_ids (CrmConn       *conn,
   g_autoptr(CrmQuery) query = crm_query_new (user_data);
   gboolean complete;
 
-  return crm_search_run (NULL, conn, query, CRM_RESULT_ALL, &complete, cancellable, error);
+  return crm_search_run (NULL, conn, query, 0, &complete, cancellable, error);
 }
 
 static gpointer

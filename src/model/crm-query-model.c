@@ -5,18 +5,19 @@
 
 #include "crm-id-list.h"
 #include "crm-query-private.h"
-#include "crm-row-private.h"
+#include "crm-row-cache.h"
 
 /*
  *   query ──► list reader: first screenful ──► announced
  *         └─► list reader: everything      ──► difference announced as runs, or all in two steps
- *   position ─► id ─► CrmRow (one per id) ─► row reader, some hundred at a time ─► "changed" of the row
+ *   position ─► id ─► CrmRow of the row cache ─► "changed" of the row when its values come
  *   change set ─► rows concerned are read again; where membership or order may have changed, the ids too
  */
 
-#define MAX_RUNS   64
-#define BATCH_ROWS 256
-#define KEPT_ROWS  256   /* rows kept alive behind those in use, for scrolling back */
+#define MAX_RUNS     64
+#define SCREEN_ROWS  48    /* more than any screen shows: what is made before the first frame */
+#define FIRST_ROWS   200   /* of rows that stand already, at most: as many as GTK keeps */
+#define COMPLETE_MS  60    /* a screenful is painted before the rest is looked for */
 
 struct _CrmQueryModel
 {
@@ -26,22 +27,28 @@ struct _CrmQueryModel
   CrmBook      *book;
   CrmQuery     *query;
   GArray       *ids;            /* gint64 in order; changed in place only while no job reads it */
-  GHashTable   *rows;           /* id -> CrmRow (weak) */
-  GQueue        kept;           /* CrmRow, newest first */
-  GArray       *wanted;         /* ids of rows to be read */
+  CrmRowCache  *rows;
   GArray       *moved;          /* ids that changed since the ids were asked for last */
   GCancellable *cancellable;    /* of the ids' job */
   GError       *error;
 
   gulong        changed_handler;
-  guint         flush_source;
+  guint         complete_source;
   guint         generation;     /* answers to older questions are dropped */
   gboolean      asking;         /* an ids' job runs */
   gboolean      ask_again;      /* when it is done */
-  gboolean      reading;        /* a rows' job runs */
+  gboolean      reuses_rows;
   gboolean      loading;        /* nothing was answered yet since the query was set */
   gboolean      incomplete;     /* only the first stage is here */
 };
+
+enum
+{
+  REPLACED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 enum
 {
@@ -56,7 +63,7 @@ static GParamSpec *properties[N_PROPS];
 
 static void list_model_init (GListModelInterface *iface);
 static void ask             (CrmQueryModel       *self,
-                             CrmResultStage       stage);
+                             gboolean             everything);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (CrmQueryModel, crm_query_model, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
@@ -67,190 +74,6 @@ new_ids (void)
   return g_array_new (FALSE, FALSE, sizeof (gint64));
 }
 
-/* ---- Rows ---- */
-
-typedef struct
-{
-  const CrmRecordType *type;
-  GArray              *ids;
-} RowsJob;
-
-static void
-rows_job_free (RowsJob *job)
-{
-  g_array_unref (job->ids);
-  g_free (job);
-}
-
-static gpointer
-read_rows (CrmConn       *conn,
-           gpointer       user_data,
-           GCancellable  *cancellable,
-           GError       **error)
-{
-  RowsJob *job = user_data;
-
-  return crm_row_data_load (conn, job->type, (const gint64 *) (gconstpointer) job->ids->data, job->ids->len, error);
-}
-
-static void flush (CrmQueryModel *self);
-
-static void
-rows_read_cb (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  g_autoptr(CrmQueryModel) self = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) rows = crm_db_read_finish (CRM_DB (source), result, &error);
-
-  self->reading = FALSE;
-
-  if (rows == NULL)
-    {
-      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        g_message ("Reading the rows of a list: %s", error->message);
-      return;
-    }
-
-  g_ptr_array_set_free_func (rows, NULL);
-  for (guint i = 0; i < rows->len; i++)
-    {
-      CrmRowData *data = g_ptr_array_index (rows, i);
-      CrmRow *row = g_hash_table_lookup (self->rows, &data->id);
-
-      if (row != NULL)
-        crm_row_take (row, data);
-      else
-        crm_row_data_free (data);
-    }
-
-  flush (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
-}
-
-/* The newest wishes first: what was scrolled past long ago can wait, and is dropped when nobody holds its row any more. */
-static void
-flush (CrmQueryModel *self)
-{
-  RowsJob *job;
-
-  if (self->reading || self->query == NULL)
-    return;
-
-  job = g_new (RowsJob, 1);
-  job->type = crm_query_get_record_type (self->query);
-  job->ids = new_ids ();
-
-  while (self->wanted->len > 0 && job->ids->len < BATCH_ROWS)
-    {
-      gint64 id = g_array_index (self->wanted, gint64, self->wanted->len - 1);
-
-      g_array_set_size (self->wanted, self->wanted->len - 1);
-      if (g_hash_table_contains (self->rows, &id))
-        g_array_append_val (job->ids, id);
-    }
-
-  if (job->ids->len == 0)
-    {
-      rows_job_free (job);
-      return;
-    }
-
-  self->reading = TRUE;
-  crm_db_read_async (crm_book_get_db (self->book), CRM_READER_ROW, read_rows, job, (GDestroyNotify) rows_job_free,
-                     (GDestroyNotify) g_ptr_array_unref, NULL, rows_read_cb, g_object_ref (self));
-}
-
-static gboolean
-flush_cb (gpointer user_data)
-{
-  CrmQueryModel *self = user_data;
-
-  self->flush_source = 0;
-  flush (self);
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-want (CrmQueryModel *self,
-      gint64         id)
-{
-  g_array_append_val (self->wanted, id);
-
-  /* Before the next frame is drawn, after everyone who asks for rows in this turn has done so. */
-  if (self->flush_source == 0)
-    self->flush_source = g_idle_add_full (G_PRIORITY_DEFAULT, flush_cb, self, NULL);
-}
-
-static void
-row_gone_cb (gpointer  user_data,
-             GObject  *row)
-{
-  CrmQueryModel *self = user_data;
-  GHashTableIter iter;
-  gpointer candidate;
-
-  g_hash_table_iter_init (&iter, self->rows);
-  while (g_hash_table_iter_next (&iter, NULL, &candidate))
-    if (candidate == (gpointer) row)
-      {
-        g_hash_table_iter_remove (&iter);
-        return;
-      }
-}
-
-/* A row is told apart by its id in a key of its own, for the row is gone when its entry is. */
-static CrmRow *
-get_row (CrmQueryModel *self,
-         gint64         id)
-{
-  CrmRow *row = g_hash_table_lookup (self->rows, &id);
-
-  if (row != NULL)
-    return g_object_ref (row);
-
-  row = crm_row_new (crm_query_get_record_type (self->query), id);
-  g_hash_table_insert (self->rows, g_memdup2 (&id, sizeof id), row);
-  g_object_weak_ref (G_OBJECT (row), row_gone_cb, self);
-
-  g_queue_push_head (&self->kept, g_object_ref (row));
-  while (self->kept.length > KEPT_ROWS)
-    g_object_unref (g_queue_pop_tail (&self->kept));
-
-  want (self, id);
-
-  return row;
-}
-
-static void
-forget_rows (CrmQueryModel *self)
-{
-  GHashTableIter iter;
-  gpointer row;
-
-  g_queue_clear_full (&self->kept, g_object_unref);
-
-  /* Rows that others still hold are not ours any more. */
-  g_hash_table_iter_init (&iter, self->rows);
-  while (g_hash_table_iter_next (&iter, NULL, &row))
-    g_object_weak_unref (row, row_gone_cb, self);
-  g_hash_table_remove_all (self->rows);
-  g_array_set_size (self->wanted, 0);
-}
-
-static void
-read_all_rows_again (CrmQueryModel *self)
-{
-  GHashTableIter iter;
-  gpointer id;
-
-  g_hash_table_iter_init (&iter, self->rows);
-  while (g_hash_table_iter_next (&iter, &id, NULL))
-    want (self, *(gint64 *) id);
-}
-
 /* ---- Ids ---- */
 
 typedef struct
@@ -259,7 +82,8 @@ typedef struct
   CrmQuery       *query;
   GArray         *before;
   GArray         *moved;
-  CrmResultStage  stage;
+  guint           limit;       /* 0: everything */
+  guint           max_runs;
   guint           generation;
 } IdsJob;
 
@@ -299,36 +123,53 @@ read_ids (CrmConn       *conn,
   IdsAnswer *answer = g_new0 (IdsAnswer, 1);
 
   answer->generation = job->generation;
-  answer->ids = crm_search_run (job->search, conn, job->query, job->stage, &answer->complete, cancellable, error);
+  answer->ids = crm_search_run (job->search, conn, job->query, job->limit, &answer->complete, cancellable, error);
   if (answer->ids == NULL)
     {
       ids_answer_free (answer);
       return NULL;
     }
 
-  answer->runs = crm_id_list_diff (job->before, answer->ids, job->moved, MAX_RUNS);
+  answer->runs = crm_id_list_diff (job->before, answer->ids, job->moved, job->max_runs);
 
   return answer;
 }
 
-/* Everything in two steps: GTK asks for each row of a list that replaces another in one. */
+/* From @position on everything goes, and what is in @ids comes: in two steps, for GTK asks for each row of a list that replaces another
+ * in one. What stands before @position in both lists is not announced. */
 static void
-replace_all (CrmQueryModel *self,
-             GArray        *ids)
+replace_from (CrmQueryModel *self,
+              guint          position,
+              GArray        *ids)
 {
   guint n_before = self->ids->len;
 
-  if (n_before > 0)
+  if (n_before > position)
     {
       g_array_unref (self->ids);
       self->ids = new_ids ();
-      g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, 0);
+      g_array_append_vals (self->ids, ids->data, position);
+      g_list_model_items_changed (G_LIST_MODEL (self), position, n_before - position, 0);
     }
 
   g_array_unref (self->ids);
   self->ids = g_array_ref (ids);
-  if (ids->len > 0)
-    g_list_model_items_changed (G_LIST_MODEL (self), 0, 0, ids->len);
+  if (ids->len > position)
+    g_list_model_items_changed (G_LIST_MODEL (self), position, 0, ids->len - position);
+}
+
+static void
+replace_all (CrmQueryModel *self,
+             GArray        *ids)
+{
+  guint n = self->reuses_rows ? crm_row_cache_reuse (self->rows, self->ids, ids) : 0;
+
+  replace_from (self, n, ids);
+  if (n == 0)
+    return;
+
+  g_signal_emit (self, signals[REPLACED], 0, n);
+  crm_row_cache_tell_reused (self->rows);
 }
 
 static void
@@ -340,10 +181,19 @@ apply_runs (CrmQueryModel *self,
     {
       const CrmIdRun *run = &g_array_index (runs, CrmIdRun, i);
 
-      if (run->n_removed > 0)
-        g_array_remove_range (self->ids, run->position, run->n_removed);
-      if (run->n_added > 0)
-        g_array_insert_vals (self->ids, run->position, &g_array_index (ids, gint64, run->position), run->n_added);
+      if (i == runs->len - 1)
+        {
+          /* The last one leads to what was read. */
+          g_array_unref (self->ids);
+          self->ids = g_array_ref (ids);
+        }
+      else
+        {
+          if (run->n_removed > 0)
+            g_array_remove_range (self->ids, run->position, run->n_removed);
+          if (run->n_added > 0)
+            g_array_insert_vals (self->ids, run->position, &g_array_index (ids, gint64, run->position), run->n_added);
+        }
       g_list_model_items_changed (G_LIST_MODEL (self), run->position, run->n_removed, run->n_added);
     }
 
@@ -356,6 +206,17 @@ set_loading (CrmQueryModel *self,
 {
   self->loading = loading;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
+}
+
+static gboolean
+complete_cb (gpointer user_data)
+{
+  CrmQueryModel *self = user_data;
+
+  self->complete_source = 0;
+  ask (self, TRUE);
+
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -388,9 +249,9 @@ ids_read_cb (GObject      *source,
   g_clear_pointer (&answer, ids_answer_free);
 
   if (self->ask_again)
-    ask (self, self->loading ? CRM_RESULT_FIRST : CRM_RESULT_ALL);
-  else if (self->incomplete)
-    ask (self, CRM_RESULT_ALL);
+    ask (self, !self->loading);
+  else if (self->incomplete && self->complete_source == 0)
+    self->complete_source = g_timeout_add (COMPLETE_MS, complete_cb, self);
 
   if (fresh || self->error != NULL)
     set_loading (self, FALSE);
@@ -398,21 +259,25 @@ ids_read_cb (GObject      *source,
 
 /* Asks for the ids now, or as soon as the running job is done (a job for another query is cancelled by then). */
 static void
-ask (CrmQueryModel  *self,
-     CrmResultStage  stage)
+ask (CrmQueryModel *self,
+     gboolean       everything)
 {
   IdsJob *job;
 
   self->ask_again = self->asking;
   if (self->asking || self->query == NULL)
     return;
+  if (everything)
+    g_clear_handle_id (&self->complete_source, g_source_remove);
 
   job = g_new0 (IdsJob, 1);
   g_set_object (&job->search, crm_book_get_search (self->book));
   job->query = crm_query_ref (self->query);
   job->before = g_array_ref (self->ids);
   job->moved = g_steal_pointer (&self->moved);
-  job->stage = stage;
+  job->limit = everything ? 0 : self->reuses_rows ? CLAMP (self->ids->len, SCREEN_ROWS, FIRST_ROWS) : SCREEN_ROWS;
+  /* Where rows are reused, few of another result are new: no need to keep those that are in both. */
+  job->max_runs = self->loading && self->reuses_rows ? 1 : MAX_RUNS;
   job->generation = self->generation;
 
   self->moved = new_ids ();
@@ -482,7 +347,7 @@ changed_cb (CrmQueryModel *self,
             (type == &crm_contact_type && crm_change_set_is_reset (set, "contact_list"));
 
   if (ask_ids || concerns_all_rows (type, set))
-    read_all_rows_again (self);
+    crm_row_cache_refresh_all (self->rows);
 
   changes = crm_change_set_get_changes (set, &n_changes);
   for (guint i = 0; i < n_changes; i++)
@@ -493,14 +358,20 @@ changed_cb (CrmQueryModel *self,
       if (id == 0)
         continue;
 
-      if (g_hash_table_contains (self->rows, &id))
-        want (self, id);
+      crm_row_cache_refresh (self->rows, id);
       g_array_append_val (self->moved, id);
       ask_ids = ask_ids || narrowed || g_str_equal (changes[i].table, type->table);
     }
 
   if (ask_ids)
-    ask (self, self->loading ? CRM_RESULT_FIRST : CRM_RESULT_ALL);
+    ask (self, !self->loading);
+}
+
+/* What is shown is up to date a little more. */
+static void
+rows_read_cb (CrmQueryModel *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
 }
 
 /* ---- List model ---- */
@@ -523,7 +394,7 @@ get_item (GListModel *model,
 {
   CrmQueryModel *self = CRM_QUERY_MODEL (model);
 
-  return position < self->ids->len ? get_row (self, g_array_index (self->ids, gint64, position)) : NULL;
+  return position < self->ids->len ? crm_row_cache_get (self->rows, g_array_index (self->ids, gint64, position)) : NULL;
 }
 
 static void
@@ -544,10 +415,15 @@ crm_query_model_dispose (GObject *object)
   self->generation++;
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  g_clear_handle_id (&self->flush_source, g_source_remove);
+  g_clear_handle_id (&self->complete_source, g_source_remove);
   if (self->book != NULL)
     g_clear_signal_handler (&self->changed_handler, self->book);
-  forget_rows (self);
+  if (self->rows != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->rows, self);
+      crm_row_cache_set_type (self->rows, NULL);
+    }
+  g_clear_object (&self->rows);
   g_clear_pointer (&self->query, crm_query_unref);
   g_clear_object (&self->book);
 
@@ -561,9 +437,7 @@ crm_query_model_finalize (GObject *object)
 
   g_clear_error (&self->error);
   g_array_unref (self->ids);
-  g_array_unref (self->wanted);
   g_array_unref (self->moved);
-  g_hash_table_unref (self->rows);
 
   G_OBJECT_CLASS (crm_query_model_parent_class)->finalize (object);
 }
@@ -608,7 +482,11 @@ crm_query_model_set_property (GObject      *object,
     case PROP_BOOK:
       self->book = g_value_dup_object (value);
       if (self->book != NULL)
-        self->changed_handler = g_signal_connect_swapped (self->book, "changed", G_CALLBACK (changed_cb), self);
+        {
+          self->changed_handler = g_signal_connect_swapped (self->book, "changed", G_CALLBACK (changed_cb), self);
+          self->rows = crm_row_cache_new (self->book);
+          g_signal_connect_swapped (self->rows, "read", G_CALLBACK (rows_read_cb), self);
+        }
       break;
 
     case PROP_QUERY:
@@ -640,16 +518,15 @@ crm_query_model_class_init (CrmQueryModelClass *klass)
     g_param_spec_boolean ("loading", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[REPLACED] = g_signal_new ("replaced", CRM_TYPE_QUERY_MODEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
 }
 
 static void
 crm_query_model_init (CrmQueryModel *self)
 {
   self->ids = new_ids ();
-  self->wanted = new_ids ();
   self->moved = new_ids ();
-  self->rows = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  g_queue_init (&self->kept);
 }
 
 CrmQueryModel *
@@ -681,20 +558,30 @@ crm_query_model_set_query (CrmQueryModel *self,
   self->incomplete = FALSE;
   g_clear_error (&self->error);
   g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->complete_source, g_source_remove);
   if (!same_type)
     {
       g_autoptr(GArray) none = new_ids ();
 
-      replace_all (self, none);
-      forget_rows (self);
+      replace_from (self, 0, none);
+      crm_row_cache_set_type (self->rows, query != NULL ? crm_query_get_record_type (query) : NULL);
     }
 
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_QUERY]);
   if (query != NULL)
     {
       set_loading (self, TRUE);
-      ask (self, CRM_RESULT_FIRST);
+      ask (self, FALSE);
     }
+}
+
+void
+crm_query_model_set_reuses_rows (CrmQueryModel *self,
+                                 gboolean       reuses_rows)
+{
+  g_return_if_fail (CRM_IS_QUERY_MODEL (self));
+
+  self->reuses_rows = reuses_rows;
 }
 
 CrmQuery *
@@ -761,5 +648,5 @@ crm_query_model_is_settled (CrmQueryModel *self)
 {
   g_return_val_if_fail (CRM_IS_QUERY_MODEL (self), FALSE);
 
-  return !self->loading && !self->asking && !self->ask_again && !self->incomplete && !self->reading && self->wanted->len == 0;
+  return !self->loading && !self->asking && !self->ask_again && !self->incomplete && crm_row_cache_is_settled (self->rows);
 }

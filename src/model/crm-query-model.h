@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  * loading and notifies. A change set makes a reload of rows in place, or a small diff announced as runs; a new query replaces all,
  * announced in two steps (removal, then addition) because GTK asks for every added item otherwise.
  *
- * Properties: book (construct), query, loading (no ids yet), n-items. Signals: items-changed.
+ * Properties: book (construct), query, loading (no ids yet), n-items. Signals: items-changed, and for models that reuse rows
+ *   replaced (guint n)    the first n positions have other records now, without items-changed for them; what follows was announced
  */
 #define CRM_TYPE_QUERY_MODEL (crm_query_model_get_type ())
 G_DECLARE_FINAL_TYPE (CrmQueryModel, crm_query_model, CRM, QUERY_MODEL, GObject)
@@ -24,6 +25,13 @@ CrmQueryModel *crm_query_model_new          (CrmBook       *book,
                                              CrmQuery      *query);      /* NULL: empty until set */
 void           crm_query_model_set_query    (CrmQueryModel *self,
                                              CrmQuery      *query);
+/*
+ * For lists that show what is being typed: when the result is replaced, the rows at the top stay the objects they are, come to stand
+ * for other records and say "changed", instead of being taken away and made anew with all that shows them. "replaced" tells who keeps
+ * ids by position.
+ */
+void           crm_query_model_set_reuses_rows (CrmQueryModel *self,
+                                             gboolean       reuses_rows);
 CrmQuery      *crm_query_model_get_query    (CrmQueryModel *self);       /* (transfer none) */
 gboolean       crm_query_model_get_loading  (CrmQueryModel *self);
 

@@ -14,4 +14,14 @@ CrmRow  *crm_row_new  (const CrmRecordType *type,
 void     crm_row_take (CrmRow              *self,
                        CrmRowData          *data);
 
+/* For rows that come to stand for another record: gives away the values (transfer full; NULL: none) ... */
+CrmRowData *
+         crm_row_steal (CrmRow             *self);
+/* ... gets another id and other values (transfer full; NULL: loading), without a signal ... */
+void     crm_row_become (CrmRow            *self,
+                         gint64             id,
+                         CrmRowData        *data);
+/* ... and says so. */
+void     crm_row_say_changed (CrmRow       *self);
+
 G_END_DECLS

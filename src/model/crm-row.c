@@ -74,6 +74,36 @@ crm_row_take (CrmRow     *self,
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
+CrmRowData *
+crm_row_steal (CrmRow *self)
+{
+  g_return_val_if_fail (CRM_IS_ROW (self), NULL);
+
+  return g_steal_pointer (&self->data);
+}
+
+void
+crm_row_become (CrmRow     *self,
+                gint64      id,
+                CrmRowData *data)
+{
+  g_return_if_fail (CRM_IS_ROW (self));
+  g_return_if_fail (id > 0);
+  g_return_if_fail (data == NULL || data->id == id);
+
+  crm_row_data_free (self->data);
+  self->id = id;
+  self->data = data;
+}
+
+void
+crm_row_say_changed (CrmRow *self)
+{
+  g_return_if_fail (CRM_IS_ROW (self));
+
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
 gint64
 crm_row_get_id (CrmRow *self)
 {

@@ -7,7 +7,8 @@ G_BEGIN_DECLS
 
 /*
  * One row of a list: a record's id and what a row shows of it, nothing more. Filled page by page; "changed" is emitted when its values arrive
- * or change. Main thread only.
+ * or change. Main thread only. In a list that reuses its rows (crm_query_model_set_reuses_rows()) a row may come to stand for another
+ * record when the result is replaced; it says "changed" then too.
  *
  *   contact   title name, detail "role, company" or mail, letter (first of its section), badges tag colours, due next step
  *   deal      title, detail company, amount and currency, due next step or expected close, badges, person (initials of the main one)

@@ -15,7 +15,7 @@ typedef struct
 {
   guint    n_rows;
   guint32  starts[CHUNK_ROWS + 1];
-  GString *text;
+  char    *text;
 } Chunk;
 
 typedef struct
@@ -41,12 +41,14 @@ struct _CrmSearchIndex
   GPtrArray *overlay;    /* Entry, in list order */
   GHashTable *entries;   /* id -> Entry of the overlay */
   guint      n_dead;
+  guint      cursor;     /* loading: where in by_id the ids stand that come in order */
+  gboolean   has_room;   /* loading: the sizes are known */
 };
 
 static void
 chunk_free (Chunk *chunk)
 {
-  g_string_free (chunk->text, TRUE);
+  g_free (chunk->text);
   g_free (chunk);
 }
 
@@ -86,43 +88,16 @@ crm_search_index_free (CrmSearchIndex *self)
   g_free (self);
 }
 
-/* The last chunk, with room for one more row; a full one gives back what it reserved too much. */
-static Chunk *
-get_open_chunk (CrmSearchIndex *self)
-{
-  Chunk *chunk = self->chunks->len > 0 ? g_ptr_array_index (self->chunks, self->chunks->len - 1) : NULL;
-
-  if (chunk != NULL && chunk->n_rows < CHUNK_ROWS)
-    return chunk;
-
-  if (chunk != NULL)
-    {
-      chunk->text->allocated_len = chunk->text->len + 1;
-      chunk->text->str = g_realloc (chunk->text->str, chunk->text->allocated_len);
-    }
-
-  chunk = g_new0 (Chunk, 1);
-  chunk->text = g_string_sized_new (CHUNK_ROWS * 64);
-  g_ptr_array_add (self->chunks, chunk);
-
-  return chunk;
-}
+/* ---- Loading ---- */
 
 void
-crm_search_index_append (CrmSearchIndex *self,
-                         gint64          id,
-                         const char     *text)
+crm_search_index_add_id (CrmSearchIndex *self,
+                         gint64          id)
 {
-  Chunk *chunk;
-
   g_return_if_fail (self != NULL);
   g_return_if_fail (id > 0);
-  g_return_if_fail (text != NULL);
   g_return_if_fail (self->by_id == NULL);
 
-  chunk = get_open_chunk (self);
-  g_string_append_len (chunk->text, text, strlen (text) + 1);
-  chunk->starts[++chunk->n_rows] = chunk->text->len;
   g_array_append_val (self->ids, id);
 }
 
@@ -136,17 +111,12 @@ compare_id_rank (gconstpointer a,
   return (x > y) - (x < y);
 }
 
-void
-crm_search_index_finish (CrmSearchIndex *self)
+static void
+sort_by_id (CrmSearchIndex *self)
 {
-  g_autofree IdRank *pairs = NULL;
-  guint n;
+  guint n = self->ids->len;
+  g_autofree IdRank *pairs = g_new (IdRank, MAX (n, 1));
 
-  g_return_if_fail (self != NULL);
-  g_return_if_fail (self->by_id == NULL);
-
-  n = self->ids->len;
-  pairs = g_new (IdRank, MAX (n, 1));
   for (guint i = 0; i < n; i++)
     pairs[i] = (IdRank) { g_array_index (self->ids, gint64, i), i };
 
@@ -155,6 +125,104 @@ crm_search_index_finish (CrmSearchIndex *self)
   self->by_id = g_new (guint32, MAX (n, 1));
   for (guint i = 0; i < n; i++)
     self->by_id[i] = pairs[i].rank;
+}
+
+/* The chunks, with the lengths of the texts still to come where their starts will stand. */
+static void
+make_chunks (CrmSearchIndex *self)
+{
+  for (guint done = 0; done < self->ids->len; done += CHUNK_ROWS)
+    {
+      Chunk *chunk = g_new0 (Chunk, 1);
+
+      chunk->n_rows = MIN (self->ids->len - done, CHUNK_ROWS);
+      g_ptr_array_add (self->chunks, chunk);
+    }
+}
+
+/* Exactly the room that is needed: half again as much is a lot with a million rows. */
+static void
+make_room (CrmSearchIndex *self)
+{
+  for (guint i = 0; i < self->chunks->len; i++)
+    {
+      Chunk *chunk = g_ptr_array_index (self->chunks, i);
+
+      for (guint j = 0; j < chunk->n_rows; j++)
+        chunk->starts[j + 1] += chunk->starts[j] + 1;
+      chunk->text = g_malloc0 (chunk->starts[chunk->n_rows]);
+    }
+  self->has_room = TRUE;
+  self->cursor = 0;
+}
+
+/* The rank of @id, where ids are asked for in their order; FALSE where it is not known. */
+static gboolean
+seek (CrmSearchIndex *self,
+      gint64          id,
+      guint          *rank)
+{
+  while (self->cursor < self->ids->len && g_array_index (self->ids, gint64, self->by_id[self->cursor]) < id)
+    self->cursor++;
+  if (self->cursor == self->ids->len)
+    return FALSE;
+
+  *rank = self->by_id[self->cursor];
+  return g_array_index (self->ids, gint64, *rank) == id;
+}
+
+void
+crm_search_index_add_size (CrmSearchIndex *self,
+                           gint64          id,
+                           gsize           length)
+{
+  guint rank;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (length < G_MAXUINT32 / CHUNK_ROWS);
+  g_return_if_fail (!self->has_room);
+
+  if (self->by_id == NULL)
+    {
+      sort_by_id (self);
+      make_chunks (self);
+    }
+  if (seek (self, id, &rank))
+    ((Chunk *) g_ptr_array_index (self->chunks, rank / CHUNK_ROWS))->starts[rank % CHUNK_ROWS + 1] = length;
+}
+
+void
+crm_search_index_add_text (CrmSearchIndex *self,
+                           gint64          id,
+                           const char     *text)
+{
+  Chunk *chunk;
+  guint rank, row;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (text != NULL);
+
+  crm_search_index_finish (self);
+  if (!seek (self, id, &rank))
+    return;
+
+  chunk = g_ptr_array_index (self->chunks, rank / CHUNK_ROWS);
+  row = rank % CHUNK_ROWS;
+  strncpy (chunk->text + chunk->starts[row], text, chunk->starts[row + 1] - chunk->starts[row] - 1);
+}
+
+void
+crm_search_index_finish (CrmSearchIndex *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (self->by_id == NULL)
+    {
+      sort_by_id (self);
+      make_chunks (self);
+    }
+  if (!self->has_room)
+    make_room (self);
 }
 
 guint
@@ -428,7 +496,7 @@ scan_chunk (CrmSearchIndex *self,
             guint           n_rows,
             guint          *next_overlay)
 {
-  const char *text = chunk->text->str;
+  const char *text = chunk->text;
   gsize end = chunk->starts[n_rows];
   gsize offset = 0;
   guint row = 0;

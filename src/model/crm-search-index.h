@@ -17,8 +17,17 @@ typedef struct _CrmSearchIndex CrmSearchIndex;
 CrmSearchIndex *crm_search_index_new        (void);
 void            crm_search_index_free       (CrmSearchIndex      *self);
 
-/* Loading: rows in list order; @text is folded, its fields separated by newlines. Then crm_search_index_finish(). */
-void            crm_search_index_append     (CrmSearchIndex      *self,
+/*
+ * Loading, in three passes, then crm_search_index_finish(): all ids in list order; the bytes of each text; the texts, folded, their
+ * fields separated by newlines. The second and the third come in the order of the ids, as a file has its rows. A row that is missed
+ * there, or whose text is not as long as was said, is to be put again by the caller; ids that were not added are ignored.
+ */
+void            crm_search_index_add_id     (CrmSearchIndex      *self,
+                                             gint64               id);
+void            crm_search_index_add_size   (CrmSearchIndex      *self,
+                                             gint64               id,
+                                             gsize                length);
+void            crm_search_index_add_text   (CrmSearchIndex      *self,
                                              gint64               id,
                                              const char          *text);
 void            crm_search_index_finish     (CrmSearchIndex      *self);

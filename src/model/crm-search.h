@@ -17,12 +17,6 @@ G_BEGIN_DECLS
 #define CRM_TYPE_SEARCH (crm_search_get_type ())
 G_DECLARE_FINAL_TYPE (CrmSearch, crm_search, CRM, SEARCH, GObject)
 
-typedef enum
-{
-  CRM_RESULT_FIRST,     /* what fills a screen, as fast as can be */
-  CRM_RESULT_ALL,
-} CrmResultStage;
-
 CrmSearch *crm_search_new       (CrmDb            *db);
 
 /* Begins to load the words in the background; to be called once the window stands. Does nothing a second time. */
@@ -33,14 +27,14 @@ gboolean   crm_search_is_loaded (CrmSearch        *self);
 
 /*
  * The ids of @query in order (GArray of gint64, transfer full). Runs on the list reader's thread, inside a read function, before
- * any other statement of it. @complete
- * says whether more than the first stage would bring the same. @self may be NULL (the command line): then by the file alone.
+ * any other statement of it. With @limit only
+ * so many, what fills a screen as fast as can be; 0: all. @complete says whether that is all there are. @self may be NULL (the command line): then by the file alone.
  * NULL with CRM_STORE_ERROR, CRM_MODEL_ERROR or G_IO_ERROR_CANCELLED.
  */
 GArray    *crm_search_run       (CrmSearch        *self,
                                  CrmConn          *conn,
                                  const CrmQuery   *query,
-                                 CrmResultStage    stage,
+                                 guint             limit,
                                  gboolean         *complete,
                                  GCancellable     *cancellable,
                                  GError          **error);

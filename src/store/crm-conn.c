@@ -88,8 +88,9 @@ set_up (CrmConn      *self,
   if (!crm_conn_exec (self, tuning_sql, error))
     return FALSE;
 
+  /* What a reader asks for again, the system's own cache has; its own copy would only be memory (warm, 2 MB and 1 GB measured alike). */
   if (kind == CRM_CONN_READER)
-    return crm_conn_exec (self, "PRAGMA query_only = ON", error);
+    return crm_conn_exec (self, "PRAGMA query_only = ON; PRAGMA cache_size = -4096;", error);
 
   /* Checkpoints run in idle steps on a connection of their own, never on the way of a save. */
   return crm_conn_exec (self, "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0;", error);

@@ -20,14 +20,20 @@ struct _CrmRowWidget
   GtkWidget parent_instance;
 
   /* Owned */
+  char *title_text;
+  char *detail_text;
+  char *trailing_text;
+  char *letter_text;
+  GdkPaintable *picture;
+  char *initials_text;
+  char *glyph_words;
+
+  /* Owned, made when the row is drawn: a list keeps two hundred rows and shows a dozen */
   PangoLayout *title;
   PangoLayout *detail;
   PangoLayout *trailing;
   PangoLayout *letter;
   PangoLayout *initials;
-  GdkPaintable *picture;
-  char *initials_text;
-  char *glyph_words;
 
   /* State; strings are interned */
   const char *icon_name;
@@ -43,21 +49,35 @@ struct _CrmRowWidget
 G_DEFINE_FINAL_TYPE (CrmRowWidget, crm_row_widget, GTK_TYPE_WIDGET)
 
 static gboolean
-is_empty (PangoLayout *layout)
+is_empty (const char *text)
 {
-  const char *text = pango_layout_get_text (layout);
-
   return text == NULL || *text == '\0';
 }
 
 static void
-make_layouts (CrmRowWidget *self)
+make_layout (CrmRowWidget  *self,
+             PangoLayout  **layout,
+             double         scale,
+             PangoWeight    weight,
+             const char    *text)
 {
-  self->title = crm_draw_create_layout (GTK_WIDGET (self), 1.0, PANGO_WEIGHT_NORMAL);
-  self->detail = crm_draw_create_layout (GTK_WIDGET (self), 0.9, PANGO_WEIGHT_NORMAL);
-  self->trailing = crm_draw_create_layout (GTK_WIDGET (self), 0.9, PANGO_WEIGHT_NORMAL);
-  self->letter = crm_draw_create_layout (GTK_WIDGET (self), 0.9, PANGO_WEIGHT_BOLD);
-  self->initials = crm_draw_create_layout (GTK_WIDGET (self), 0.9, PANGO_WEIGHT_BOLD);
+  if (*layout == NULL)
+    *layout = crm_draw_create_layout (GTK_WIDGET (self), scale, weight);
+  if (text != NULL)
+    pango_layout_set_text (*layout, text, -1);
+}
+
+static void
+ensure_layouts (CrmRowWidget *self)
+{
+  if (self->title != NULL)
+    return;
+
+  make_layout (self, &self->title, 1.0, PANGO_WEIGHT_NORMAL, self->title_text);
+  make_layout (self, &self->detail, 0.9, PANGO_WEIGHT_NORMAL, self->detail_text);
+  make_layout (self, &self->trailing, 0.9, PANGO_WEIGHT_NORMAL, self->trailing_text);
+  make_layout (self, &self->letter, 0.9, PANGO_WEIGHT_BOLD, self->letter_text);
+  make_layout (self, &self->initials, 0.9, PANGO_WEIGHT_BOLD, NULL);
 }
 
 /* Draws from @x on towards the end, mirrored where text runs from the right. */
@@ -82,7 +102,7 @@ snapshot_line (CrmRowWidget  *self,
 {
   PangoRectangle extents;
 
-  if (room <= 0 || is_empty (layout))
+  if (room <= 0 || is_empty (pango_layout_get_text (layout)))
     return;
   pango_layout_set_width (layout, room * PANGO_SCALE);
   pango_layout_get_pixel_extents (layout, NULL, &extents);
@@ -126,7 +146,7 @@ snapshot_end (CrmRowWidget  *self,
       crm_draw_symbol (widget, snapshot, self->glyph, place (self, right - GLYPH, GLYPH), y + 10, GLYPH, &colour);
       *title_loss = GLYPH + 6;
     }
-  else if (!is_empty (self->trailing))
+  else if (!is_empty (self->trailing_text))
     {
       int width, height;
 
@@ -158,10 +178,11 @@ crm_row_widget_snapshot (GtkWidget   *widget,
   int title_loss, detail_loss, title_height, detail_height, room;
   GdkRGBA colour, dim;
 
+  ensure_layouts (self);
   crm_colour_get_foreground (widget, &colour);
   dim = colour;
   dim.alpha *= 0.6f;
-  if (self->lettered && !is_empty (self->letter))
+  if (self->lettered && !is_empty (self->letter_text))
     snapshot_line (self, snapshot, self->letter, 0, y + HEIGHT / 2 - 9, MARGIN, &dim);
   if (self->loading)
     {
@@ -174,7 +195,7 @@ crm_row_widget_snapshot (GtkWidget   *widget,
   snapshot_end (self, snapshot, width, y, &dim, &title_loss, &detail_loss);
   room = width - x;
   pango_layout_get_pixel_size (self->title, NULL, &title_height);
-  if (is_empty (self->detail))
+  if (is_empty (self->detail_text))
     {
       snapshot_line (self, snapshot, self->title, x, y + (HEIGHT - title_height) / 2, room - MAX (title_loss, detail_loss), &colour);
       return;
@@ -218,9 +239,9 @@ crm_row_widget_query_tooltip (GtkWidget  *widget,
       gtk_tooltip_set_text (tooltip, self->glyph_words);
       return TRUE;
     }
-  if (pango_layout_is_ellipsized (self->title))
+  if (self->title != NULL && pango_layout_is_ellipsized (self->title))
     {
-      gtk_tooltip_set_text (tooltip, pango_layout_get_text (self->title));
+      gtk_tooltip_set_text (tooltip, self->title_text);
       return TRUE;
     }
   return FALSE;
@@ -236,7 +257,8 @@ crm_row_widget_css_changed (GtkWidget         *widget,
 
   GTK_WIDGET_CLASS (crm_row_widget_parent_class)->css_changed (widget, change);
   for (guint i = 0; i < G_N_ELEMENTS (layouts); i++)
-    pango_layout_context_changed (layouts[i]);
+    if (layouts[i] != NULL)
+      pango_layout_context_changed (layouts[i]);
   gtk_widget_queue_draw (widget);
 }
 
@@ -251,6 +273,10 @@ crm_row_widget_finalize (GObject *object)
   g_clear_object (&self->letter);
   g_clear_object (&self->initials);
   g_clear_object (&self->picture);
+  g_clear_pointer (&self->title_text, g_free);
+  g_clear_pointer (&self->detail_text, g_free);
+  g_clear_pointer (&self->trailing_text, g_free);
+  g_clear_pointer (&self->letter_text, g_free);
   g_clear_pointer (&self->initials_text, g_free);
   g_clear_pointer (&self->glyph_words, g_free);
 
@@ -275,7 +301,6 @@ crm_row_widget_class_init (CrmRowWidgetClass *klass)
 static void
 crm_row_widget_init (CrmRowWidget *self)
 {
-  make_layouts (self);
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
 }
 
@@ -288,22 +313,26 @@ crm_row_widget_new (void)
 static void
 update_accessible (CrmRowWidget *self)
 {
-  g_autoptr (GString) words = g_string_new (pango_layout_get_text (self->title));
+  g_autoptr (GString) words = g_string_new (self->title_text);
 
-  if (!is_empty (self->detail))
-    g_string_append_printf (words, ", %s", pango_layout_get_text (self->detail));
-  if (!is_empty (self->trailing))
-    g_string_append_printf (words, ", %s", pango_layout_get_text (self->trailing));
+  if (!is_empty (self->detail_text))
+    g_string_append_printf (words, ", %s", self->detail_text);
+  if (!is_empty (self->trailing_text))
+    g_string_append_printf (words, ", %s", self->trailing_text);
   if (self->glyph_words != NULL)
     g_string_append_printf (words, ", %s", self->glyph_words);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words->str, -1);
 }
 
 static void
-set_layout (PangoLayout *layout,
-            const char  *text)
+set_text (char        **mine,
+          PangoLayout  *layout,
+          const char   *text)
 {
-  pango_layout_set_text (layout, text != NULL ? text : "", -1);
+  g_free (*mine);
+  *mine = g_strdup (text != NULL ? text : "");
+  if (layout != NULL)
+    pango_layout_set_text (layout, *mine, -1);
 }
 
 void
@@ -313,10 +342,10 @@ crm_row_widget_set_face (CrmRowWidget     *self,
   g_return_if_fail (CRM_IS_ROW_WIDGET (self));
   g_return_if_fail (face != NULL);
 
-  set_layout (self->title, face->title);
-  set_layout (self->detail, face->detail);
-  set_layout (self->trailing, face->trailing);
-  set_layout (self->letter, face->letter);
+  set_text (&self->title_text, self->title, face->title);
+  set_text (&self->detail_text, self->detail, face->detail);
+  set_text (&self->trailing_text, self->trailing, face->trailing);
+  set_text (&self->letter_text, self->letter, face->letter);
   g_set_object (&self->picture, face->picture);
   g_free (self->initials_text);
   self->initials_text = face->initials != NULL ? g_strdup (face->initials) : crm_text_initials (face->title != NULL ? face->title : "");

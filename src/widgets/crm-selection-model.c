@@ -104,6 +104,26 @@ items_changed_cb (GListModel        *model,
     }
 }
 
+void
+crm_selection_model_replaced (CrmSelectionModel *self,
+                              guint              n)
+{
+  guint64 before;
+
+  g_return_if_fail (CRM_IS_SELECTION_MODEL (self));
+
+  n = MIN (n, g_list_model_get_n_items (self->model));
+  before = gtk_bitset_get_size (self->selected);
+  if (n == 0 || (before == 0 && self->kept->len == 0))
+    return;
+
+  gtk_bitset_remove_range (self->selected, 0, n);
+  find_kept (self);
+  gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), 0, n);
+  if (gtk_bitset_get_size (self->selected) != before)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_SELECTED]);
+}
+
 static GType
 get_item_type (GListModel *list)
 {

@@ -34,6 +34,10 @@ guint64            crm_selection_model_get_n_selected (CrmSelectionModel  *self)
 /* The id of the one selected row; 0 when none or several are. */
 gint64             crm_selection_model_get_single   (CrmSelectionModel    *self);
 
+/* The first @n positions have other ids now, without items-changed: what is selected stays with its id. */
+void               crm_selection_model_replaced     (CrmSelectionModel    *self,
+                                                     guint                 n);
+
 /* All selected ids in the order of the list (transfer full). */
 GArray            *crm_selection_model_dup_ids      (CrmSelectionModel    *self);
 

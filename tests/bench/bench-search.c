@@ -37,16 +37,21 @@ make_index (GString *all)
 {
   CrmSearchIndex *index = crm_search_index_new ();
   g_autoptr(GRand) random = g_rand_new_with_seed (7);
+  g_auto(GStrv) texts = g_new0 (char *, N_ROWS + 1);
 
   for (guint i = 0; i < N_ROWS; i++)
     {
       const char *first = given[(guint64) i * G_N_ELEMENTS (given) / N_ROWS];
       const char *last = family[g_rand_int_range (random, 0, G_N_ELEMENTS (family))];
-      g_autofree char *text = g_strdup_printf ("%s %s%u\ncompany %u\n%s.%u@mail.example\n4989%07u\ncustomer", first, last, i % 977, i % 5000, first, i, i);
 
-      crm_search_index_append (index, i + 1, text);
-      g_string_append_len (all, text, strlen (text) + 1);
+      texts[i] = g_strdup_printf ("%s %s%u\ncompany %u\n%s.%u@mail.example\n4989%07u\ncustomer", first, last, i % 977, i % 5000, first, i, i);
+      g_string_append_len (all, texts[i], strlen (texts[i]) + 1);
+      crm_search_index_add_id (index, i + 1);
     }
+  for (guint i = 0; i < N_ROWS; i++)
+    crm_search_index_add_size (index, i + 1, strlen (texts[i]));
+  for (guint i = 0; i < N_ROWS; i++)
+    crm_search_index_add_text (index, i + 1, texts[i]);
   crm_search_index_finish (index);
 
   return index;

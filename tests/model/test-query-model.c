@@ -102,7 +102,7 @@ read_expected (CrmConn       *conn,
 {
   gboolean complete;
 
-  return crm_search_run (NULL, conn, data, CRM_RESULT_ALL, &complete, cancellable, error);
+  return crm_search_run (NULL, conn, data, 0, &complete, cancellable, error);
 }
 
 static GArray *
@@ -279,6 +279,104 @@ test_rows (ModelFixture  *fixture,
   g_assert_true (moved == first);
 }
 
+/* ---- Rows that are reused ---- */
+
+#define N_HELD 60
+
+/* Holds the rows at the top as GTK does: those that were announced, one object for each place. */
+typedef struct
+{
+  ModelFixture *fixture;
+  GPtrArray    *rows;
+  guint         n_told;       /* "changed" of a row */
+  guint         n_replaced;
+} Holder;
+
+/* Whoever hears that a row changed may ask for others, as a list does that shows where a new letter begins. */
+static void
+count_cb (Holder *holder)
+{
+  g_autoptr(CrmRow) other = g_list_model_get_item (G_LIST_MODEL (holder->fixture->model), holder->n_told % N_HELD);
+
+  holder->n_told++;
+}
+
+static void
+hold_cb (GListModel *model,
+         guint       position,
+         guint       n_removed,
+         guint       n_added,
+         Holder     *holder)
+{
+  guint n = MIN (g_list_model_get_n_items (model), N_HELD);
+
+  if (position < holder->rows->len)
+    g_ptr_array_set_size (holder->rows, position);
+  while (holder->rows->len < n)
+    {
+      CrmRow *row = g_list_model_get_item (model, holder->rows->len);
+
+      g_signal_connect_swapped (row, "changed", G_CALLBACK (count_cb), holder);
+      g_ptr_array_add (holder->rows, row);
+    }
+}
+
+static void
+replaced_cb (CrmQueryModel *model,
+             guint          n,
+             Holder        *holder)
+{
+  holder->n_replaced++;
+  /* What the signals told so far says nothing of these places. */
+  for (guint i = 0; i < n; i++)
+    g_array_index (holder->fixture->shadow, gint64, i) = crm_query_model_get_id (model, i);
+}
+
+static void
+test_reuse (ModelFixture  *fixture,
+            gconstpointer  data)
+{
+  static const char *const searches[] = { "a", "an", "ann", NULL, "mü", "nothing at all", "o", NULL, "zoe", "z", "banana", NULL };
+  g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
+  Holder holder = { fixture, rows, 0, 0 };
+
+  /* The shadow is told of what is replaced after what follows it. */
+  g_signal_handlers_disconnect_by_func (fixture->model, items_changed_cb, fixture);
+  crm_query_model_set_reuses_rows (fixture->model, TRUE);
+  g_signal_connect (fixture->model, "items-changed", G_CALLBACK (hold_cb), &holder);
+  g_signal_connect (fixture->model, "replaced", G_CALLBACK (replaced_cb), &holder);
+  g_array_set_size (fixture->shadow, 1000);
+  assert_as_expected (fixture);
+
+  for (guint i = 0; i < G_N_ELEMENTS (searches); i++)
+    {
+      set_search (fixture, searches[i]);
+      assert_as_expected (fixture);
+      if (i % 3 == 0)
+        run (fixture, change_one, NULL);
+      assert_as_expected (fixture);
+
+      g_assert_cmpuint (rows->len, ==, MIN (N_HELD, g_list_model_get_n_items (G_LIST_MODEL (fixture->model))));
+      for (guint j = 0; j < rows->len; j++)
+        {
+          CrmRow *row = g_ptr_array_index (rows, j);
+          g_autoptr(CrmRow) there = g_list_model_get_item (G_LIST_MODEL (fixture->model), j);
+
+          g_assert_true (there == row);
+          g_assert_cmpint (crm_row_get_id (row), ==, crm_query_model_get_id (fixture->model, j));
+          g_assert_false (crm_row_is_loading (row));
+          g_assert_cmpstr (crm_row_get_title (row), !=, "");
+        }
+    }
+
+  g_assert_cmpuint (holder.n_replaced, >, 3);
+  g_assert_cmpuint (holder.n_told, >, N_HELD);
+
+  g_signal_handlers_disconnect_by_data (fixture->model, &holder);
+  for (guint j = 0; j < rows->len; j++)
+    g_signal_handlers_disconnect_by_data (g_ptr_array_index (rows, j), &holder);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -289,6 +387,8 @@ main (int   argc,
   g_test_add ("/query-model/edits-in-memory", ModelFixture, GINT_TO_POINTER (TRUE), set_up, test_edits, tear_down);
   g_test_add ("/query-model/typing", ModelFixture, NULL, set_up, test_typing, tear_down);
   g_test_add ("/query-model/rows", ModelFixture, NULL, set_up, test_rows, tear_down);
+
+  g_test_add ("/query-model/reuse", ModelFixture, NULL, set_up, test_reuse, tear_down);
 
   return g_test_run ();
 }

@@ -138,6 +138,36 @@ find_anchor (CrmSearchIndex *index,
   return anchor;
 }
 
+static int
+compare_ids (gconstpointer a,
+             gconstpointer b)
+{
+  const Naive *x = *(const Naive *const *) a;
+  const Naive *y = *(const Naive *const *) b;
+
+  return (x->id > y->id) - (x->id < y->id);
+}
+
+/* As a file is read: the order first, then sizes and texts by id. */
+static void
+load (CrmSearchIndex *index,
+      GPtrArray      *naive)
+{
+  g_autoptr(GPtrArray) by_id = g_ptr_array_new ();
+
+  for (guint i = 0; i < naive->len; i++)
+    {
+      g_ptr_array_add (by_id, g_ptr_array_index (naive, i));
+      crm_search_index_add_id (index, ((Naive *) g_ptr_array_index (naive, i))->id);
+    }
+  g_ptr_array_sort (by_id, compare_ids);
+  for (guint i = 0; i < by_id->len; i++)
+    crm_search_index_add_size (index, ((Naive *) g_ptr_array_index (by_id, i))->id, strlen (((Naive *) g_ptr_array_index (by_id, i))->text));
+  for (guint i = 0; i < by_id->len; i++)
+    crm_search_index_add_text (index, ((Naive *) g_ptr_array_index (by_id, i))->id, ((Naive *) g_ptr_array_index (by_id, i))->text);
+  crm_search_index_finish (index);
+}
+
 static void
 test_differential (void)
 {
@@ -159,9 +189,7 @@ test_differential (void)
           g_ptr_array_add (naive, row);
         }
       g_ptr_array_sort (naive, compare_naive);
-      for (guint i = 0; i < n; i++)
-        crm_search_index_append (index, ((Naive *) g_ptr_array_index (naive, i))->id, ((Naive *) g_ptr_array_index (naive, i))->text);
-      crm_search_index_finish (index);
+      load (index, naive);
 
       for (guint step = 0; step < 60; step++)
         {
@@ -213,7 +241,11 @@ test_limits (void)
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
 
   for (guint i = 0; i < 10000; i++)
-    crm_search_index_append (index, i + 1, i % 2 == 0 ? "anna" : "otto");
+    crm_search_index_add_id (index, i + 1);
+  for (guint i = 0; i < 10000; i++)
+    crm_search_index_add_size (index, i + 1, 4);
+  for (guint i = 0; i < 10000; i++)
+    crm_search_index_add_text (index, i + 1, i % 2 == 0 ? "anna" : "otto");
   crm_search_index_finish (index);
 
   g_assert_true (crm_search_index_scan (index, words, 0, 50, starts, NULL, NULL));
@@ -228,6 +260,37 @@ test_limits (void)
   g_assert_false (crm_search_index_scan (index, words, 0, 0, starts, NULL, cancellable));
 }
 
+/* The file changed between the passes: nothing runs over, and the rows concerned can be put again. */
+static void
+test_changed_while_loading (void)
+{
+  static const char *const anna[] = { "anna", NULL };
+  static const char *const ott[] = { "ott", NULL };
+  g_autoptr(CrmSearchIndex) index = crm_search_index_new ();
+  g_autoptr(GArray) found = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr(GBytes) key = make_key (1);
+
+  for (gint64 id = 4; id >= 1; id--)
+    crm_search_index_add_id (index, id);
+  for (gint64 id = 1; id <= 3; id++)
+    crm_search_index_add_size (index, id, 4);
+  crm_search_index_add_text (index, 1, "anna");
+  crm_search_index_add_text (index, 2, "otto und die anderen");
+  crm_search_index_add_text (index, 4, "anna");
+  crm_search_index_add_text (index, 5, "anna");
+  crm_search_index_finish (index);
+
+  g_assert_true (crm_search_index_scan (index, anna, 0, 0, found, NULL, NULL));
+  g_assert_cmpuint (found->len, ==, 1);
+  g_assert_cmpint (g_array_index (found, gint64, 0), ==, 1);
+
+  crm_search_index_put (index, 2, 0, key, "otto und die anderen");
+  g_array_set_size (found, 0);
+  g_assert_true (crm_search_index_scan (index, ott, 0, 0, found, NULL, NULL));
+  g_assert_cmpuint (found->len, ==, 1);
+  g_assert_cmpint (g_array_index (found, gint64, 0), ==, 2);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -236,6 +299,7 @@ main (int   argc,
 
   g_test_add_func ("/search-index/differential", test_differential);
   g_test_add_func ("/search-index/limits", test_limits);
+  g_test_add_func ("/search-index/changed-while-loading", test_changed_while_loading);
 
   return g_test_run ();
 }

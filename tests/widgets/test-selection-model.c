@@ -143,6 +143,32 @@ test_kept_by_id (void)
   g_assert_false (gtk_selection_model_is_selected (GTK_SELECTION_MODEL (selection), 0));
 }
 
+/* As a query model does it that reuses its rows: the top is other ids without a word, the rest comes and goes. */
+static void
+test_replaced (void)
+{
+  const gint64 others[] = { 8, 5, 9, 2 };
+  g_autoptr (TestIds) list = make (10);
+  g_autoptr (CrmSelectionModel) selection = crm_selection_model_new (G_LIST_MODEL (list), id_at, find);
+
+  crm_selection_model_select_id (selection, 5);
+  g_array_set_size (list->ids, 0);
+  g_array_append_vals (list->ids, others, 4);
+  g_list_model_items_changed (G_LIST_MODEL (list), 4, 6, 0);
+  crm_selection_model_replaced (selection, 4);
+  g_assert_cmpint (crm_selection_model_get_single (selection), ==, 5);
+  g_assert_true (gtk_selection_model_is_selected (GTK_SELECTION_MODEL (selection), 1));
+  g_assert_false (gtk_selection_model_is_selected (GTK_SELECTION_MODEL (selection), 4));
+
+  g_array_index (list->ids, gint64, 1) = 7;
+  crm_selection_model_replaced (selection, 4);
+  g_assert_cmpuint (crm_selection_model_get_n_selected (selection), ==, 0);
+
+  g_array_index (list->ids, gint64, 3) = 5;
+  crm_selection_model_replaced (selection, 4);
+  g_assert_true (gtk_selection_model_is_selected (GTK_SELECTION_MODEL (selection), 3));
+}
+
 static void
 test_splice (void)
 {
@@ -179,6 +205,7 @@ main (int   argc,
   g_test_add_func ("/selection-model/all", test_all);
   g_test_add_func ("/selection-model/kept-by-id", test_kept_by_id);
   g_test_add_func ("/selection-model/splice", test_splice);
+  g_test_add_func ("/selection-model/replaced", test_replaced);
   g_test_add_func ("/selection-model/comes-later", test_comes_later);
   return g_test_run ();
 }

@@ -35,6 +35,7 @@ struct _CrmContactsList
   CrmContactsFilter filter;
   gint64 tag_id;
   guint loading_id;
+  gboolean to_top;         /* once the answer to another question is there */
 };
 
 enum
@@ -276,8 +277,23 @@ update_query (CrmContactsList *self)
   tagged = self->tag_id != 0 ? crm_query_with_equal (kind, "tag", tag) : crm_query_ref (kind);
   query = crm_query_with_search (tagged, self->search);
   crm_query_model_set_query (self->model, query);
+  self->to_top = TRUE;
   if (self->loading_id == 0)
     self->loading_id = g_timeout_add (LOADING_MS, loading_cb, self);
+}
+
+/* The rows at the top stand for other contacts, as objects they are the same: the list itself sees no change. */
+static void
+replaced_cb (CrmQueryModel   *model,
+             guint            n,
+             CrmContactsList *self)
+{
+  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list));
+
+  crm_selection_model_replaced (self->selection, n);
+  if (self->to_top && adjustment != NULL)
+    gtk_adjustment_set_value (adjustment, 0);
+  self->to_top = FALSE;
 }
 
 static void
@@ -411,8 +427,10 @@ crm_contacts_list_new (CrmBook *book)
   self = g_object_new (CRM_TYPE_CONTACTS_LIST, NULL);
   self->book = g_object_ref (book);
   self->model = crm_query_model_new (book, NULL);
+  crm_query_model_set_reuses_rows (self->model, TRUE);
   self->selection = crm_selection_model_new (G_LIST_MODEL (self->model), id_at, find_id);
   g_signal_connect (self->model, "items-changed", G_CALLBACK (items_changed_cb), self);
+  g_signal_connect (self->model, "replaced", G_CALLBACK (replaced_cb), self);
   g_signal_connect_swapped (self->model, "notify::loading", G_CALLBACK (update_page), self);
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), self);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), self);
