@@ -120,7 +120,7 @@ read_ids (CrmConn       *conn,
 {
   gboolean complete;
 
-  return crm_search_run (NULL, conn, query, CRM_RESULT_ALL, &complete, cancellable, error);
+  return crm_search_run (NULL, conn, query, 0, &complete, cancellable, error);
 }
 
 static gpointer
@@ -131,7 +131,7 @@ read_first (CrmConn       *conn,
 {
   gboolean complete;
 
-  return crm_search_run (NULL, conn, query, CRM_RESULT_FIRST, &complete, cancellable, error);
+  return crm_search_run (NULL, conn, query, 200, &complete, cancellable, error);
 }
 
 static gpointer
