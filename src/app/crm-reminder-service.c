@@ -19,6 +19,7 @@ struct _CrmReminderService
 
   /* Owned */
   CrmBook *book;
+  GHashTable *shown;           /* keys of what was shown in this run: the file may not know of it yet */
 
   /* Borrowed: weak */
   GtkWidget *window;
@@ -32,6 +33,14 @@ struct _CrmReminderService
 G_DEFINE_FINAL_TYPE (CrmReminderService, crm_reminder_service, G_TYPE_OBJECT)
 
 static void load (CrmReminderService *self);
+
+/* Which reminder it is. (transfer full) */
+static char *
+make_key (const CrmReminder *reminder)
+{
+  return g_strdup_printf ("%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT, reminder->activity_id, reminder->starts,
+                          reminder->minutes_before);
+}
 
 /* ---- What a notification can be answered with ---- */
 
@@ -49,6 +58,22 @@ show_action (GSimpleAction *action,
   crm_view_host_show_record (self->window, &crm_activity_type, g_variant_get_int64 (parameter));
 }
 
+/* The file knows when it is to come again, and no change of the book says so. */
+static void
+snoozed_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (CrmReminderService) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmChangeSet) set = crm_book_command_finish (CRM_BOOK (source), result, &error);
+
+  if (error != NULL && self->window != NULL)
+    crm_view_host_failed (self->window, _("The reminder could not be put off"), error);
+  if (self->window != NULL)
+    load (self);
+}
+
 static void
 snooze_action (GSimpleAction *action,
                GVariant      *parameter,
@@ -56,9 +81,12 @@ snooze_action (GSimpleAction *action,
 {
   CrmReminderService *self = user_data;
   CrmReminder reminder = { 0 };
+  g_autofree char *key = NULL;
 
   g_variant_get (parameter, "(xxx)", &reminder.activity_id, &reminder.starts, &reminder.minutes_before);
-  crm_reminder_shown_async (self->book, &reminder, g_get_real_time () / G_USEC_PER_SEC + SNOOZE_SECONDS, NULL, NULL);
+  key = make_key (&reminder);
+  g_hash_table_remove (self->shown, key);
+  crm_reminder_shown_async (self->book, &reminder, g_get_real_time () / G_USEC_PER_SEC + SNOOZE_SECONDS, snoozed_cb, g_object_ref (self));
 }
 
 static void
@@ -87,6 +115,9 @@ notify (CrmReminderService *self,
   g_autofree char *body = g_strdup_printf ("%s%s%s", when != NULL ? when : "", reminder->location != NULL ? " · " : "",
                                            reminder->location != NULL ? reminder->location : "");
   g_autofree char *id = g_strdup_printf ("reminder-%" G_GINT64_FORMAT, reminder->activity_id);
+
+  if (!g_hash_table_add (self->shown, make_key (reminder)))
+    return;
 
   g_notification_set_body (notification, body);
   g_notification_set_default_action_and_target (notification, "app.show-activity", "x", reminder->activity_id);
@@ -160,6 +191,7 @@ crm_reminder_service_dispose (GObject *object)
     g_clear_signal_handler (&self->changed_handler, self->book);
   g_clear_weak_pointer (&self->window);
   g_clear_object (&self->book);
+  g_clear_pointer (&self->shown, g_hash_table_unref);
 
   G_OBJECT_CLASS (crm_reminder_service_parent_class)->dispose (object);
 }
@@ -173,6 +205,7 @@ crm_reminder_service_class_init (CrmReminderServiceClass *klass)
 static void
 crm_reminder_service_init (CrmReminderService *self)
 {
+  self->shown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 CrmReminderService *
