@@ -1,101 +1,70 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <adwaita.h>
-
-#include "crm-book.h"
 #include "crm-calendar-view.h"
 #include "crm-datetime.h"
+#include "crm-day-grid.h"
 #include "crm-event-popover.h"
 #include "crm-event-widget.h"
-#include "crm-widgets.h"
-#include "model-fixture.h"
+#include "view-fixture.h"
 
-typedef struct
+/* @clock of today, as it is stored. (transfer full) */
+static char *
+today_at (int hour,
+          int minute)
 {
-  Fixture    base;
-  CrmBook   *book;
-  GtkWidget *window;
-  CrmView   *view;
-} ViewFixture;
+  CrmDatetime time = crm_datetime_from_local (crm_event_now () / CRM_SECONDS_PER_DAY * CRM_SECONDS_PER_DAY + hour * 3600 + minute * 60, NULL);
 
-#define WAIT_UNTIL(condition) \
-  G_STMT_START { \
-    gint64 deadline = g_get_monotonic_time () + 20 * G_USEC_PER_SEC; \
-    while (!(condition)) \
-      { \
-        g_assert_cmpint (g_get_monotonic_time (), <, deadline); \
-        g_main_context_iteration (NULL, FALSE); \
-      } \
-  } G_STMT_END
+  return crm_datetime_to_text (&time);
+}
 
-static void
-add_meeting (CrmBook *book)
+static gboolean
+add_meeting (CrmConn     *conn,
+             const char  *subject,
+             int          hour,
+             const char  *rrule,
+             GError     **error)
 {
   g_autoptr (CrmRecord) meeting = crm_record_new (&crm_activity_type);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CrmChangeSet) set = NULL;
-  CrmDatetime starts = crm_datetime_from_local (crm_event_now () / CRM_SECONDS_PER_DAY * CRM_SECONDS_PER_DAY + 10 * 3600, NULL);
-  CrmDatetime ends = crm_datetime_from_local (starts.local + 3600, NULL);
-  g_autofree char *starts_text = crm_datetime_to_text (&starts);
-  g_autofree char *ends_text = crm_datetime_to_text (&ends);
+  g_autofree char *starts = today_at (hour, 0);
+  g_autofree char *ends = today_at (hour + 1, 0);
 
   crm_record_set_text (meeting, "kind", "meeting");
-  crm_record_set_text (meeting, "subject", "Measure on site");
-  crm_record_set_text (meeting, "starts", starts_text);
-  crm_record_set_text (meeting, "ends", ends_text);
-  set = crm_book_save (book, meeting, NULL, NULL, &error);
-  g_assert_no_error (error);
+  crm_record_set_text (meeting, "subject", subject);
+  crm_record_set_text (meeting, "starts", starts);
+  crm_record_set_text (meeting, "ends", ends);
+  crm_record_set_text (meeting, "rrule", rrule);
+
+  return crm_record_save (conn, meeting, error);
+}
+
+static gboolean
+fill (CrmConn       *conn,
+      gpointer       data,
+      GCancellable  *cancellable,
+      GError       **error)
+{
+  return add_meeting (conn, "Measure on site", 10, NULL, error);
+}
+
+/* A meeting on each day, and a task that may be done some day. */
+static gboolean
+fill_series (CrmConn       *conn,
+             gpointer       data,
+             GCancellable  *cancellable,
+             GError       **error)
+{
+  g_autoptr (CrmRecord) task = crm_record_new (&crm_activity_type);
+
+  crm_record_set_text (task, "kind", "task");
+  crm_record_set_text (task, "subject", "Sort the samples");
+
+  return add_meeting (conn, "Stand-up", 9, "FREQ=DAILY;COUNT=5", error) && crm_record_save (conn, task, error);
 }
 
 static void
 set_up (ViewFixture   *fixture,
         gconstpointer  data)
 {
-  g_autoptr (GError) error = NULL;
-
-  fixture->base.folder = g_dir_make_tmp ("clientele-calendar-XXXXXX", &error);
-  g_assert_no_error (error);
-  fixture->base.path = g_build_filename (fixture->base.folder, "book.clientele", NULL);
-  fixture->book = crm_book_open (fixture->base.path, CRM_DB_OPEN_CREATE, NULL, &error);
-  g_assert_no_error (error);
-  add_meeting (fixture->book);
-
-  fixture->window = adw_window_new ();
-  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1060, 700);
-  fixture->view = g_object_new (CRM_TYPE_CALENDAR_VIEW, "book", fixture->book, NULL);
-  adw_window_set_content (ADW_WINDOW (fixture->window), GTK_WIDGET (fixture->view));
-  gtk_window_present (GTK_WINDOW (fixture->window));
-}
-
-static void
-tear_down (ViewFixture   *fixture,
-           gconstpointer  data)
-{
-  gtk_window_destroy (GTK_WINDOW (fixture->window));
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  crm_book_close (fixture->book);
-  g_clear_object (&fixture->book);
-  fixture_tear_down (&fixture->base, data);
-}
-
-/* The n-th mapped widget of @type in @root, depth first; NULL. */
-static GtkWidget *
-find_widget (GtkWidget *root,
-             GType      type,
-             guint     *n)
-{
-  if (g_type_is_a (G_OBJECT_TYPE (root), type) && gtk_widget_get_mapped (root) && (*n)-- == 0)
-    return root;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_widget (child, type, n);
-
-      if (found != NULL)
-        return found;
-    }
-
-  return NULL;
+  view_fixture_set_up (fixture, CRM_TYPE_CALENDAR_VIEW, fill, NULL);
 }
 
 static GtkWidget *
@@ -106,14 +75,16 @@ get_widget (ViewFixture *fixture,
   return find_widget (GTK_WIDGET (fixture->view), type, &n);
 }
 
+static GtkWidget *
+get_focus (ViewFixture *fixture)
+{
+  return gtk_window_get_focus (GTK_WINDOW (fixture->window));
+}
+
 static guint
 count_events (ViewFixture *fixture)
 {
-  guint n = 0;
-
-  while (get_widget (fixture, CRM_TYPE_EVENT_WIDGET, n) != NULL)
-    n++;
-  return n;
+  return count_widgets (GTK_WIDGET (fixture->view), CRM_TYPE_EVENT_WIDGET);
 }
 
 static void
@@ -148,8 +119,8 @@ test_new (ViewFixture   *fixture,
   popover = get_widget (fixture, CRM_TYPE_EVENT_POPOVER, 0);
 
   /* The keyboard is in the title; Enter adds. */
-  WAIT_UNTIL (GTK_IS_TEXT (gtk_window_get_focus (GTK_WINDOW (fixture->window))));
-  gtk_editable_set_text (GTK_EDITABLE (gtk_window_get_focus (GTK_WINDOW (fixture->window))), "Lunch");
+  WAIT_UNTIL (GTK_IS_TEXT (get_focus (fixture)));
+  gtk_editable_set_text (GTK_EDITABLE (get_focus (fixture)), "Lunch");
   gtk_widget_activate_action (GTK_WIDGET (fixture->view), "calendar.mode", "s", "agenda");
   gtk_widget_activate_action (popover, "event.save", NULL);
   WAIT_UNTIL (count_events (fixture) == 2);
@@ -168,9 +139,9 @@ test_edit (ViewFixture   *fixture,
   gtk_widget_grab_focus (event);
   gtk_widget_activate_action (event, "calendar.open", NULL);
   WAIT_UNTIL (get_widget (fixture, CRM_TYPE_EVENT_POPOVER, 0) != NULL);
-  WAIT_UNTIL (GTK_IS_TEXT (gtk_window_get_focus (GTK_WINDOW (fixture->window))));
-  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (gtk_window_get_focus (GTK_WINDOW (fixture->window)))), ==, "Measure on site");
-  gtk_editable_set_text (GTK_EDITABLE (gtk_window_get_focus (GTK_WINDOW (fixture->window))), "Measure again");
+  WAIT_UNTIL (GTK_IS_TEXT (get_focus (fixture)));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (get_focus (fixture))), ==, "Measure on site");
+  gtk_editable_set_text (GTK_EDITABLE (get_focus (fixture)), "Measure again");
   gtk_widget_activate_action (get_widget (fixture, CRM_TYPE_EVENT_POPOVER, 0), "event.save", NULL);
   WAIT_UNTIL (count_events (fixture) == 1 &&
               g_str_equal (crm_event_widget_get_item (CRM_EVENT_WIDGET (get_widget (fixture, CRM_TYPE_EVENT_WIDGET, 0)))->title, "Measure again"));
@@ -195,18 +166,170 @@ test_show (ViewFixture   *fixture,
   g_assert_false (crm_view_show_record (fixture->view, &crm_deal_type, 1));
 }
 
+static void
+set_up_series (ViewFixture   *fixture,
+               gconstpointer  data)
+{
+  view_fixture_set_up (fixture, CRM_TYPE_CALENDAR_VIEW, fill_series, NULL);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->view), "calendar.mode", "s", "agenda");
+}
+
+/* The widget that shows the activity @id; NULL. */
+static GtkWidget *
+view_event (ViewFixture *fixture,
+            gint64       id)
+{
+  GtkWidget *event;
+
+  for (guint n = 0; (event = get_widget (fixture, CRM_TYPE_EVENT_WIDGET, n)) != NULL; n++)
+    if (crm_event_widget_get_item (CRM_EVENT_WIDGET (event))->id == id)
+      return event;
+
+  return NULL;
+}
+
+static const CrmRangeItem *
+view_item (ViewFixture *fixture,
+           gint64       id)
+{
+  GtkWidget *event = view_event (fixture, id);
+
+  return event != NULL ? crm_event_widget_get_item (CRM_EVENT_WIDGET (event)) : NULL;
+}
+
+static const CrmRangeItem *
+get_item (ViewFixture *fixture,
+          guint        n)
+{
+  return crm_event_widget_get_item (CRM_EVENT_WIDGET (get_widget (fixture, CRM_TYPE_EVENT_WIDGET, n)));
+}
+
+/* The n-th event is opened, gets another title and place, and is saved: the question comes, whatever is changed. */
+static void
+edit_nth (ViewFixture *fixture,
+          guint        n,
+          const char  *title)
+{
+  GtkWidget *popover;
+
+  gtk_widget_grab_focus (get_widget (fixture, CRM_TYPE_EVENT_WIDGET, n));
+  gtk_widget_activate_action (get_widget (fixture, CRM_TYPE_EVENT_WIDGET, n), "calendar.open", NULL);
+  WAIT_UNTIL (get_widget (fixture, CRM_TYPE_EVENT_POPOVER, 0) != NULL);
+  popover = get_widget (fixture, CRM_TYPE_EVENT_POPOVER, 0);
+  WAIT_UNTIL (GTK_IS_TEXT (get_focus (fixture)));
+  gtk_editable_set_text (GTK_EDITABLE (get_focus (fixture)), title);
+  g_assert_null (find_label (popover, "It repeats"));
+  gtk_widget_activate_action (popover, "event.save", NULL);
+  WAIT_UNTIL (find_label (popover, "It repeats") != NULL);
+}
+
+static void
+test_series (ViewFixture   *fixture,
+             gconstpointer  data)
+{
+  WAIT_UNTIL (count_events (fixture) == 5);
+
+  /* Only the second. */
+  edit_nth (fixture, 1, "One");
+  gtk_widget_activate_action (get_widget (fixture, CRM_TYPE_EVENT_POPOVER, 0), "event.answer", "i", 0);
+  WAIT_UNTIL (count_events (fixture) == 5 && g_str_equal (get_item (fixture, 1)->title, "One"));
+  g_assert_cmpstr (get_item (fixture, 2)->title, ==, "Stand-up");
+  g_assert_null (get_item (fixture, 1)->occurrence);
+  WAIT_UNTIL (get_widget (fixture, CRM_TYPE_EVENT_POPOVER, 0) == NULL);
+
+  /* The fourth and the fifth. */
+  edit_nth (fixture, 3, "Late");
+  gtk_widget_activate_action (get_widget (fixture, CRM_TYPE_EVENT_POPOVER, 0), "event.answer", "i", 1);
+  WAIT_UNTIL (count_events (fixture) == 5 && g_str_equal (get_item (fixture, 4)->title, "Late"));
+  g_assert_cmpstr (get_item (fixture, 2)->title, ==, "Stand-up");
+  WAIT_UNTIL (get_widget (fixture, CRM_TYPE_EVENT_POPOVER, 0) == NULL);
+
+  /* Back to the form, and nothing is lost; then away with all of them. */
+  edit_nth (fixture, 0, "All");
+  gtk_widget_activate_action (get_widget (fixture, CRM_TYPE_EVENT_POPOVER, 0), "event.answer", "i", -1);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (get_focus (fixture))), ==, "All");
+  gtk_widget_activate_action (get_widget (fixture, CRM_TYPE_EVENT_POPOVER, 0), "event.delete", NULL);
+  gtk_widget_activate_action (get_widget (fixture, CRM_TYPE_EVENT_POPOVER, 0), "event.answer", "i", 2);
+  WAIT_UNTIL (count_events (fixture) == 3);
+}
+
+/* Done beside the calendar; back by undo; a day gives it a place, a check takes it off the list. */
+static void
+test_tasks (ViewFixture   *fixture,
+            gconstpointer  data)
+{
+  GtkWidget *side, *check, *strip;
+  guint first = 0;
+  gint64 id = 0, day = crm_local_get_day (crm_event_now ());
+
+  WAIT_UNTIL (find_label (GTK_WIDGET (fixture->view), "Sort the samples") != NULL);
+  side = gtk_widget_get_ancestor (find_label (GTK_WIDGET (fixture->view), "Sort the samples"), GTK_TYPE_LIST_BOX);
+  check = find_widget (side, GTK_TYPE_CHECK_BUTTON, &first);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (check), TRUE);
+  WAIT_UNTIL (find_label (GTK_WIDGET (fixture->view), "Sort the samples") == NULL);
+  crm_book_undo_async (fixture->book, 0, NULL, NULL);
+  WAIT_UNTIL (find_label (GTK_WIDGET (fixture->view), "Sort the samples") != NULL);
+
+  id = *(gint64 *) g_object_get_data (G_OBJECT (gtk_widget_get_ancestor (find_label (GTK_WIDGET (fixture->view), "Sort the samples"),
+                                                                         GTK_TYPE_LIST_BOX_ROW)), "task");
+  gtk_widget_activate_action (GTK_WIDGET (fixture->view), "calendar.mode", "s", "week");
+  strip = get_widget (fixture, CRM_TYPE_DAY_GRID, 0);
+  g_signal_emit_by_name (strip, "task-dropped", id, day);
+  WAIT_UNTIL (find_label (GTK_WIDGET (fixture->view), "Sort the samples") == NULL && view_item (fixture, id) != NULL);
+  g_assert_true (view_item (fixture, id)->all_day);
+
+  /* Space on a task is its check mark; the keyboard stays with it. */
+  gtk_widget_grab_focus (view_event (fixture, id));
+  gtk_widget_activate_action (view_event (fixture, id), "calendar.done", NULL);
+  WAIT_UNTIL (view_item (fixture, id)->done);
+  WAIT_UNTIL (get_focus (fixture) == view_event (fixture, id));
+  gtk_widget_activate_action (view_event (fixture, id), "calendar.shift", "(ii)", -1, 0);
+  gtk_widget_activate_action (view_event (fixture, id), "calendar.done", NULL);
+  WAIT_UNTIL (!view_item (fixture, id)->done);
+}
+
+static void
+test_read_only (ViewFixture   *fixture,
+                gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+  GtkWidget *popover;
+
+  WAIT_UNTIL (count_events (fixture) == 1);
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  crm_book_close (fixture->book);
+  g_object_unref (fixture->book);
+  fixture->book = crm_book_open (fixture->base.path, CRM_DB_OPEN_READ_ONLY, NULL, &error);
+  g_assert_no_error (error);
+  view_fixture_show (fixture, CRM_TYPE_CALENDAR_VIEW);
+
+  WAIT_UNTIL (count_events (fixture) == 1);
+  crm_view_main_action (fixture->view);
+  g_assert_null (get_widget (fixture, CRM_TYPE_EVENT_POPOVER, 0));
+  gtk_widget_grab_focus (get_widget (fixture, CRM_TYPE_EVENT_WIDGET, 0));
+  gtk_widget_activate_action (get_widget (fixture, CRM_TYPE_EVENT_WIDGET, 0), "calendar.open", NULL);
+  WAIT_UNTIL (get_widget (fixture, CRM_TYPE_EVENT_POPOVER, 0) != NULL);
+  popover = get_widget (fixture, CRM_TYPE_EVENT_POPOVER, 0);
+  g_assert_nonnull (find_label (popover, "read only"));
+  g_assert_null (find_button (popover, "Save"));
+  g_assert_null (find_button (popover, "Delete"));
+}
+
 int
 main (int   argc,
       char *argv[])
 {
-  gtk_test_init (&argc, &argv, NULL);
-  adw_init ();
-  crm_widgets_init ();
+  view_fixture_init (&argc, &argv);
 
-  g_test_add ("/calendar/modes", ViewFixture, NULL, set_up, test_modes, tear_down);
-  g_test_add ("/calendar/new", ViewFixture, NULL, set_up, test_new, tear_down);
-  g_test_add ("/calendar/show", ViewFixture, NULL, set_up, test_show, tear_down);
-  g_test_add ("/calendar/edit", ViewFixture, NULL, set_up, test_edit, tear_down);
+  g_test_add ("/calendar/modes", ViewFixture, NULL, set_up, test_modes, view_fixture_tear_down);
+  g_test_add ("/calendar/series", ViewFixture, NULL, set_up_series, test_series, view_fixture_tear_down);
+  g_test_add ("/calendar/tasks", ViewFixture, NULL, set_up_series, test_tasks, view_fixture_tear_down);
+  g_test_add ("/calendar/read-only", ViewFixture, NULL, set_up, test_read_only, view_fixture_tear_down);
+  g_test_add ("/calendar/new", ViewFixture, NULL, set_up, test_new, view_fixture_tear_down);
+  g_test_add ("/calendar/show", ViewFixture, NULL, set_up, test_show, view_fixture_tear_down);
+  g_test_add ("/calendar/edit", ViewFixture, NULL, set_up, test_edit, view_fixture_tear_down);
 
   return g_test_run ();
 }

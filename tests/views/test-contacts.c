@@ -164,9 +164,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  gtk_test_init (&argc, &argv, NULL);
-  adw_init ();
-  crm_widgets_init ();
+  view_fixture_init (&argc, &argv);
 
   g_test_add ("/contacts/narrow", ViewFixture, NULL, set_up, test_narrow, view_fixture_tear_down);
   g_test_add ("/contacts/picture", ViewFixture, NULL, set_up, test_picture, view_fixture_tear_down);

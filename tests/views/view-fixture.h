@@ -29,6 +29,28 @@ typedef struct
       } \
   } G_STMT_END
 
+/* What a test of a view does first in main(). */
+static inline void
+view_fixture_init (int    *argc,
+                   char ***argv)
+{
+  gtk_test_init (argc, argv, NULL);
+  adw_init ();
+  crm_widgets_init ();
+}
+
+/* Puts a view of @type over the fixture's book into a window. */
+static inline void
+view_fixture_show (ViewFixture *fixture,
+                   GType        type)
+{
+  fixture->window = adw_window_new ();
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1060, 700);
+  fixture->view = g_object_new (type, "book", fixture->book, NULL);
+  adw_window_set_content (ADW_WINDOW (fixture->window), GTK_WIDGET (fixture->view));
+  gtk_window_present (GTK_WINDOW (fixture->window));
+}
+
 /* @fill writes what the book holds; NULL: nothing. @type is the view's. */
 static inline void
 view_fixture_set_up (ViewFixture  *fixture,
@@ -51,11 +73,7 @@ view_fixture_set_up (ViewFixture  *fixture,
       g_assert_no_error (error);
       g_assert_nonnull (set);
     }
-  fixture->window = adw_window_new ();
-  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1060, 700);
-  fixture->view = g_object_new (type, "book", fixture->book, NULL);
-  adw_window_set_content (ADW_WINDOW (fixture->window), GTK_WIDGET (fixture->view));
-  gtk_window_present (GTK_WINDOW (fixture->window));
+  view_fixture_show (fixture, type);
 }
 
 static inline void
@@ -76,7 +94,8 @@ find_widget (GtkWidget *root,
              GType      type,
              guint     *n)
 {
-  if (!gtk_widget_get_visible (root))
+  /* What stands on a page of a stack that is not shown is visible, but not mapped. */
+  if (!gtk_widget_get_mapped (root))
     return NULL;
   if (g_type_is_a (G_OBJECT_TYPE (root), type) && (*n)-- == 0)
     return root;
