@@ -17,6 +17,7 @@ struct _CrmBoard
   gint64        wanted;       /* the pipeline asked for; 0: the first */
   gint64        pipeline_id;
   gulong        changed_handler;
+  guint         load_source;
   gboolean      loading;
   gboolean      load_again;
 };
@@ -249,6 +250,18 @@ load (CrmBoard *self)
                      (GDestroyNotify) snapshot_free, self->cancellable, loaded_cb, g_object_ref (self));
 }
 
+static gboolean
+load_cb (gpointer user_data)
+{
+  CrmBoard *self = user_data;
+
+  self->load_source = 0;
+  load (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The lists of cards hear of the same change, now or in a moment: their reads are short, and what moved is seen before the sums. */
 static void
 changed_cb (CrmBoard     *self,
             CrmChangeSet *set)
@@ -260,7 +273,8 @@ changed_cb (CrmBoard     *self,
   for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
     if (crm_change_set_concerns (set, tables[i]))
       {
-        load (self);
+        if (self->load_source == 0)
+          self->load_source = g_idle_add_full (G_PRIORITY_DEFAULT, load_cb, self, NULL);
         return;
       }
 }
@@ -271,6 +285,7 @@ crm_board_dispose (GObject *object)
   CrmBoard *self = CRM_BOARD (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->load_source, g_source_remove);
   if (self->book != NULL)
     g_clear_signal_handler (&self->changed_handler, self->book);
   g_clear_object (&self->book);

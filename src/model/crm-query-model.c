@@ -17,6 +17,8 @@
 #define MAX_RUNS     64
 #define SCREEN_ROWS  48    /* more than any screen shows: what is made before the first frame */
 #define FIRST_ROWS   200   /* of rows that stand already, at most: as many as GTK keeps */
+#define PORTION_ROWS 64    /* of rows that GTK makes anew, in one turn of the main loop */
+#define PORTION_MS   20    /* between two portions */
 #define COMPLETE_MS  60    /* a screenful is painted before the rest is looked for */
 
 struct _CrmQueryModel
@@ -27,6 +29,7 @@ struct _CrmQueryModel
   CrmBook      *book;
   CrmQuery     *query;
   GArray       *ids;            /* gint64 in order; changed in place only while no job reads it */
+  GArray       *coming;         /* what follows those, announced in portions; NULL: nothing */
   CrmRowCache  *rows;
   GArray       *moved;          /* ids that changed since the ids were asked for last */
   GCancellable *cancellable;    /* of the ids' job */
@@ -34,6 +37,8 @@ struct _CrmQueryModel
 
   gulong        changed_handler;
   guint         complete_source;
+  guint         portion_source;
+  guint         screen_rows;
   guint         generation;     /* answers to older questions are dropped */
   gboolean      asking;         /* an ids' job runs */
   gboolean      ask_again;      /* when it is done */
@@ -159,6 +164,55 @@ replace_from (CrmQueryModel *self,
 }
 
 static void
+stop_portions (CrmQueryModel *self)
+{
+  g_clear_handle_id (&self->portion_source, g_source_remove);
+  g_clear_pointer (&self->coming, g_array_unref);
+}
+
+/* The next rows of a list that grew at its end. GTK keeps some two hundred rows: those are not all made in one turn of the main loop. */
+static void
+announce_portion (CrmQueryModel *self)
+{
+  g_autoptr(GArray) coming = g_array_ref (self->coming);
+  guint n_before = self->ids->len;
+  guint n_after = n_before < FIRST_ROWS && coming->len > n_before + PORTION_ROWS ? n_before + PORTION_ROWS : coming->len;
+  GArray *ids;
+
+  if (n_after == coming->len)
+    {
+      stop_portions (self);
+      ids = g_array_ref (coming);
+    }
+  else
+    {
+      ids = new_ids ();
+      g_array_append_vals (ids, coming->data, n_after);
+    }
+  g_array_unref (self->ids);
+  self->ids = ids;
+  g_list_model_items_changed (G_LIST_MODEL (self), n_before, 0, n_after - n_before);
+}
+
+static gboolean
+portion_cb (gpointer user_data)
+{
+  CrmQueryModel *self = user_data;
+
+  announce_portion (self);
+  return self->portion_source != 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+static gboolean
+only_grows (CrmQueryModel *self,
+            GArray        *runs)
+{
+  const CrmIdRun *run = &g_array_index (runs, CrmIdRun, 0);
+
+  return runs->len == 1 && run->n_removed == 0 && run->n_added > PORTION_ROWS && run->position == self->ids->len && run->position > 0;
+}
+
+static void
 replace_all (CrmQueryModel *self,
              GArray        *ids)
 {
@@ -235,10 +289,21 @@ ids_read_cb (GObject      *source,
     {
       g_clear_error (&self->error);
       self->incomplete = !answer->complete;
-      if (answer->runs != NULL)
-        apply_runs (self, answer->runs, answer->ids);
+      stop_portions (self);
+      if (answer->runs == NULL)
+        {
+          replace_all (self, answer->ids);
+        }
+      else if (only_grows (self, answer->runs))
+        {
+          self->coming = g_array_ref (answer->ids);
+          self->portion_source = g_timeout_add (PORTION_MS, portion_cb, self);
+          announce_portion (self);
+        }
       else
-        replace_all (self, answer->ids);
+        {
+          apply_runs (self, answer->runs, answer->ids);
+        }
     }
   else if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
@@ -267,6 +332,8 @@ ask (CrmQueryModel *self,
   self->ask_again = self->asking;
   if (self->asking || self->query == NULL)
     return;
+  /* The next answer is compared with what was announced until then. */
+  stop_portions (self);
   if (everything)
     g_clear_handle_id (&self->complete_source, g_source_remove);
 
@@ -275,7 +342,7 @@ ask (CrmQueryModel *self,
   job->query = crm_query_ref (self->query);
   job->before = g_array_ref (self->ids);
   job->moved = g_steal_pointer (&self->moved);
-  job->limit = everything ? 0 : self->reuses_rows ? CLAMP (self->ids->len, SCREEN_ROWS, FIRST_ROWS) : SCREEN_ROWS;
+  job->limit = everything ? 0 : self->reuses_rows ? CLAMP (self->ids->len, self->screen_rows, FIRST_ROWS) : self->screen_rows;
   /* Where rows are reused, few of another result are new: no need to keep those that are in both. */
   job->max_runs = self->loading && self->reuses_rows ? 1 : MAX_RUNS;
   job->generation = self->generation;
@@ -416,6 +483,7 @@ crm_query_model_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_handle_id (&self->complete_source, g_source_remove);
+  stop_portions (self);
   if (self->book != NULL)
     g_clear_signal_handler (&self->changed_handler, self->book);
   if (self->rows != NULL)
@@ -527,6 +595,7 @@ crm_query_model_init (CrmQueryModel *self)
 {
   self->ids = new_ids ();
   self->moved = new_ids ();
+  self->screen_rows = SCREEN_ROWS;
 }
 
 CrmQueryModel *
@@ -559,6 +628,7 @@ crm_query_model_set_query (CrmQueryModel *self,
   g_clear_error (&self->error);
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->complete_source, g_source_remove);
+  stop_portions (self);
   if (!same_type)
     {
       g_autoptr(GArray) none = new_ids ();
@@ -582,6 +652,16 @@ crm_query_model_set_reuses_rows (CrmQueryModel *self,
   g_return_if_fail (CRM_IS_QUERY_MODEL (self));
 
   self->reuses_rows = reuses_rows;
+}
+
+void
+crm_query_model_set_screen_rows (CrmQueryModel *self,
+                                 guint          n)
+{
+  g_return_if_fail (CRM_IS_QUERY_MODEL (self));
+  g_return_if_fail (n > 0);
+
+  self->screen_rows = n;
 }
 
 CrmQuery *
@@ -648,5 +728,5 @@ crm_query_model_is_settled (CrmQueryModel *self)
 {
   g_return_val_if_fail (CRM_IS_QUERY_MODEL (self), FALSE);
 
-  return !self->loading && !self->asking && !self->ask_again && !self->incomplete && crm_row_cache_is_settled (self->rows);
+  return !self->loading && !self->asking && !self->ask_again && !self->incomplete && self->coming == NULL && crm_row_cache_is_settled (self->rows);
 }

@@ -32,6 +32,9 @@ void           crm_query_model_set_query    (CrmQueryModel *self,
  */
 void           crm_query_model_set_reuses_rows (CrmQueryModel *self,
                                              gboolean       reuses_rows);
+/* How many rows a screen shows at most: so many are there before the first frame, the rest comes after it. */
+void           crm_query_model_set_screen_rows (CrmQueryModel *self,
+                                             guint          n);
 CrmQuery      *crm_query_model_get_query    (CrmQueryModel *self);       /* (transfer none) */
 gboolean       crm_query_model_get_loading  (CrmQueryModel *self);
 

@@ -18,12 +18,18 @@ struct _CrmCardWidget
   GtkWidget parent_instance;
 
   /* Owned */
+  char *title_text;
+  char *detail_text;
+  char *value_text;
+  char *note_text;
+  char *initials_text;
+
+  /* Owned, made when the card is drawn: a board keeps two thousand cards and shows some thirty */
   PangoLayout *title;
   PangoLayout *detail;
   PangoLayout *value;
   PangoLayout *note;
   PangoLayout *initials;
-  char *initials_text;
 
   /* State; strings are interned */
   const char *portrait_colour;
@@ -35,10 +41,43 @@ struct _CrmCardWidget
 
 G_DEFINE_FINAL_TYPE (CrmCardWidget, crm_card_widget, GTK_TYPE_WIDGET)
 
-static gboolean
-is_empty (PangoLayout *layout)
+/* How high the lines of a card are: the same for all, whatever stands in them, so that none needs its layouts to be measured. */
+typedef struct
 {
-  return *pango_layout_get_text (layout) == '\0';
+  int title;
+  int line;
+  int value;
+} Heights;
+
+static gboolean
+is_empty (const char *text)
+{
+  return text == NULL || *text == '\0';
+}
+
+static void
+make_layout (CrmCardWidget  *self,
+             PangoLayout   **layout,
+             double          scale,
+             PangoWeight     weight,
+             const char     *text)
+{
+  *layout = crm_draw_create_layout (GTK_WIDGET (self), scale, weight);
+  if (text != NULL)
+    pango_layout_set_text (*layout, text, -1);
+}
+
+static void
+ensure_layouts (CrmCardWidget *self)
+{
+  if (self->title != NULL)
+    return;
+
+  make_layout (self, &self->title, 1.0, PANGO_WEIGHT_SEMIBOLD, self->title_text);
+  make_layout (self, &self->detail, 0.9, PANGO_WEIGHT_NORMAL, self->detail_text);
+  make_layout (self, &self->value, 1.0, PANGO_WEIGHT_NORMAL, self->value_text);
+  make_layout (self, &self->note, 0.9, PANGO_WEIGHT_NORMAL, self->note_text);
+  make_layout (self, &self->initials, 0.75, PANGO_WEIGHT_BOLD, NULL);
 }
 
 static int
@@ -48,6 +87,32 @@ get_height (PangoLayout *layout)
 
   pango_layout_get_pixel_size (layout, NULL, &height);
   return height;
+}
+
+/* Measured once, and again when the font changed. */
+static const Heights *
+get_heights (CrmCardWidget *self)
+{
+  static Heights heights;
+  static char *measured;
+  g_autofree char *name = NULL;
+  g_autofree char *font = NULL;
+  int dpi;
+
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-font-name", &name, "gtk-xft-dpi", &dpi, NULL);
+  font = g_strdup_printf ("%s %d", name, dpi);
+  if (g_strcmp0 (font, measured) != 0)
+    {
+      g_autoptr (PangoLayout) title = crm_draw_create_layout (GTK_WIDGET (self), 1.0, PANGO_WEIGHT_SEMIBOLD);
+      g_autoptr (PangoLayout) line = crm_draw_create_layout (GTK_WIDGET (self), 0.9, PANGO_WEIGHT_NORMAL);
+      g_autoptr (PangoLayout) value = crm_draw_create_layout (GTK_WIDGET (self), 1.0, PANGO_WEIGHT_NORMAL);
+
+      heights = (Heights) { get_height (title), get_height (line), get_height (value) };
+      g_free (measured);
+      measured = g_steal_pointer (&font);
+    }
+
+  return &heights;
 }
 
 /* Mirrored where text runs from the right. */
@@ -73,7 +138,7 @@ snapshot_line (CrmCardWidget *self,
 {
   PangoRectangle extents;
 
-  if (room <= 0 || is_empty (layout))
+  if (room <= 0 || is_empty (pango_layout_get_text (layout)))
     return;
 
   pango_layout_set_width (layout, room * PANGO_SCALE);
@@ -135,9 +200,11 @@ crm_card_widget_snapshot (GtkWidget   *widget,
 {
   CrmCardWidget *self = CRM_CARD_WIDGET (widget);
   int room = gtk_widget_get_width (widget) - 2 * PADDING;
+  const Heights *heights = get_heights (self);
   float y = PADDING;
   GdkRGBA colour, dim;
 
+  ensure_layouts (self);
   crm_colour_get_foreground (widget, &colour);
   dim = colour;
   dim.alpha *= 0.6f;
@@ -150,11 +217,11 @@ crm_card_widget_snapshot (GtkWidget   *widget,
     }
 
   snapshot_line (self, snapshot, self->title, PADDING, y, room, &colour);
-  y += get_height (self->title) + LINE_GAP;
+  y += heights->title + LINE_GAP;
   snapshot_line (self, snapshot, self->detail, PADDING, y, room, &dim);
-  y += get_height (self->detail) + FOOT_GAP;
+  y += heights->line + FOOT_GAP;
 
-  snapshot_line (self, snapshot, self->value, PADDING, y + (PORTRAIT - get_height (self->value)) / 2, room - PORTRAIT - 6, &colour);
+  snapshot_line (self, snapshot, self->value, PADDING, y + (PORTRAIT - heights->value) / 2, room - PORTRAIT - 6, &colour);
   if (self->initials_text != NULL)
     crm_draw_portrait (widget, snapshot, self->initials, place (self, PADDING + room - PORTRAIT, PORTRAIT), y, PORTRAIT,
                        NULL, NULL, self->initials_text, self->portrait_colour);
@@ -172,7 +239,7 @@ crm_card_widget_measure (GtkWidget      *widget,
                          int            *minimum_baseline,
                          int            *natural_baseline)
 {
-  CrmCardWidget *self = CRM_CARD_WIDGET (widget);
+  const Heights *heights;
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
@@ -181,8 +248,8 @@ crm_card_widget_measure (GtkWidget      *widget,
       return;
     }
 
-  *minimum = *natural = 2 * PADDING + get_height (self->title) + LINE_GAP + get_height (self->detail) + FOOT_GAP +
-                        PORTRAIT + FOOT_GAP + MAX (GLYPH + 2, get_height (self->note));
+  heights = get_heights (CRM_CARD_WIDGET (widget));
+  *minimum = *natural = 2 * PADDING + heights->title + LINE_GAP + heights->line + FOOT_GAP + PORTRAIT + FOOT_GAP + MAX (GLYPH + 2, heights->line);
 }
 
 static gboolean
@@ -194,10 +261,12 @@ crm_card_widget_query_tooltip (GtkWidget  *widget,
 {
   CrmCardWidget *self = CRM_CARD_WIDGET (widget);
 
+  if (self->title == NULL)
+    return FALSE;
   if (!pango_layout_is_ellipsized (self->title) && !pango_layout_is_ellipsized (self->detail))
     return FALSE;
 
-  gtk_tooltip_set_text (tooltip, pango_layout_get_text (pango_layout_is_ellipsized (self->title) ? self->title : self->detail));
+  gtk_tooltip_set_text (tooltip, pango_layout_is_ellipsized (self->title) ? self->title_text : self->detail_text);
   return TRUE;
 }
 
@@ -210,7 +279,8 @@ crm_card_widget_css_changed (GtkWidget         *widget,
 
   GTK_WIDGET_CLASS (crm_card_widget_parent_class)->css_changed (widget, change);
   for (guint i = 0; i < G_N_ELEMENTS (layouts); i++)
-    pango_layout_context_changed (layouts[i]);
+    if (layouts[i] != NULL)
+      pango_layout_context_changed (layouts[i]);
   gtk_widget_queue_draw (widget);
 }
 
@@ -224,6 +294,10 @@ crm_card_widget_finalize (GObject *object)
   g_clear_object (&self->value);
   g_clear_object (&self->note);
   g_clear_object (&self->initials);
+  g_clear_pointer (&self->title_text, g_free);
+  g_clear_pointer (&self->detail_text, g_free);
+  g_clear_pointer (&self->value_text, g_free);
+  g_clear_pointer (&self->note_text, g_free);
   g_clear_pointer (&self->initials_text, g_free);
 
   G_OBJECT_CLASS (crm_card_widget_parent_class)->finalize (object);
@@ -247,14 +321,7 @@ crm_card_widget_class_init (CrmCardWidgetClass *klass)
 static void
 crm_card_widget_init (CrmCardWidget *self)
 {
-  GtkWidget *widget = GTK_WIDGET (self);
-
-  self->title = crm_draw_create_layout (widget, 1.0, PANGO_WEIGHT_SEMIBOLD);
-  self->detail = crm_draw_create_layout (widget, 0.9, PANGO_WEIGHT_NORMAL);
-  self->value = crm_draw_create_layout (widget, 1.0, PANGO_WEIGHT_NORMAL);
-  self->note = crm_draw_create_layout (widget, 0.9, PANGO_WEIGHT_NORMAL);
-  self->initials = crm_draw_create_layout (widget, 0.75, PANGO_WEIGHT_BOLD);
-  gtk_widget_set_has_tooltip (widget, TRUE);
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
 }
 
 GtkWidget *
@@ -264,21 +331,25 @@ crm_card_widget_new (void)
 }
 
 static void
-set_layout (PangoLayout *layout,
-            const char  *text)
+set_text (char        **mine,
+          PangoLayout  *layout,
+          const char   *text)
 {
-  pango_layout_set_text (layout, text != NULL ? text : "", -1);
+  g_free (*mine);
+  *mine = g_strdup (text != NULL ? text : "");
+  if (layout != NULL)
+    pango_layout_set_text (layout, *mine, -1);
 }
 
 static void
 update_accessible (CrmCardWidget *self)
 {
-  PangoLayout *parts[] = { self->detail, self->value, self->note };
-  g_autoptr(GString) words = g_string_new (pango_layout_get_text (self->title));
+  const char *parts[] = { self->detail_text, self->value_text, self->note_text };
+  g_autoptr(GString) words = g_string_new (self->title_text);
 
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     if (!is_empty (parts[i]))
-      g_string_append_printf (words, ", %s", pango_layout_get_text (parts[i]));
+      g_string_append_printf (words, ", %s", parts[i]);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words->str, -1);
 }
@@ -290,10 +361,10 @@ crm_card_widget_set_face (CrmCardWidget     *self,
   g_return_if_fail (CRM_IS_CARD_WIDGET (self));
   g_return_if_fail (face != NULL);
 
-  set_layout (self->title, face->title);
-  set_layout (self->detail, face->detail);
-  set_layout (self->value, face->value);
-  set_layout (self->note, face->note);
+  set_text (&self->title_text, self->title, face->title);
+  set_text (&self->detail_text, self->detail, face->detail);
+  set_text (&self->value_text, self->value, face->value);
+  set_text (&self->note_text, self->note, face->note);
   g_free (self->initials_text);
   self->initials_text = g_strdup (face->initials);
   self->portrait_colour = g_intern_string (crm_colour_name_for (face->portrait_key));

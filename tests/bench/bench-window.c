@@ -312,6 +312,7 @@ bench_board (const char *folder)
   g_autoptr (Found) found = run_part ("board", folder);
 
   report ("board of 10 x 1,000 deals, first frame", get (found, "first"), "ms", get (found, "floor"), RATIO, 2);
+  report ("board of 10 x 1,000 deals, first frame", get (found, "first.cpu"), "ms cpu", 0, NO_BAR, 0);
   report ("board, a frame of scrolling a column", get (found, "scroll"), "ms cpu", 0, VALUE, 12);
   report ("board, a frame of scrolling sideways", get (found, "scroll.sideways"), "ms cpu", 0, VALUE, 12);
   report ("board, a move on the screen, p50", get (found, "move.p50"), "ms", 0, NO_BAR, 0);

@@ -285,6 +285,7 @@ window_part_board (const char *folder)
   g_autoptr (GPtrArray) lists = NULL;
   GtkAdjustment *adjustment;
   gint64 began;
+  double cpu;
 
   window_app_open (path, "contacts");
   window_app_run_for (1500);
@@ -293,8 +294,10 @@ window_part_board (const char *folder)
   window_figure_print ("floor", measure_floor ());
   window_watch_phase ("board: first frame");
   began = g_get_monotonic_time ();
+  cpu = window_app_get_cpu ();
   gtk_widget_activate_action (GTK_WIDGET (window_app_get_window ()), "win.place-number", "u", 3);
   window_figure_print ("first", (window_app_wait_painted (cards_are_read, NULL) - began) / 1e3);
+  window_figure_print ("first.cpu", window_app_get_cpu () - cpu);
   window_app_run_for (500);
   window_figures_print_memory ("memory");
 

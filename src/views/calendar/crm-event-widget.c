@@ -246,6 +246,20 @@ crm_event_widget_finalize (GObject *object)
   G_OBJECT_CLASS (crm_event_widget_parent_class)->finalize (object);
 }
 
+/* A text set beforehand would ask the X server each time where the pointer is. */
+static gboolean
+crm_event_widget_query_tooltip (GtkWidget  *widget,
+                                int         x,
+                                int         y,
+                                gboolean    keyboard,
+                                GtkTooltip *tooltip)
+{
+  g_autofree char *words = make_words (&CRM_EVENT_WIDGET (widget)->item);
+
+  gtk_tooltip_set_text (tooltip, words);
+  return TRUE;
+}
+
 static void
 crm_event_widget_class_init (CrmEventWidgetClass *klass)
 {
@@ -259,6 +273,7 @@ crm_event_widget_class_init (CrmEventWidgetClass *klass)
   object_class->finalize = crm_event_widget_finalize;
   widget_class->snapshot = crm_event_widget_snapshot;
   widget_class->measure = crm_event_widget_measure;
+  widget_class->query_tooltip = crm_event_widget_query_tooltip;
 
   gtk_widget_class_set_css_name (widget_class, "crm-event");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_BUTTON);
@@ -275,6 +290,7 @@ static void
 crm_event_widget_init (CrmEventWidget *self)
 {
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_VISIBLE);
   crm_colour_watch (GTK_WIDGET (self), gtk_widget_queue_draw);
 }
@@ -296,7 +312,6 @@ crm_event_widget_new (const CrmRangeItem *item,
   self->item.people = g_strdup (item->people);
   self->compact = compact;
   words = make_words (item);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), words);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
 
   return GTK_WIDGET (self);

@@ -14,6 +14,7 @@
 #include "crm-split-bar.h"
 #include "crm-text.h"
 
+#define SCREEN_CARDS 16   /* ten columns of them are made before the first frame */
 #define MAX_SUMS 2   /* more currencies than that do not fit the header: the tooltip has all */
 
 struct _CrmStageColumn
@@ -32,6 +33,7 @@ struct _CrmStageColumn
   /* Owned */
   CrmQueryModel *model;
   GtkSingleSelection *selection;
+  char *all_totals;
 
   /* Borrowed: the card that shows where a drop would go */
   CrmCardWidget *marked;
@@ -383,12 +385,21 @@ crm_stage_column_dispose (GObject *object)
 }
 
 static void
+crm_stage_column_finalize (GObject *object)
+{
+  g_free (CRM_STAGE_COLUMN (object)->all_totals);
+
+  G_OBJECT_CLASS (crm_stage_column_parent_class)->finalize (object);
+}
+
+static void
 crm_stage_column_class_init (CrmStageColumnClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = crm_stage_column_dispose;
+  object_class->finalize = crm_stage_column_finalize;
 
   g_type_ensure (CRM_TYPE_SPLIT_BAR);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/clientele/Clientele/views/pipeline/crm-stage-column.ui");
@@ -408,12 +419,26 @@ crm_stage_column_class_init (CrmStageColumnClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
+/* A text set beforehand would ask the X server each time where the pointer is. */
+static gboolean
+query_tooltip_cb (CrmStageColumn *self,
+                  int             x,
+                  int             y,
+                  gboolean        keyboard,
+                  GtkTooltip     *tooltip)
+{
+  gtk_tooltip_set_text (tooltip, self->all_totals);
+  return self->all_totals != NULL && *self->all_totals != '\0';
+}
+
 static void
 crm_stage_column_init (CrmStageColumn *self)
 {
   GtkDropTarget *target;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self->totals), TRUE);
+  g_signal_connect_swapped (self->totals, "query-tooltip", G_CALLBACK (query_tooltip_cb), self);
   crm_autoscroll_attach (self->scrolled);
 
   target = gtk_drop_target_new (CRM_TYPE_DEAL_IDS, GDK_ACTION_MOVE);
@@ -449,7 +474,9 @@ crm_stage_column_new (CrmBook *book,
   self = g_object_new (CRM_TYPE_STAGE_COLUMN, NULL);
   self->stage_id = stage_id;
   query = make_query (self, NULL, FALSE);
-  self->model = crm_query_model_new (book, query);
+  self->model = crm_query_model_new (book, NULL);
+  crm_query_model_set_screen_rows (self->model, SCREEN_CARDS);
+  crm_query_model_set_query (self->model, query);
   /* After GTK has heard of the new rows: it is asked to select one. */
   g_signal_connect_data (self->model, "items-changed", G_CALLBACK (items_changed_cb), self, NULL, G_CONNECT_AFTER | G_CONNECT_SWAPPED);
   g_signal_connect_swapped (self->model, "notify::loading", G_CALLBACK (update_empty), self);
@@ -511,7 +538,8 @@ crm_stage_column_set_stage (CrmStageColumn      *self,
   gtk_label_set_label (self->name, stage->name);
   gtk_label_set_label (self->count, count);
   gtk_label_set_label (self->totals, shown->str);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->totals), totals->len > 0 ? totals->str : NULL);
+  g_free (self->all_totals);
+  self->all_totals = g_strdup (totals->str);
   crm_split_bar_set_parts (self->bar, parts, g_str_equal (stage->kind, "open") ? G_N_ELEMENTS (parts) : 0);
 
   words = g_strdup_printf (ngettext ("%s, %u deal", "%s, %u deals", stage->n_deals), stage->name, stage->n_deals);
