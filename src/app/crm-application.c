@@ -42,9 +42,13 @@ crm_application_activate (GApplication *application)
   gboolean made;
   CrmWindow *window = ensure_window (CRM_APPLICATION (application), &made);
 
-  if (made)
-    crm_window_open_default (window);
-  gtk_window_present (GTK_WINDOW (window));
+  if (!made)
+    {
+      gtk_window_present (GTK_WINDOW (window));
+      return;
+    }
+  crm_window_present_soon (window);
+  crm_window_open_default (window);
 }
 
 static void
@@ -56,9 +60,12 @@ crm_application_open (GApplication  *application,
   gboolean made;
   CrmWindow *window = ensure_window (CRM_APPLICATION (application), &made);
 
+  if (made)
+    crm_window_present_soon (window);
+  else
+    gtk_window_present (GTK_WINDOW (window));
   if (g_file_peek_path (files[0]) != NULL)
     crm_window_open_book (window, g_file_peek_path (files[0]), CRM_DB_OPEN_DEFAULT);
-  gtk_window_present (GTK_WINDOW (window));
 }
 
 static void

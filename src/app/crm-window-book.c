@@ -16,6 +16,7 @@
 /* Opening and closing books. */
 
 #define LOADING_MS 200
+#define PRESENT_MS 150   /* a window is not shown empty for a book that is there in a moment */
 #define MAX_RECENT 8
 #define DEMO_CONTACTS 300
 
@@ -112,6 +113,32 @@ crm_window_show_failure (CrmWindow    *self,
   gtk_stack_set_visible_child_name (self->root, "failure");
 }
 
+/* What was waited for is there. */
+void
+crm_window_present_now (CrmWindow *self)
+{
+  if (self->present_id == 0)
+    return;
+  g_clear_handle_id (&self->present_id, g_source_remove);
+  gtk_window_present (GTK_WINDOW (self));
+}
+
+static gboolean
+present_cb (gpointer data)
+{
+  crm_window_present_now (data);
+  return G_SOURCE_REMOVE;
+}
+
+void
+crm_window_present_soon (CrmWindow *self)
+{
+  g_return_if_fail (CRM_IS_WINDOW (self));
+
+  if (self->present_id == 0)
+    self->present_id = g_timeout_add (PRESENT_MS, present_cb, self);
+}
+
 static void
 demo_filled_cb (GObject      *object,
                 GAsyncResult *result,
@@ -170,6 +197,7 @@ opened_cb (GObject      *object,
   g_signal_connect_object (book, "damaged", G_CALLBACK (crm_window_leave_damaged), self, G_CONNECT_SWAPPED);
   crm_window_set_book (self, book);
   begin (self);
+  crm_window_present_now (self);
   if (crm_db_is_read_only (crm_book_get_db (book)))
     crm_window_toast (self, _("The book is open to read only. Nothing can be changed."), NULL, NULL, NULL);
 }
@@ -292,6 +320,7 @@ crm_window_show_welcome (CrmWindow *self)
   g_signal_connect_swapped (welcome, "start", G_CALLBACK (start_cb), self);
   adw_bin_set_child (ADW_BIN (self->welcome), welcome);
   gtk_stack_set_visible_child_name (self->root, "welcome");
+  crm_window_present_now (self);
 }
 
 static void

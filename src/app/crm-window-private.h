@@ -70,6 +70,7 @@ struct _CrmWindow
   gboolean closing;
   gboolean damaged;                /* the book that is being closed: no backup is made of it */
   guint loading_id;
+  guint present_id;
   guint search_id;
   guint sync_id;
 };
@@ -90,6 +91,7 @@ CrmView *crm_window_ensure_view       (CrmWindow   *self,
 void     crm_window_close_book_async  (CrmWindow           *self,
                                        GAsyncReadyCallback  callback,
                                        gpointer             user_data);
+void     crm_window_present_now       (CrmWindow   *self);
 void     crm_window_show_welcome      (CrmWindow   *self);
 /* The page that says what is wrong with the book at self->path, which is not open, and what can be done. */
 void     crm_window_show_failure      (CrmWindow    *self,

@@ -435,6 +435,7 @@ crm_window_dispose (GObject *object)
   CrmWindow *self = CRM_WINDOW (object);
 
   g_clear_handle_id (&self->loading_id, g_source_remove);
+  g_clear_handle_id (&self->present_id, g_source_remove);
   g_clear_handle_id (&self->search_id, g_source_remove);
   g_cancellable_cancel (self->opening);
   g_clear_object (&self->opening);

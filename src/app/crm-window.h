@@ -22,6 +22,9 @@ void        crm_window_open_book    (CrmWindow       *self,
 /* Opens the book that was open last, or welcomes who comes for the first time. */
 void        crm_window_open_default (CrmWindow       *self);
 
+/* Presents the new window as soon as its book, the welcome or what went wrong is in it, or when that takes longer than a moment. */
+void        crm_window_present_soon (CrmWindow       *self);
+
 /* The open book (transfer none), NULL for none. */
 CrmBook    *crm_window_get_book     (CrmWindow       *self);
 

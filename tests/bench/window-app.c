@@ -45,6 +45,8 @@ window_app_open (const char *book,
     g_error ("%s", error->message);
   window_watch_start ();
   g_application_open (G_APPLICATION (application), &file, 1, "");
+  while (!gtk_widget_get_realized (GTK_WIDGET (window_app_get_window ())))
+    g_main_context_iteration (NULL, TRUE);
   g_signal_connect (gtk_widget_get_frame_clock (GTK_WIDGET (window_app_get_window ())), "after-paint", G_CALLBACK (after_paint_cb), NULL);
 }
 
