@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "crm-backup-group.h"
+#include "crm-business-group.h"
 
 static GtkWidget *
 make_scheme_row (GSettings *settings)
@@ -31,6 +32,7 @@ scheme_chosen_cb (AdwComboRow *row,
 
 void
 crm_preferences_present (GtkWindow     *parent,
+                         CrmBook       *book,
                          CrmBookKeeper *keeper)
 {
   g_autoptr (GSettings) settings = g_settings_new (CRM_APPLICATION_ID);
@@ -46,6 +48,8 @@ crm_preferences_present (GtkWindow     *parent,
   g_object_set_data_full (G_OBJECT (window), "crm-settings", g_object_ref (settings), g_object_unref);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), scheme);
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (group));
+  if (book != NULL && !crm_db_is_read_only (crm_book_get_db (book)))
+    adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (crm_business_group_new (book, parent)));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (crm_backup_group_new (keeper, parent)));
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (window), ADW_PREFERENCES_PAGE (page));
   adw_preferences_window_set_search_enabled (ADW_PREFERENCES_WINDOW (window), FALSE);

@@ -7,8 +7,9 @@
 
 G_BEGIN_DECLS
 
-/* The preferences over @parent. @keeper is that of the open book, NULL where none is open. */
+/* The preferences over @parent. @book is the open one and @keeper its keeper, NULL where none is open. */
 void crm_preferences_present (GtkWindow     *parent,
+                              CrmBook       *book,
                               CrmBookKeeper *keeper);
 
 G_END_DECLS

@@ -253,7 +253,7 @@ preferences_action (GtkWidget  *widget,
                     const char *name,
                     GVariant   *parameter)
 {
-  crm_preferences_present (GTK_WINDOW (widget), CRM_WINDOW (widget)->keeper);
+  crm_preferences_present (GTK_WINDOW (widget), CRM_WINDOW (widget)->book, CRM_WINDOW (widget)->keeper);
 }
 
 void

@@ -257,14 +257,23 @@ check_duration (CrmPreflight *self,
                                              "With the limit of the mail account this takes about %u days.", days), days));
 }
 
+static const char *
+or_words (const char *value,
+          const char *words)
+{
+  return value != NULL && *value != '\0' ? value : words;
+}
+
+/* What the sender has not said yet is one finding of its own and blocks; words stand in for it, so that it is not missing once
+ * for each recipient. */
 static void
 set_sender (GHashTable  *values,
             const Draft *draft,
             const char  *offset)
 {
-  crm_mail_merge_set (values, CRM_MAIL_MERGE_SENDER_NAME, draft->from_name);
-  crm_mail_merge_set (values, CRM_MAIL_MERGE_SENDER_ADDRESS, draft->from_address);
-  crm_mail_merge_set (values, CRM_MAIL_MERGE_POSTAL_ADDRESS, draft->postal_address);
+  crm_mail_merge_set (values, CRM_MAIL_MERGE_SENDER_NAME, or_words (draft->from_name, draft->account != 0 ? NULL : _("(your name)")));
+  crm_mail_merge_set (values, CRM_MAIL_MERGE_SENDER_ADDRESS, or_words (draft->from_address, _("(your mail address)")));
+  crm_mail_merge_set (values, CRM_MAIL_MERGE_POSTAL_ADDRESS, or_words (draft->postal_address, _("(your postal address)")));
   crm_mail_merge_set (values, "utc_offset", offset);
   /* A stand-in of the right form; each mail has its own when it is sent. */
   crm_mail_merge_set (values, CRM_MAIL_MERGE_UNSUBSCRIBE_URL, "mailto:unsubscribe@example.com");

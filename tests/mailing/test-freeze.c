@@ -77,6 +77,22 @@ test_blockers (void)
   assert_blocks ("UPDATE contact SET given_name = 'a' || char(10) || 'Bcc: x@y.z' WHERE id = 2", CRM_CHECK_VALUE);
 }
 
+/* What the sender has not said is said once, not once for each recipient. */
+static void
+test_sender_missing (void)
+{
+  g_autoptr(Book) book = book_new (5, NULL);
+  g_autoptr(CrmPreflight) preflight = NULL;
+
+  fixture_write (book->db, "break", "DELETE FROM setting");
+  fixture_write (book->db, "break", "UPDATE campaign SET account_id = NULL");
+  preflight = check (book);
+  g_assert_cmpuint (preflight->findings->len, ==, 2);
+  g_assert_nonnull (find (preflight, CRM_CHECK_ACCOUNT));
+  g_assert_nonnull (find (preflight, CRM_CHECK_POSTAL_ADDRESS));
+  g_assert_cmpuint (preflight->n_included, ==, 5);
+}
+
 static void
 test_audience (void)
 {
@@ -197,6 +213,7 @@ main (int   argc,
 
   g_test_add_func ("/freeze/clean", test_clean);
   g_test_add_func ("/freeze/blockers", test_blockers);
+  g_test_add_func ("/freeze/sender-missing", test_sender_missing);
   g_test_add_func ("/freeze/audience", test_audience);
   g_test_add_func ("/freeze/snapshot", test_snapshot);
   g_test_add_func ("/freeze/states", test_states);

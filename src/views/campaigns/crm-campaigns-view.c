@@ -285,6 +285,7 @@ main_action (CrmView *view)
   new->view = g_object_ref (CRM_CAMPAIGNS_VIEW (view));
   new->entry = g_object_ref_sink (adw_entry_row_new ());
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (new->entry), _("Name"));
+  adw_entry_row_set_activates_default (ADW_ENTRY_ROW (new->entry), TRUE);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), new->entry);
   crm_alert_choose_async (GTK_WIDGET (view), _("New Campaign"), _("The name is for you; nobody else sees it."), answers, group, NULL, named_cb, new);
 }

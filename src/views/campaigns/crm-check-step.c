@@ -16,7 +16,7 @@ struct _CrmCheckStep
 
 G_DEFINE_FINAL_TYPE (CrmCheckStep, crm_check_step, CRM_TYPE_CAMPAIGN_STEP)
 
-/* The step in which a finding is mended. */
+/* The step in which a finding is mended, or the preferences. */
 static const char *
 get_place (const CrmFinding *finding)
 {
@@ -32,7 +32,7 @@ get_place (const CrmFinding *finding)
       return "message";
 
     case CRM_CHECK_POSTAL_ADDRESS:
-      return NULL;
+      return "preferences";
 
     case CRM_CHECK_MISSING:
     case CRM_CHECK_VALUE:
@@ -69,8 +69,15 @@ add_row (CrmCheckStep *self,
       GtkWidget *button = gtk_button_new_with_label (_("Show"));
 
       gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "campaign.go-to");
-      gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", place);
+      if (g_str_equal (place, "preferences"))
+        {
+          gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.preferences");
+        }
+      else
+        {
+          gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "campaign.go-to");
+          gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", place);
+        }
       adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
     }
 

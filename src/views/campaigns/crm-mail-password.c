@@ -67,6 +67,7 @@ ask (GTask *task)
 
   search->entry = g_object_ref_sink (adw_password_entry_row_new ());
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (search->entry), _("Password"));
+  adw_entry_row_set_activates_default (ADW_ENTRY_ROW (search->entry), TRUE);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), search->entry);
   crm_alert_choose_async (g_task_get_source_object (task), _("Password of the Mail Account"), body, answers, group, NULL, answered_cb,
                           g_object_ref (task));
