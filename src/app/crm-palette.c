@@ -49,6 +49,7 @@ typedef struct
 static const PaletteAction palette_actions[] = {
   { N_("Undo"), "edit-undo-symbolic", "win.undo" },
   { N_("Redo"), "edit-redo-symbolic", "win.redo" },
+  { N_("Changes"), "crm-history-symbolic", "win.changes" },
   { N_("New Book"), "document-new-symbolic", "win.new-book" },
   { N_("Open Book"), "document-open-symbolic", "win.open-book" },
   { N_("Save a Copy of the Book"), "document-save-symbolic", "win.save-copy" },

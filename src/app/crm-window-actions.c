@@ -5,9 +5,73 @@
 
 #include <glib/gi18n.h>
 
+#include "crm-alert.h"
+#include "crm-changes-window.h"
 #include "crm-error-presenter.h"
 #include "crm-palette.h"
 #include "crm-preferences.h"
+#include "crm-store-error.h"
+#include "crm-undo-names.h"
+
+/* ---- What an undo was refused for ---- */
+
+typedef struct
+{
+  CrmWindow *window;
+  GError    *refusal;
+} Refusal;
+
+static void
+refusal_free (Refusal *refusal)
+{
+  g_object_unref (refusal->window);
+  g_error_free (refusal->refusal);
+  g_free (refusal);
+}
+
+static gpointer
+read_names (CrmConn       *conn,
+            gpointer       data,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  Refusal *refusal = data;
+
+  return crm_undo_names_read (conn, refusal->refusal);
+}
+
+static void
+names_cb (GObject      *object,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  Refusal *refusal = user_data;
+  g_autofree char *names = crm_db_read_finish (CRM_DB (object), result, NULL);
+  g_autofree char *body = NULL;
+  GtkWindow *window = GTK_WINDOW (refusal->window);
+  GtkApplication *application = gtk_window_get_application (window);
+  CrmAlertAnswer answers[] = { { "close", _("_Close"), CRM_BUTTON_SUGGESTED }, { NULL } };
+
+  /* Translators: %s is a list of names */
+  body = names != NULL ? g_strdup_printf (_("Changed since: %s. Undo the later changes first, or change it by hand."), names)
+                       : crm_error_presenter_sentence (NULL, refusal->refusal);
+  if (application != NULL && gtk_application_get_active_window (application) != NULL)
+    window = gtk_application_get_active_window (application);
+  crm_alert_choose_async (GTK_WIDGET (window), _("That Cannot Be Undone"), body, answers, NULL, NULL, NULL, NULL);
+  refusal_free (refusal);
+}
+
+/* Too much for a toast, and somebody asked. */
+static void
+explain_refusal (CrmWindow    *self,
+                 const GError *error)
+{
+  Refusal *refusal = g_new0 (Refusal, 1);
+
+  refusal->window = g_object_ref (self);
+  refusal->refusal = g_error_copy (error);
+  crm_db_read_async (crm_book_get_db (self->book), CRM_READER_ROW, read_names, refusal, NULL, g_free, NULL, names_cb, refusal);
+}
 
 static void
 undo_done_cb (GObject      *object,
@@ -18,7 +82,11 @@ undo_done_cb (GObject      *object,
   g_autoptr (GError) error = NULL;
   g_autoptr (CrmChangeSet) set = crm_book_command_finish (CRM_BOOK (object), result, &error);
 
-  if (error != NULL)
+  if (g_error_matches (error, CRM_STORE_ERROR, CRM_STORE_ERROR_CONFLICT) && self->book != NULL)
+    {
+      explain_refusal (self, error);
+    }
+  else if (error != NULL)
     {
       g_autofree char *sentence = crm_error_presenter_sentence (_("That cannot be undone"), error);
 
@@ -249,6 +317,17 @@ palette_action (GtkWidget  *widget,
 }
 
 static void
+changes_action (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  CrmWindow *self = CRM_WINDOW (widget);
+
+  if (self->book != NULL)
+    crm_changes_window_present (GTK_WINDOW (self), self->book);
+}
+
+static void
 preferences_action (GtkWidget  *widget,
                     const char *name,
                     GVariant   *parameter)
@@ -268,6 +347,7 @@ crm_window_update_actions (CrmWindow *self)
     g_object_get (self->view, "search-hint", &hint, "main-label", &label, NULL);
   gtk_widget_action_set_enabled (widget, "win.undo", db != NULL && crm_db_get_undo_label (db) != NULL);
   gtk_widget_action_set_enabled (widget, "win.redo", db != NULL && crm_db_get_redo_label (db) != NULL);
+  gtk_widget_action_set_enabled (widget, "win.changes", db != NULL);
   gtk_widget_action_set_enabled (widget, "win.save-copy", db != NULL);
   gtk_widget_action_set_enabled (widget, "win.sync", db != NULL && !crm_db_is_read_only (db));
   gtk_widget_action_set_enabled (widget, "win.add-calendar-account", db != NULL && !crm_db_is_read_only (db));
@@ -302,6 +382,7 @@ crm_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.add-calendar-account", NULL, add_calendar_account_action);
   gtk_widget_class_install_action (widget_class, "win.restore-backup", "s", restore_backup_action);
   gtk_widget_class_install_action (widget_class, "win.palette", NULL, palette_action);
+  gtk_widget_class_install_action (widget_class, "win.changes", NULL, changes_action);
   gtk_widget_class_install_action (widget_class, "win.preferences", NULL, preferences_action);
 
   /* Bindings of the class come after the focused widget's own: a text field undoes its own typing first. */

@@ -188,3 +188,48 @@ crm_history_read (CrmConn  *conn,
     g_ptr_array_set_size (entries, (int) limit);
   return g_steal_pointer (&entries);
 }
+
+void
+crm_history_step_free (CrmHistoryStep *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->label);
+  g_free (self);
+}
+
+GPtrArray *
+crm_history_read_steps (CrmConn  *conn,
+                        guint     limit,
+                        GError  **error)
+{
+  g_autoptr (GPtrArray) steps = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_history_step_free);
+  g_autoptr (CrmStmt) stmt = NULL;
+  CrmStep step;
+
+  g_return_val_if_fail (conn != NULL, NULL);
+
+  /* Of an import its last set stands for all. */
+  stmt = crm_conn_query (conn, error,
+                         "SELECT id, at, origin, label, undone_by IS NOT NULL FROM change_set s "
+                         "WHERE undoable = 1 AND undoes IS NULL AND origin IN ('user', 'import') AND (import_run IS NULL OR id = "
+                         "(SELECT max(id) FROM change_set t WHERE t.import_run = s.import_run AND t.undoes IS NULL)) "
+                         "ORDER BY id DESC LIMIT ?", "i", (gint64) limit);
+  if (stmt == NULL)
+    return NULL;
+
+  while ((step = crm_stmt_step (stmt, error)) == CRM_STEP_ROW)
+    {
+      CrmHistoryStep *entry = g_new0 (CrmHistoryStep, 1);
+
+      entry->set_id = crm_stmt_get_int (stmt, 0);
+      entry->at = crm_stmt_get_int (stmt, 1);
+      entry->origin = crm_origin_from_string (crm_stmt_get_text (stmt, 2));
+      entry->label = crm_stmt_dup_text (stmt, 3);
+      entry->undone = crm_stmt_get_int (stmt, 4) != 0;
+      g_ptr_array_add (steps, entry);
+    }
+
+  return step == CRM_STEP_ERROR ? NULL : g_steal_pointer (&steps);
+}

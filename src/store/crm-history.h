@@ -36,4 +36,21 @@ GPtrArray *crm_history_read       (CrmConn          *conn,
                                    GError          **error);
 void       crm_history_entry_free (CrmHistoryEntry  *self);
 
+/* One thing that the user did, or one import as a whole, as it can be taken back. */
+typedef struct
+{
+  gint64    set_id;
+  gint64    at;                  /* microseconds since 1970, UTC */
+  CrmOrigin origin;              /* USER or IMPORT */
+  char     *label;
+  gboolean  undone;              /* taken back since */
+} CrmHistoryStep;
+
+/* The newest @limit things that can be taken back or were, the newest first. Inside a read function. (transfer full), of
+ * CrmHistoryStep; NULL with CRM_STORE_ERROR. */
+GPtrArray *crm_history_read_steps (CrmConn          *conn,
+                                   guint             limit,
+                                   GError          **error);
+void       crm_history_step_free  (CrmHistoryStep   *self);
+
 G_END_DECLS

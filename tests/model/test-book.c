@@ -5,6 +5,7 @@
 #include "crm-record-store.h"
 #include "crm-store-error.h"
 #include "crm-thread.h"
+#include "crm-undo-names.h"
 #include "model-fixture.h"
 
 typedef struct
@@ -210,6 +211,57 @@ test_settings (BookFixture   *fixture,
   g_assert_cmpstr (crm_settings_get (settings, CRM_SETTING_CURRENCY), ==, "EUR");
 }
 
+static gpointer
+read_refusal (CrmConn       *conn,
+              gpointer       data,
+              GCancellable  *cancellable,
+              GError       **error)
+{
+  return crm_undo_names_read (conn, data);
+}
+
+/* Names of what was changed since, for an undo that is refused. */
+static void
+test_undo_names (BookFixture   *fixture,
+                 gconstpointer  data)
+{
+  CrmDb *db = crm_book_get_db (fixture->book);
+  g_autoptr (CrmRecord) person = crm_record_new (&crm_contact_type);
+  g_autoptr (CrmRecord) deal = crm_record_new (&crm_deal_type);
+  g_autoptr (CrmChangeSet) added = NULL;
+  g_autoptr (CrmChangeSet) changed = NULL;
+  g_autoptr (CrmChangeSet) undone = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *names = NULL;
+  g_autofree char *with_deal = NULL;
+
+  crm_record_set_text (person, "kind", "person");
+  crm_record_set_text (person, "name", "Ada Lovelace");
+  added = crm_book_save (fixture->book, person, NULL, NULL, &error);
+  g_assert_no_error (error);
+  crm_record_set_text (person, "nickname", "Countess");
+  changed = crm_book_save (fixture->book, person, NULL, NULL, &error);
+  g_assert_no_error (error);
+
+  g_assert_null (crm_db_undo (db, crm_change_set_get_id (added), &error));
+  g_assert_error (error, CRM_STORE_ERROR, CRM_STORE_ERROR_CONFLICT);
+  names = crm_db_read (db, CRM_READER_ROW, read_refusal, error, NULL, NULL);
+  g_assert_cmpstr (names, ==, "Ada Lovelace");
+  g_clear_error (&error);
+
+  undone = crm_db_undo (db, 0, &error);
+  g_assert_no_error (error);
+  g_clear_pointer (&changed, crm_change_set_unref);
+  crm_record_set_text (deal, "title", "New roof");
+  crm_record_set_int (crm_record_add_child (deal, &crm_deal_contact_type), "contact_id", crm_record_get_id (person));
+  changed = crm_book_save (fixture->book, deal, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_null (crm_db_undo (db, crm_change_set_get_id (added), &error));
+  g_assert_error (error, CRM_STORE_ERROR, CRM_STORE_ERROR_CONFLICT);
+  with_deal = crm_db_read (db, CRM_READER_ROW, read_refusal, error, NULL, NULL);
+  g_assert_cmpstr (with_deal, ==, "Ada Lovelace (New roof)");
+}
+
 static char *
 snapshot (BookFixture *fixture)
 {
@@ -338,6 +390,7 @@ main (int   argc,
   g_test_add ("/book/open-async", BookFixture, NULL, set_up, test_open_async, tear_down);
   g_test_add ("/book/save-async", BookFixture, NULL, set_up, test_save_async, tear_down);
   g_test_add ("/book/settings", BookFixture, NULL, set_up, test_settings, tear_down);
+  g_test_add ("/book/undo-names", BookFixture, NULL, set_up, test_undo_names, tear_down);
   g_test_add ("/book/random-undo", BookFixture, NULL, set_up, test_random_undo, tear_down);
 
   return g_test_run ();

@@ -46,6 +46,42 @@ get_history (Fixture *fixture,
   return entries;
 }
 
+static gpointer
+read_steps (CrmConn       *conn,
+            gpointer       data,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  return crm_history_read_steps (conn, GPOINTER_TO_UINT (data), error);
+}
+
+static void
+test_steps (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) steps = NULL;
+  g_autoptr (CrmChangeSet) undo = NULL;
+  const CrmHistoryStep *step;
+  gint64 added = fixture_write (fixture->db, "Added Ada", FIXTURE_CONTACT (1, "Ada"));
+
+  fixture_write (fixture->db, "Added Bo", FIXTURE_CONTACT (2, "Bo"));
+  fixture_write_quietly (fixture->db, CRM_ORIGIN_SYNC, "Synced", FIXTURE_CONTACT (3, "Cy"));
+  undo = crm_db_undo (fixture->db, 0, &error);
+  g_assert_no_error (error);
+
+  steps = crm_db_read (fixture->db, CRM_READER_ROW, read_steps, GUINT_TO_POINTER (10), NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (steps->len, ==, 2);
+  step = g_ptr_array_index (steps, 0);
+  g_assert_cmpstr (step->label, ==, "Added Bo");
+  g_assert_true (step->undone);
+  step = g_ptr_array_index (steps, 1);
+  g_assert_cmpint (step->set_id, ==, added);
+  g_assert_false (step->undone);
+  g_assert_cmpint (step->origin, ==, CRM_ORIGIN_USER);
+}
+
 static void
 test_values (Fixture       *fixture,
              gconstpointer  data)
@@ -182,6 +218,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add ("/history/values", Fixture, NULL, set_up, test_values, tear_down);
+  g_test_add ("/history/steps", Fixture, NULL, set_up, test_steps, tear_down);
   g_test_add ("/history/purge", Fixture, NULL, set_up, test_purge, tear_down);
   g_test_add ("/history/check", Fixture, NULL, set_up, test_check, tear_down);
 

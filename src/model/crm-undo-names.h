@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "crm-stmt.h"
+
+G_BEGIN_DECLS
+
+/* What was changed since, by the names people know it by, for an undo that was refused with @refusal (CRM_STORE_ERROR_CONFLICT):
+ * "Ada Lovelace, Bo Smith (New roof) and 3 more", in brackets what refers to it now. Inside a read function. (transfer full); NULL
+ * where nothing of it has a name. */
+char *crm_undo_names_read (CrmConn      *conn,
+                           const GError *refusal);
+
+G_END_DECLS
