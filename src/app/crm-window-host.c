@@ -81,6 +81,14 @@ add_job (CrmViewHost *host,
     crm_job_list_add (CRM_WINDOW (host)->jobs, job);
 }
 
+static gint64
+get_last_backup (CrmViewHost *host)
+{
+  CrmWindow *self = CRM_WINDOW (host);
+
+  return self->keeper != NULL ? crm_book_keeper_get_last_backup (self->keeper) : -1;
+}
+
 void
 crm_window_host_init (CrmViewHostInterface *iface)
 {
@@ -89,4 +97,5 @@ crm_window_host_init (CrmViewHostInterface *iface)
   iface->done = done;
   iface->failed = failed;
   iface->add_job = add_job;
+  iface->get_last_backup = get_last_backup;
 }

@@ -4,7 +4,6 @@
 #include "crm-campaign-watch.h"
 
 #include "crm-record-store.h"
-#include "crm-store-error.h"
 
 /* While sending, each mail is a change: it is looked at no more often than this. */
 #define INTERVAL_MS 300
@@ -20,30 +19,15 @@ typedef struct
 
 struct _CrmCampaignWatch
 {
-  GObject       parent_instance;
+  CrmWatch  parent_instance;
 
   /* Owned */
-  CrmBook      *book;
-  Snapshot     *snapshot;      /* NULL until loaded */
-  GCancellable *cancellable;
+  Snapshot *snapshot;      /* NULL until loaded */
 
-  gint64        campaign_id;
-  gint64        loaded_at;
-  gulong        changed_handler;
-  guint         source;
-  gboolean      loading;
-  gboolean      load_again;
+  gint64    campaign_id;
 };
 
-enum
-{
-  CHANGED,
-  N_SIGNALS
-};
-
-static guint signals[N_SIGNALS];
-
-G_DEFINE_FINAL_TYPE (CrmCampaignWatch, crm_campaign_watch, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (CrmCampaignWatch, crm_campaign_watch, CRM_TYPE_WATCH)
 
 static void
 snapshot_free (Snapshot *snapshot)
@@ -98,97 +82,26 @@ read_campaign (CrmConn       *conn,
 
 /* ---- Keeping current ---- */
 
-static void load (CrmCampaignWatch *self);
+static gpointer
+ask (CrmWatch *watch)
+{
+  return g_memdup2 (&CRM_CAMPAIGN_WATCH (watch)->campaign_id, sizeof (gint64));
+}
 
 static void
-loaded_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
+show (CrmWatch *watch,
+      gpointer  snapshot)
 {
-  g_autoptr(CrmCampaignWatch) self = user_data;
-  g_autoptr(GError) error = NULL;
-  Snapshot *snapshot = crm_db_read_finish (CRM_DB (source), result, &error);
-
-  self->loading = FALSE;
-  self->loaded_at = g_get_monotonic_time ();
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  if (error != NULL && !g_error_matches (error, CRM_STORE_ERROR, CRM_STORE_ERROR_NOT_FOUND) &&
-      !g_error_matches (error, CRM_STORE_ERROR, CRM_STORE_ERROR_CLOSED))
-    g_message ("Reading a campaign: %s", error->message);
+  CrmCampaignWatch *self = CRM_CAMPAIGN_WATCH (watch);
 
   g_clear_pointer (&self->snapshot, snapshot_free);
   self->snapshot = snapshot;
-  g_signal_emit (self, signals[CHANGED], 0);
-
-  if (self->load_again)
-    load (self);
-}
-
-static gboolean
-load_cb (gpointer user_data)
-{
-  CrmCampaignWatch *self = user_data;
-
-  self->source = 0;
-  self->loading = TRUE;
-  self->load_again = FALSE;
-  crm_db_read_async (crm_book_get_db (self->book), CRM_READER_LIST, read_campaign,
-                     g_memdup2 (&self->campaign_id, sizeof self->campaign_id), g_free, (GDestroyNotify) snapshot_free,
-                     self->cancellable, loaded_cb, g_object_ref (self));
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-load (CrmCampaignWatch *self)
-{
-  gint64 since = (g_get_monotonic_time () - self->loaded_at) / 1000;
-
-  if (self->loading)
-    self->load_again = TRUE;
-  else if (self->source == 0)
-    self->source = g_timeout_add (since >= INTERVAL_MS ? 0 : INTERVAL_MS - since, load_cb, self);
-}
-
-static void
-changed_cb (CrmCampaignWatch *self,
-            CrmChangeSet     *set)
-{
-  static const char *const tables[] = { "campaign", "campaign_audience", "campaign_run", "campaign_mail", "mail_account", "tag", "contact_tag",
-                                        "contact", "contact_email", "suppression", "setting" };
-
-  g_assert (CRM_IS_CAMPAIGN_WATCH (self));
-
-  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
-    if (crm_change_set_concerns (set, tables[i]))
-      {
-        load (self);
-        return;
-      }
-}
-
-static void
-crm_campaign_watch_dispose (GObject *object)
-{
-  CrmCampaignWatch *self = CRM_CAMPAIGN_WATCH (object);
-
-  g_cancellable_cancel (self->cancellable);
-  g_clear_handle_id (&self->source, g_source_remove);
-  if (self->book != NULL)
-    g_clear_signal_handler (&self->changed_handler, self->book);
-  g_clear_object (&self->book);
-
-  G_OBJECT_CLASS (crm_campaign_watch_parent_class)->dispose (object);
 }
 
 static void
 crm_campaign_watch_finalize (GObject *object)
 {
-  CrmCampaignWatch *self = CRM_CAMPAIGN_WATCH (object);
-
-  g_clear_pointer (&self->snapshot, snapshot_free);
-  g_clear_object (&self->cancellable);
+  g_clear_pointer (&CRM_CAMPAIGN_WATCH (object)->snapshot, snapshot_free);
 
   G_OBJECT_CLASS (crm_campaign_watch_parent_class)->finalize (object);
 }
@@ -196,18 +109,23 @@ crm_campaign_watch_finalize (GObject *object)
 static void
 crm_campaign_watch_class_init (CrmCampaignWatchClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  static const char *const tables[] = { "campaign", "campaign_audience", "campaign_run", "campaign_mail", "mail_account", "tag", "contact_tag",
+                                        "contact", "contact_email", "suppression", "setting", NULL };
+  CrmWatchClass *watch_class = CRM_WATCH_CLASS (klass);
 
-  object_class->dispose = crm_campaign_watch_dispose;
-  object_class->finalize = crm_campaign_watch_finalize;
-
-  signals[CHANGED] = g_signal_new ("changed", CRM_TYPE_CAMPAIGN_WATCH, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  G_OBJECT_CLASS (klass)->finalize = crm_campaign_watch_finalize;
+  watch_class->tables = tables;
+  watch_class->interval = INTERVAL_MS;
+  watch_class->ask = ask;
+  watch_class->free_question = g_free;
+  watch_class->read = read_campaign;
+  watch_class->free_snapshot = (GDestroyNotify) snapshot_free;
+  watch_class->show = show;
 }
 
 static void
 crm_campaign_watch_init (CrmCampaignWatch *self)
 {
-  self->cancellable = g_cancellable_new ();
 }
 
 CrmCampaignWatch *
@@ -220,10 +138,9 @@ crm_campaign_watch_new (CrmBook *book,
   g_return_val_if_fail (campaign_id > 0, NULL);
 
   self = g_object_new (CRM_TYPE_CAMPAIGN_WATCH, NULL);
-  self->book = g_object_ref (book);
   self->campaign_id = campaign_id;
-  self->changed_handler = g_signal_connect_swapped (book, "changed", G_CALLBACK (changed_cb), self);
-  load (self);
+  crm_watch_set_book (CRM_WATCH (self), book);
+  crm_watch_read (CRM_WATCH (self));
 
   return self;
 }
@@ -303,6 +220,21 @@ read_results (CrmConn       *conn,
   return crm_campaign_results_load (conn, job->campaign_id, job->state, job->limit, error);
 }
 
+static void
+results_read_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+  GPtrArray *results = crm_db_read_finish (CRM_DB (source), result, &error);
+
+  if (results != NULL)
+    g_task_return_pointer (task, results, (GDestroyNotify) g_ptr_array_unref);
+  else
+    g_task_return_error (task, error);
+}
+
 void
 crm_campaign_results_async (CrmBook             *book,
                             gint64               campaign_id,
@@ -313,17 +245,20 @@ crm_campaign_results_async (CrmBook             *book,
                             gpointer             user_data)
 {
   ResultsJob *job;
+  GTask *task;
 
   g_return_if_fail (CRM_IS_BOOK (book));
   g_return_if_fail (campaign_id > 0);
 
+  task = g_task_new (book, cancellable, callback, user_data);
+  g_task_set_source_tag (task, crm_campaign_results_async);
   job = g_new (ResultsJob, 1);
   job->campaign_id = campaign_id;
   job->state = g_strdup (state);
   job->limit = limit;
 
   crm_db_read_async (crm_book_get_db (book), CRM_READER_LIST, read_results, job, (GDestroyNotify) results_job_free,
-                     (GDestroyNotify) g_ptr_array_unref, cancellable, callback, user_data);
+                     (GDestroyNotify) g_ptr_array_unref, cancellable, results_read_cb, task);
 }
 
 GPtrArray *
@@ -333,5 +268,7 @@ crm_campaign_results_finish (CrmBook       *book,
 {
   g_return_val_if_fail (CRM_IS_BOOK (book), NULL);
 
-  return crm_db_read_finish (crm_book_get_db (book), result, error);
+  g_return_val_if_fail (g_task_is_valid (result, book), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -1,21 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "crm-book.h"
 #include "crm-campaign-status.h"
 #include "crm-preflight.h"
+#include "crm-watch.h"
 
 G_BEGIN_DECLS
 
 /*
  * One campaign as a window shows it, kept current with the book: the record, what the checks say while it is a draft, and how far it is
  * once it is frozen. Main thread; read in the background, at most a few times a second.
- *
- * Signals
- *   changed ()    something is other than it was; also once when it is loaded
  */
 #define CRM_TYPE_CAMPAIGN_WATCH (crm_campaign_watch_get_type ())
-G_DECLARE_FINAL_TYPE (CrmCampaignWatch, crm_campaign_watch, CRM, CAMPAIGN_WATCH, GObject)
+G_DECLARE_FINAL_TYPE (CrmCampaignWatch, crm_campaign_watch, CRM, CAMPAIGN_WATCH, CrmWatch)
 
 CrmCampaignWatch        *crm_campaign_watch_new            (CrmBook           *book,
                                                             gint64             campaign_id);

@@ -682,3 +682,69 @@ crm_activity_save_async (CrmBook             *book,
   call->activity = crm_record_copy (activity);
   run (book, call, callback, user_data);
 }
+
+/* ---- Calls to many ---- */
+
+typedef struct
+{
+  GArray *ids;
+  char   *subject;
+} Calls;
+
+static void
+calls_free (Calls *calls)
+{
+  g_array_unref (calls->ids);
+  g_free (calls->subject);
+  g_free (calls);
+}
+
+static gboolean
+plan_calls (CrmConn       *conn,
+            gpointer       user_data,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  const Calls *calls = user_data;
+  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *today = g_date_time_format (now, "%Y-%m-%d");
+
+  for (guint i = 0; i < calls->ids->len; i++)
+    {
+      g_autoptr(CrmRecord) call = crm_record_new (&crm_activity_type);
+      CrmRecord *link = crm_record_add_child (call, &crm_activity_link_type);
+
+      crm_record_set_text (call, "kind", "call");
+      crm_record_set_text (call, "subject", calls->subject);
+      crm_record_set_text (call, "due", today);
+      crm_record_set_text (link, "kind", "contact");
+      crm_record_set_int (link, "ref_id", g_array_index (calls->ids, gint64, i));
+      if (!crm_record_save (conn, call, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+void
+crm_activity_plan_calls_async (CrmBook             *book,
+                               const char          *subject,
+                               const gint64        *contact_ids,
+                               guint                n_ids,
+                               GAsyncReadyCallback  callback,
+                               gpointer             user_data)
+{
+  Calls *calls;
+  g_autofree char *label = NULL;
+
+  g_return_if_fail (CRM_IS_BOOK (book));
+  g_return_if_fail (subject != NULL && *subject != '\0');
+  g_return_if_fail (contact_ids != NULL && n_ids > 0);
+
+  calls = g_new (Calls, 1);
+  calls->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_array_append_vals (calls->ids, contact_ids, n_ids);
+  calls->subject = g_strdup (subject);
+  label = g_strdup_printf (ngettext ("Planned %u call", "Planned %u calls", n_ids), n_ids);
+  crm_book_run_async (book, label, plan_calls, calls, (GDestroyNotify) calls_free, NULL, callback, user_data);
+}

@@ -110,4 +110,12 @@ gboolean crm_activity_save              (CrmConn              *conn,
                                          CrmActivityScope      scope,
                                          GError              **error);
 
+/* A call to each of the contacts, all called @subject and due today. */
+void crm_activity_plan_calls_async (CrmBook              *book,
+                                    const char           *subject,
+                                    const gint64         *contact_ids,
+                                    guint                 n_ids,
+                                    GAsyncReadyCallback   callback,
+                                    gpointer              user_data);
+
 G_END_DECLS

@@ -7,19 +7,13 @@
 
 struct _CrmBoard
 {
-  GObject       parent_instance;
+  CrmWatch      parent_instance;
 
   /* Owned */
-  CrmBook      *book;
   GPtrArray    *stages;       /* CrmBoardStage in order */
-  GCancellable *cancellable;
 
   gint64        wanted;       /* the pipeline asked for; 0: the first */
   gint64        pipeline_id;
-  gulong        changed_handler;
-  guint         load_source;
-  gboolean      loading;
-  gboolean      load_again;
 };
 
 enum
@@ -31,7 +25,7 @@ enum
 
 static guint signals[N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE (CrmBoard, crm_board, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (CrmBoard, crm_board, CRM_TYPE_WATCH)
 
 static void
 stage_free (CrmBoardStage *stage)
@@ -184,8 +178,6 @@ read_board (CrmConn       *conn,
 
 /* ---- Keeping current ---- */
 
-static void load (CrmBoard *self);
-
 static gboolean
 same_stages (GPtrArray *a,
              GPtrArray *b)
@@ -206,23 +198,21 @@ same_stages (GPtrArray *a,
   return TRUE;
 }
 
-static void
-loaded_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
+static gpointer
+ask (CrmWatch *watch)
 {
-  g_autoptr(CrmBoard) self = user_data;
-  g_autoptr(GError) error = NULL;
-  Snapshot *snapshot = crm_db_read_finish (CRM_DB (source), result, &error);
+  return g_memdup2 (&CRM_BOARD (watch)->wanted, sizeof (gint64));
+}
+
+static void
+show (CrmWatch *watch,
+      gpointer  data)
+{
+  CrmBoard *self = CRM_BOARD (watch);
+  Snapshot *snapshot = data;
   gboolean same;
 
-  self->loading = FALSE;
-  if (snapshot == NULL)
-    {
-      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        g_message ("Reading a pipeline: %s", error->message);
-      return;
-    }
+  g_assert (snapshot != NULL);
 
   same = self->pipeline_id == snapshot->pipeline_id && same_stages (self->stages, snapshot->stages);
   self->pipeline_id = snapshot->pipeline_id;
@@ -233,73 +223,12 @@ loaded_cb (GObject      *source,
   if (!same)
     g_signal_emit (self, signals[STAGES_CHANGED], 0);
   g_signal_emit (self, signals[TOTALS_CHANGED], 0);
-
-  if (self->load_again)
-    load (self);
-}
-
-static void
-load (CrmBoard *self)
-{
-  self->load_again = self->loading;
-  if (self->loading)
-    return;
-
-  self->loading = TRUE;
-  crm_db_read_async (crm_book_get_db (self->book), CRM_READER_LIST, read_board, g_memdup2 (&self->wanted, sizeof self->wanted), g_free,
-                     (GDestroyNotify) snapshot_free, self->cancellable, loaded_cb, g_object_ref (self));
-}
-
-static gboolean
-load_cb (gpointer user_data)
-{
-  CrmBoard *self = user_data;
-
-  self->load_source = 0;
-  load (self);
-
-  return G_SOURCE_REMOVE;
-}
-
-/* The lists of cards hear of the same change, now or in a moment: their reads are short, and what moved is seen before the sums. */
-static void
-changed_cb (CrmBoard     *self,
-            CrmChangeSet *set)
-{
-  static const char *const tables[] = { "deal", "stage", "pipeline", "activity", "activity_link" };
-
-  g_assert (CRM_IS_BOARD (self));
-
-  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
-    if (crm_change_set_concerns (set, tables[i]))
-      {
-        if (self->load_source == 0)
-          self->load_source = g_idle_add_full (G_PRIORITY_DEFAULT, load_cb, self, NULL);
-        return;
-      }
-}
-
-static void
-crm_board_dispose (GObject *object)
-{
-  CrmBoard *self = CRM_BOARD (object);
-
-  g_cancellable_cancel (self->cancellable);
-  g_clear_handle_id (&self->load_source, g_source_remove);
-  if (self->book != NULL)
-    g_clear_signal_handler (&self->changed_handler, self->book);
-  g_clear_object (&self->book);
-
-  G_OBJECT_CLASS (crm_board_parent_class)->dispose (object);
 }
 
 static void
 crm_board_finalize (GObject *object)
 {
-  CrmBoard *self = CRM_BOARD (object);
-
-  g_clear_object (&self->cancellable);
-  g_ptr_array_unref (self->stages);
+  g_ptr_array_unref (CRM_BOARD (object)->stages);
 
   G_OBJECT_CLASS (crm_board_parent_class)->finalize (object);
 }
@@ -307,10 +236,16 @@ crm_board_finalize (GObject *object)
 static void
 crm_board_class_init (CrmBoardClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  static const char *const tables[] = { "deal", "stage", "pipeline", "activity", "activity_link", NULL };
+  CrmWatchClass *watch_class = CRM_WATCH_CLASS (klass);
 
-  object_class->dispose = crm_board_dispose;
-  object_class->finalize = crm_board_finalize;
+  G_OBJECT_CLASS (klass)->finalize = crm_board_finalize;
+  watch_class->tables = tables;
+  watch_class->ask = ask;
+  watch_class->free_question = g_free;
+  watch_class->read = read_board;
+  watch_class->free_snapshot = (GDestroyNotify) snapshot_free;
+  watch_class->show = show;
 
   signals[STAGES_CHANGED] = g_signal_new ("stages-changed", CRM_TYPE_BOARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[TOTALS_CHANGED] = g_signal_new ("totals-changed", CRM_TYPE_BOARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -320,7 +255,6 @@ static void
 crm_board_init (CrmBoard *self)
 {
   self->stages = g_ptr_array_new_with_free_func ((GDestroyNotify) stage_free);
-  self->cancellable = g_cancellable_new ();
 }
 
 CrmBoard *
@@ -332,10 +266,9 @@ crm_board_new (CrmBook *book,
   g_return_val_if_fail (CRM_IS_BOOK (book), NULL);
 
   self = g_object_new (CRM_TYPE_BOARD, NULL);
-  self->book = g_object_ref (book);
   self->wanted = pipeline_id;
-  self->changed_handler = g_signal_connect_swapped (book, "changed", G_CALLBACK (changed_cb), self);
-  load (self);
+  crm_watch_set_book (CRM_WATCH (self), book);
+  crm_watch_read (CRM_WATCH (self));
 
   return self;
 }

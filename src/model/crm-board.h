@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "crm-book.h"
+#include "crm-watch.h"
 
 G_BEGIN_DECLS
 
@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  *   totals-changed ()    counts and sums are others
  */
 #define CRM_TYPE_BOARD (crm_board_get_type ())
-G_DECLARE_FINAL_TYPE (CrmBoard, crm_board, CRM, BOARD, GObject)
+G_DECLARE_FINAL_TYPE (CrmBoard, crm_board, CRM, BOARD, CrmWatch)
 
 typedef struct
 {

@@ -431,3 +431,53 @@ crm_book_redo_async (CrmBook             *self,
   g_task_set_source_tag (task, crm_book_redo_async);
   crm_db_redo_async (crm_book_get_db (self), on_written, g_steal_pointer (&task));
 }
+
+/* ---- A setting ---- */
+
+typedef struct
+{
+  char *key;
+  char *value;
+} Setting;
+
+static void
+setting_free (Setting *setting)
+{
+  g_free (setting->key);
+  g_free (setting->value);
+  g_free (setting);
+}
+
+static gboolean
+write_setting (CrmConn       *conn,
+               gpointer       user_data,
+               GCancellable  *cancellable,
+               GError       **error)
+{
+  const Setting *setting = user_data;
+
+  return crm_setting_store (conn, setting->key, setting->value, error);
+}
+
+void
+crm_book_set_setting_async (CrmBook             *self,
+                            const char          *key,
+                            const char          *value,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
+{
+  const CrmSettingInfo *info;
+  g_autofree char *label = NULL;
+  Setting *setting;
+
+  g_return_if_fail (CRM_IS_BOOK (self));
+  g_return_if_fail (key != NULL);
+
+  info = crm_settings_find (key);
+  /* Translators: %s is the name of a setting */
+  label = g_strdup_printf (_("Changed “%s”"), info != NULL ? _(info->label) : key);
+  setting = g_new (Setting, 1);
+  setting->key = g_strdup (key);
+  setting->value = g_strdup (value);
+  crm_book_run_async (self, label, write_setting, setting, (GDestroyNotify) setting_free, NULL, callback, user_data);
+}

@@ -125,6 +125,12 @@ CrmChangeSet *crm_book_delete           (CrmBook              *self,
                                          const gint64         *ids,
                                          guint                 n_ids,
                                          GError              **error);
+/* A setting of the business (crm-settings.h); NULL or "" goes back to the fallback. Errors: CRM_MODEL_ERROR_UNKNOWN, _INVALID. */
+void          crm_book_set_setting_async (CrmBook             *self,
+                                       const char            *key,
+                                       const char            *value,
+                                       GAsyncReadyCallback    callback,
+                                       gpointer               user_data);
 CrmChangeSet *crm_book_command_finish   (CrmBook              *self,
                                          GAsyncResult         *result,
                                          GError              **error);

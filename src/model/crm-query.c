@@ -16,7 +16,7 @@ struct _CrmQuery
   char                *order;
   gboolean             descending;
   gboolean             trash;
-  gboolean             attention;
+  CrmDealFilter        deals;
 };
 
 G_DEFINE_BOXED_TYPE (CrmQuery, crm_query, crm_query_ref, crm_query_unref)
@@ -70,7 +70,7 @@ copy_query (const CrmQuery *self)
   copy->order = g_strdup (self->order);
   copy->descending = self->descending;
   copy->trash = self->trash;
-  copy->attention = self->attention;
+  copy->deals = self->deals;
   for (guint i = 0; i < self->equals->len; i++)
     g_ptr_array_add (copy->equals, g_strdup (g_ptr_array_index (self->equals, i)));
 
@@ -147,8 +147,8 @@ crm_query_with_filter (const CrmQuery  *self,
 }
 
 CrmQuery *
-crm_query_with_attention (const CrmQuery *self,
-                          gboolean        attention)
+crm_query_with_deals (const CrmQuery *self,
+                      CrmDealFilter   deals)
 {
   CrmQuery *copy;
 
@@ -156,7 +156,7 @@ crm_query_with_attention (const CrmQuery *self,
   g_return_val_if_fail (self->type == &crm_deal_type, NULL);
 
   copy = copy_query (self);
-  copy->attention = attention;
+  copy->deals = deals;
 
   return copy;
 }
@@ -200,7 +200,7 @@ crm_query_is_filtered (const CrmQuery *self)
 {
   g_return_val_if_fail (self != NULL, FALSE);
 
-  return self->trash || self->attention || self->filter != NULL || self->equals->len > 0;
+  return self->trash || self->deals != CRM_DEALS_ALL || self->filter != NULL || self->equals->len > 0;
 }
 
 gboolean
@@ -218,6 +218,11 @@ crm_query_has_own_order (const CrmQuery *self)
 
   return self->order == NULL && !self->trash;
 }
+
+static const char open_sql[] = "t.stage_id IN (SELECT id FROM stage WHERE kind = 'open')";
+
+static const char likely_sql[] =
+  "t.stage_id IN (SELECT id FROM stage WHERE kind = 'open' AND coalesce (t.probability_override, probability) >= 50)";
 
 /* Nothing planned from now on: no open activity at all, or only ones whose time is over. */
 static const char attention_sql[] =
@@ -244,8 +249,8 @@ append_conditions (const CrmQuery  *self,
         return FALSE;
     }
 
-  if (self->attention)
-    crm_sql_append (sql, " AND %s", attention_sql);
+  if (self->deals != CRM_DEALS_ALL)
+    crm_sql_append (sql, " AND %s", self->deals == CRM_DEALS_OPEN ? open_sql : self->deals == CRM_DEALS_LIKELY ? likely_sql : attention_sql);
 
   if (self->filter != NULL)
     {
@@ -270,6 +275,27 @@ get_default_order (const CrmRecordType *type)
     return "t.id DESC";
 
   return NULL;
+}
+
+/* What is empty comes last, in both directions. */
+static void
+append_order (const CrmQuery *self,
+              CrmSql         *sql)
+{
+  const CrmField *field = &self->type->fields[crm_record_type_find_field (self->type, self->order)];
+  const CrmRecordType *target = field->kind == CRM_FIELD_REFERENCE && field->target != NULL ? crm_record_type_lookup (field->target) : NULL;
+  const char *direction = self->descending ? " DESC" : "";
+
+  crm_sql_append (sql, "t.%s IS NULL, ", field->name);
+  if (target != NULL && crm_record_type_find_field (target, "position") >= 0)
+    crm_sql_append (sql, "(SELECT r.position FROM %s r WHERE r.id = t.%s)%s", target->table, field->name, direction);
+  else if (target != NULL)
+    crm_sql_append (sql, "(SELECT crm_sort_key (r.%s) FROM %s r WHERE r.id = t.%s)%s", target->title, target->table, field->name, direction);
+  else if (field->kind == CRM_FIELD_TEXT)
+    crm_sql_append (sql, "crm_sort_key (t.%s)%s", field->name, direction);
+  else
+    crm_sql_append (sql, "t.%s%s", field->name, direction);
+  crm_sql_append (sql, ", t.id");
 }
 
 CrmSql *
@@ -305,7 +331,7 @@ crm_query_compile (const CrmQuery  *self,
 
   crm_sql_append (sql, " ORDER BY ");
   if (self->order != NULL)
-    crm_sql_append (sql, "t.%s%s, t.id", self->order, self->descending ? " DESC" : "");
+    append_order (self, sql);
   else if (self->trash)
     crm_sql_append (sql, "t.deleted_at DESC, t.id");
   else if (is_contact)

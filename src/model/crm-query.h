@@ -11,6 +11,14 @@ G_BEGIN_DECLS
 #define CRM_TYPE_QUERY (crm_query_get_type ())
 typedef struct _CrmQuery CrmQuery;
 
+typedef enum
+{
+  CRM_DEALS_ALL,
+  CRM_DEALS_OPEN,
+  CRM_DEALS_LIKELY,        /* open, and won at least every second time, by their own probability or their stage's */
+  CRM_DEALS_ATTENTION,     /* open, and without a next step or with an overdue one */
+} CrmDealFilter;
+
 GType       crm_query_get_type      (void);
 CrmQuery   *crm_query_new           (const CrmRecordType *type);
 CrmQuery   *crm_query_ref           (CrmQuery            *self);
@@ -29,9 +37,10 @@ CrmQuery   *crm_query_with_equal    (const CrmQuery      *self,
 CrmQuery   *crm_query_with_filter   (const CrmQuery      *self,
                                      const char          *expression,
                                      GError             **error);
-/* With @attention only deals that need it: open, and without a next step or with an overdue one. Deals only. */
-CrmQuery   *crm_query_with_attention(const CrmQuery      *self,
-                                     gboolean             attention);
+/* Only some of the deals. Deals only. */
+CrmQuery   *crm_query_with_deals    (const CrmQuery      *self,
+                                     CrmDealFilter        deals);
+/* By @field: texts as people sort them, references by what they refer to as it is listed (a stage by its place, a company by its name). */
 CrmQuery   *crm_query_with_order    (const CrmQuery      *self,
                                      const char          *field,     /* NULL: the type's own order */
                                      gboolean             descending);

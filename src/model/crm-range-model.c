@@ -7,29 +7,18 @@
 
 struct _CrmRangeModel
 {
-  GObject parent_instance;
+  CrmWatch parent_instance;
 
   /* Owned */
-  CrmBook *book;
   GPtrArray *items;             /* CrmRangeItem */
   GPtrArray *calendars;         /* CrmRangeCalendar */
   GPtrArray *tasks;             /* CrmRangeTask */
-  GCancellable *cancellable;    /* of the read under way; NULL: none */
 
   gint64 first_day;
   guint n_days;
-  gulong changed_handler;
 };
 
-enum
-{
-  CHANGED,
-  N_SIGNALS
-};
-
-static guint signals[N_SIGNALS];
-
-G_DEFINE_FINAL_TYPE (CrmRangeModel, crm_range_model, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (CrmRangeModel, crm_range_model, CRM_TYPE_WATCH)
 
 static void
 item_free (CrmRangeItem *item)
@@ -208,69 +197,38 @@ read_range (CrmConn       *conn,
 
 /* ---- Keeping current ---- */
 
-static void
-loaded_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
+static gpointer
+ask (CrmWatch *watch)
 {
-  g_autoptr (CrmRangeModel) self = user_data;
-  g_autoptr (GError) error = NULL;
-  Snapshot *snapshot = crm_db_read_finish (CRM_DB (source), result, &error);
-
-  if (snapshot == NULL)
-    {
-      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        {
-          g_clear_object (&self->cancellable);
-          g_message ("Reading a calendar: %s", error->message);
-        }
-      return;
-    }
-
-  g_clear_object (&self->cancellable);
-  g_ptr_array_unref (self->items);
-  g_ptr_array_unref (self->calendars);
-  self->items = g_ptr_array_ref (snapshot->items);
-  self->calendars = g_ptr_array_ref (snapshot->calendars);
-  g_ptr_array_unref (self->tasks);
-  self->tasks = g_ptr_array_ref (snapshot->tasks);
-  snapshot_free (snapshot);
-  g_signal_emit (self, signals[CHANGED], 0);
-}
-
-static void
-load (CrmRangeModel *self)
-{
+  CrmRangeModel *self = CRM_RANGE_MODEL (watch);
   Wanted wanted = { self->first_day, self->n_days };
 
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  self->cancellable = g_cancellable_new ();
-  crm_db_read_async (crm_book_get_db (self->book), CRM_READER_LIST, read_range, g_memdup2 (&wanted, sizeof wanted), g_free,
-                     (GDestroyNotify) snapshot_free, self->cancellable, loaded_cb, g_object_ref (self));
+  return g_memdup2 (&wanted, sizeof wanted);
 }
 
 static void
-book_changed_cb (CrmRangeModel *self,
-                 CrmChangeSet  *set)
+show (CrmWatch *watch,
+      gpointer  data)
 {
-  g_assert (CRM_IS_RANGE_MODEL (self));
+  CrmRangeModel *self = CRM_RANGE_MODEL (watch);
+  Snapshot *snapshot = data;
 
-  if (self->n_days > 0 && crm_agenda_is_concerned (set))
-    load (self);
+  g_assert (snapshot != NULL);
+
+  g_ptr_array_unref (self->items);
+  g_ptr_array_unref (self->calendars);
+  g_ptr_array_unref (self->tasks);
+  self->items = g_ptr_array_ref (snapshot->items);
+  self->calendars = g_ptr_array_ref (snapshot->calendars);
+  self->tasks = g_ptr_array_ref (snapshot->tasks);
+  snapshot_free (snapshot);
 }
 
-static void
-crm_range_model_dispose (GObject *object)
+static gboolean
+is_concerned (CrmWatch     *watch,
+              CrmChangeSet *set)
 {
-  CrmRangeModel *self = CRM_RANGE_MODEL (object);
-
-  g_cancellable_cancel (self->cancellable);
-  if (self->book != NULL)
-    g_clear_signal_handler (&self->changed_handler, self->book);
-  g_clear_object (&self->book);
-
-  G_OBJECT_CLASS (crm_range_model_parent_class)->dispose (object);
+  return crm_agenda_is_concerned (set);
 }
 
 static void
@@ -278,7 +236,6 @@ crm_range_model_finalize (GObject *object)
 {
   CrmRangeModel *self = CRM_RANGE_MODEL (object);
 
-  g_clear_object (&self->cancellable);
   g_ptr_array_unref (self->items);
   g_ptr_array_unref (self->calendars);
   g_ptr_array_unref (self->tasks);
@@ -289,12 +246,15 @@ crm_range_model_finalize (GObject *object)
 static void
 crm_range_model_class_init (CrmRangeModelClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  CrmWatchClass *watch_class = CRM_WATCH_CLASS (klass);
 
-  object_class->dispose = crm_range_model_dispose;
-  object_class->finalize = crm_range_model_finalize;
-
-  signals[CHANGED] = g_signal_new ("changed", CRM_TYPE_RANGE_MODEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  G_OBJECT_CLASS (klass)->finalize = crm_range_model_finalize;
+  watch_class->is_concerned = is_concerned;
+  watch_class->ask = ask;
+  watch_class->free_question = g_free;
+  watch_class->read = read_range;
+  watch_class->free_snapshot = (GDestroyNotify) snapshot_free;
+  watch_class->show = show;
 }
 
 static void
@@ -313,8 +273,7 @@ crm_range_model_new (CrmBook *book)
   g_return_val_if_fail (CRM_IS_BOOK (book), NULL);
 
   self = g_object_new (CRM_TYPE_RANGE_MODEL, NULL);
-  self->book = g_object_ref (book);
-  self->changed_handler = g_signal_connect_swapped (book, "changed", G_CALLBACK (book_changed_cb), self);
+  crm_watch_set_book (CRM_WATCH (self), book);
 
   return self;
 }
@@ -332,7 +291,7 @@ crm_range_model_set_range (CrmRangeModel *self,
 
   self->first_day = first_day;
   self->n_days = n_days;
-  load (self);
+  crm_watch_ask_anew (CRM_WATCH (self));
 }
 
 gboolean
@@ -340,7 +299,7 @@ crm_range_model_is_current (CrmRangeModel *self)
 {
   g_return_val_if_fail (CRM_IS_RANGE_MODEL (self), FALSE);
 
-  return self->cancellable == NULL && self->n_days > 0;
+  return crm_watch_is_current (CRM_WATCH (self));
 }
 
 guint

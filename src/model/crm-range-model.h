@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "crm-book.h"
+#include "crm-watch.h"
 #include "crm-datetime.h"
 
 G_BEGIN_DECLS
@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  *   changed ()    the items or the calendars are others
  */
 #define CRM_TYPE_RANGE_MODEL (crm_range_model_get_type ())
-G_DECLARE_FINAL_TYPE (CrmRangeModel, crm_range_model, CRM, RANGE_MODEL, GObject)
+G_DECLARE_FINAL_TYPE (CrmRangeModel, crm_range_model, CRM, RANGE_MODEL, CrmWatch)
 
 typedef struct
 {

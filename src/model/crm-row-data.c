@@ -5,9 +5,9 @@
 
 #define N_BADGES 3
 
-/* A statement for one row with the columns title, detail, kind, letter, due, currency, person, state, amount, since. */
+/* A statement for one row with the columns title, detail, kind, letter, due, currency, person, state, amount, since, group, date. */
 static const char contact_sql[] =
-  "SELECT c.name, l.detail, c.kind, l.letter, l.next_step_at, NULL, NULL, NULL, NULL, coalesce (l.updated_at, c.created_at) "
+  "SELECT c.name, l.detail, c.kind, l.letter, l.next_step_at, NULL, NULL, NULL, NULL, coalesce (l.updated_at, c.created_at), NULL, NULL "
   "FROM contact c LEFT JOIN contact_list l ON l.id = c.id WHERE c.id = ?";
 
 /* A deal's next step is the earliest open activity linked to it; without one it is overdue for a step of its own. */
@@ -21,17 +21,17 @@ static const char deal_sql[] =
   "       WHEN step.at < strftime (CASE WHEN length (step.at) > 10 THEN '%Y-%m-%dT%H:%M' ELSE '%Y-%m-%d' END, 'now', 'localtime') THEN 'overdue' "
   "       WHEN s.stale_days IS NOT NULL AND d.entered_stage_at < (strftime ('%s', 'now') - s.stale_days * 86400) * 1000000 THEN 'stale' "
   "       ELSE 'step' END, "
-  "  d.amount, d.entered_stage_at "
+  "  d.amount, d.entered_stage_at, s.name, d.expected_close "
   "FROM deal d JOIN stage s ON s.id = d.stage_id JOIN step LEFT JOIN contact c ON c.id = d.company_id WHERE d.id = ?1";
 
 static const char activity_sql[] =
   "SELECT a.subject, (SELECT group_concat (c.name, ', ') FROM activity_link k JOIN contact c ON c.id = k.ref_id "
   "    WHERE k.activity_id = a.id AND k.kind = 'contact'), "
-  "  a.kind, NULL, coalesce (a.starts, a.due), NULL, a.location, CASE WHEN a.done_at IS NULL THEN 'open' ELSE 'done' END, NULL, a.created_at "
+  "  a.kind, NULL, coalesce (a.starts, a.due), NULL, a.location, CASE WHEN a.done_at IS NULL THEN 'open' ELSE 'done' END, NULL, a.created_at, NULL, NULL "
   "FROM activity a WHERE a.id = ?";
 
 static const char campaign_sql[] =
-  "SELECT c.name, c.subject, NULL, NULL, NULL, NULL, NULL, coalesce (r.state, 'draft'), NULL, coalesce (r.frozen_at, c.created_at) "
+  "SELECT c.name, c.subject, NULL, NULL, NULL, NULL, NULL, coalesce (r.state, 'draft'), NULL, coalesce (r.frozen_at, c.created_at), NULL, NULL "
   "FROM campaign c LEFT JOIN campaign_run r ON r.campaign_id = c.id WHERE c.id = ?";
 
 static const char contact_badges_sql[] =
@@ -52,6 +52,8 @@ crm_row_data_free (CrmRowData *self)
   g_free (self->currency);
   g_free (self->person);
   g_free (self->state);
+  g_free (self->group);
+  g_free (self->date);
   g_free (self);
 }
 
@@ -67,7 +69,7 @@ make_sql (const CrmRecordType *type)
   if (type == &crm_campaign_type)
     return g_strdup (campaign_sql);
 
-  return g_strdup_printf ("SELECT t.%s, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM %s t WHERE t.id = ?",
+  return g_strdup_printf ("SELECT t.%s, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM %s t WHERE t.id = ?",
                           type->title, type->table);
 }
 
@@ -90,6 +92,8 @@ read_row (CrmStmt *stmt,
   data->state = crm_stmt_dup_text (stmt, 7);
   data->amount = crm_stmt_get_int (stmt, 8);
   data->since = crm_stmt_get_int (stmt, 9);
+  data->group = crm_stmt_dup_text (stmt, 10);
+  data->date = crm_stmt_dup_text (stmt, 11);
 
   return data;
 }

@@ -19,6 +19,8 @@ typedef struct
   char   *currency;
   char   *person;
   char   *state;
+  char   *group;
+  char   *date;
   gint64  amount;
   gint64  since;
 } CrmRowData;

@@ -215,3 +215,19 @@ crm_row_get_state (CrmRow *self)
 
   return self->data != NULL ? self->data->state : NULL;
 }
+
+const char *
+crm_row_get_group (CrmRow *self)
+{
+  g_return_val_if_fail (CRM_IS_ROW (self), NULL);
+
+  return self->data != NULL ? self->data->group : NULL;
+}
+
+const char *
+crm_row_get_date (CrmRow *self)
+{
+  g_return_val_if_fail (CRM_IS_ROW (self), NULL);
+
+  return self->data != NULL ? self->data->date : NULL;
+}

@@ -32,5 +32,7 @@ const char          *crm_row_get_currency (CrmRow *self);
 const char          *crm_row_get_person   (CrmRow *self);
 gint64               crm_row_get_since    (CrmRow *self);   /* deal: entered_stage_at; else updated_at; microseconds */
 const char          *crm_row_get_state    (CrmRow *self);   /* deal: step, no-step, overdue, stale, won, lost; activity: open, done; campaign: draft or its state */
+const char          *crm_row_get_group    (CrmRow *self);   /* deal: its stage; NULL */
+const char          *crm_row_get_date     (CrmRow *self);   /* deal: expected close, a date; NULL */
 
 G_END_DECLS

@@ -30,6 +30,7 @@ static const CrmSettingInfo infos[] = {
   { CRM_SETTING_MAIL_ACCOUNT, N_("Mail account for new campaigns"), CRM_FIELD_REFERENCE, "" },
   { CRM_SETTING_COUNTRY, N_("Country of phone numbers without a country code"), CRM_FIELD_TEXT, "" },
   { CRM_SETTING_TRASH_DAYS, N_("Days until the trash is emptied"), CRM_FIELD_INTEGER, "30" },
+  { CRM_SETTING_TOUCH_DAYS, N_("Days without a touch until a person is called to mind"), CRM_FIELD_INTEGER, "90" },
   { NULL },
 };
 

@@ -34,6 +34,7 @@ typedef struct
 #define CRM_SETTING_MAIL_ACCOUNT      "mail_account"      /* id, of new campaigns */
 #define CRM_SETTING_COUNTRY           "country"           /* ISO 3166, of phone numbers without a calling code */
 #define CRM_SETTING_TRASH_DAYS        "trash_days"        /* how long the trash is kept; 0: for ever */
+#define CRM_SETTING_TOUCH_DAYS        "touch_days"        /* after how long without a touch a person is called to mind; 0: never */
 
 /* All settings; ended by a NULL key. Static. Any thread. */
 const CrmSettingInfo *crm_settings_list (void);

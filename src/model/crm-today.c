@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "crm-agenda.h"
+#include "crm-settings.h"
 
 #define MAX_ITEMS   100   /* of each sort: more is not a day */
 #define SERIES_DAYS 31    /* how long what repeats stays overdue */
@@ -15,32 +16,23 @@ typedef struct
   GPtrArray *to_do;
   GPtrArray *meet;
   GPtrArray *mind;
+  GPtrArray *people;
+  GPtrArray *sending;
+  GPtrArray *tomorrow;
+  guint      touch_days;
 } Snapshot;
 
 struct _CrmToday
 {
-  GObject       parent_instance;
+  CrmWatch parent_instance;
 
   /* Owned */
-  CrmBook      *book;
-  Snapshot     *snapshot;     /* NULL until loaded */
-  GCancellable *cancellable;
+  Snapshot *snapshot;     /* NULL until loaded */
 
-  gulong        changed_handler;
-  guint         minute_source;
-  gboolean      loading;
-  gboolean      load_again;
+  guint minute_source;
 };
 
-enum
-{
-  CHANGED,
-  N_SIGNALS
-};
-
-static guint signals[N_SIGNALS];
-
-G_DEFINE_FINAL_TYPE (CrmToday, crm_today, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (CrmToday, crm_today, CRM_TYPE_WATCH)
 
 static void
 item_free (CrmTodayItem *item)
@@ -59,6 +51,9 @@ snapshot_free (Snapshot *snapshot)
   g_ptr_array_unref (snapshot->to_do);
   g_ptr_array_unref (snapshot->meet);
   g_ptr_array_unref (snapshot->mind);
+  g_ptr_array_unref (snapshot->people);
+  g_ptr_array_unref (snapshot->sending);
+  g_ptr_array_unref (snapshot->tomorrow);
   g_free (snapshot);
 }
 
@@ -144,6 +139,7 @@ take_item (GPtrArray     *items,
   item->kind = g_strdup (from->kind);
   item->when = get_wall (from);
   item->occurrence = g_steal_pointer (&from->occurrence);
+  item->done = from->done_at != 0;
   g_ptr_array_add (items, item);
 
   return item;
@@ -227,11 +223,112 @@ read_mind (CrmConn    *conn,
   return step == CRM_STEP_DONE;
 }
 
+/* By the index of the last touch. Whoever has a next step is not forgotten. */
+static gboolean
+read_people (CrmConn    *conn,
+             GPtrArray  *items,
+             guint       days,
+             GError    **error)
+{
+  g_autoptr(CrmStmt) stmt = NULL;
+  CrmStep step = CRM_STEP_ERROR;
+
+  if (days == 0)
+    return TRUE;
+  stmt = crm_conn_query (conn, error,
+                         "SELECT l.id, l.name, l.detail, NULL, NULL, l.last_touch_at FROM contact_list l JOIN contact c ON c.id = l.id "
+                         "WHERE l.last_touch_at IS NOT NULL AND l.last_touch_at < ? AND l.next_step_at IS NULL AND l.kind = 'person' "
+                         "AND c.lifecycle IN ('customer', 'prospect', 'partner') ORDER BY l.last_touch_at DESC LIMIT ?",
+                         "ii", g_get_real_time () - days * G_TIME_SPAN_DAY, (gint64) MAX_ITEMS);
+
+  while (stmt != NULL && (step = crm_stmt_step (stmt, error)) == CRM_STEP_ROW)
+    {
+      CrmTodayItem *item = add_item (items, &crm_contact_type, stmt);
+
+      item->touched = crm_stmt_get_int (stmt, 5);
+    }
+
+  return step == CRM_STEP_DONE;
+}
+
+/* What the owner paused has no reason. */
+static gboolean
+read_sending (CrmConn    *conn,
+              GPtrArray  *items,
+              GError    **error)
+{
+  g_autoptr(CrmStmt) stmt = crm_conn_query (conn, error,
+                                            "SELECT c.id, c.name, r.reason, NULL, NULL FROM campaign_run r JOIN campaign c ON c.id = r.campaign_id "
+                                            "WHERE c.deleted_at IS NULL AND r.state = 'paused' AND coalesce (r.reason, '') <> '' "
+                                            "ORDER BY r.frozen_at DESC LIMIT ?",
+                                            "i", (gint64) MAX_ITEMS);
+  CrmStep step = CRM_STEP_ERROR;
+
+  while (stmt != NULL && (step = crm_stmt_step (stmt, error)) == CRM_STEP_ROW)
+    {
+      CrmTodayItem *item = add_item (items, &crm_campaign_type, stmt);
+
+      item->overdue = TRUE;
+    }
+
+  return step == CRM_STEP_DONE;
+}
+
+/* All that is planned for a day, tasks among the meetings by their time. */
+static gboolean
+read_tomorrow (CrmConn       *conn,
+               GPtrArray     *items,
+               gint64         from,
+               gint64         to,
+               GCancellable  *cancellable,
+               GError       **error)
+{
+  g_autoptr (GPtrArray) agenda = crm_agenda_read (conn, from, to, CRM_AGENDA_VISIBLE | CRM_AGENDA_PLANNED, cancellable, error);
+
+  for (guint i = 0; agenda != NULL && i < MIN (agenda->len, MAX_ITEMS); i++)
+    {
+      CrmAgendaItem *item = g_ptr_array_index (agenda, i);
+
+      if (item->done_at == 0)
+        take_item (items, item);
+    }
+
+  return agenda != NULL;
+}
+
 static int
 compare_when (gconstpointer a,
               gconstpointer b)
 {
   return g_strcmp0 ((*(const CrmTodayItem *const *) a)->when, (*(const CrmTodayItem *const *) b)->when);
+}
+
+static gboolean
+read_all (CrmConn       *conn,
+          Snapshot      *snapshot,
+          GCancellable  *cancellable,
+          GError       **error)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr(GDateTime) next = g_date_time_add_days (now, 1);
+  g_autoptr(GDateTime) midnight = g_date_time_new_local (g_date_time_get_year (now), g_date_time_get_month (now),
+                                                         g_date_time_get_day_of_month (now), 0, 0, 0);
+  g_autoptr(GDateTime) next_midnight = g_date_time_add_days (midnight, 1);
+  g_autoptr(GDateTime) last_midnight = g_date_time_add_days (midnight, 2);
+  g_autofree char *now_text = g_date_time_format (now, "%Y-%m-%dT%H:%M");
+  g_autofree char *tomorrow = g_date_time_format (next, "%Y-%m-%d");
+
+  if (!read_to_do (conn, snapshot->to_do, now_text, tomorrow, error) ||
+      !read_agenda (conn, snapshot, g_date_time_to_unix (midnight), g_date_time_to_unix (next_midnight), now_text, cancellable, error) ||
+      !read_mind (conn, snapshot->mind, error) ||
+      !read_people (conn, snapshot->people, snapshot->touch_days, error) ||
+      !read_sending (conn, snapshot->sending, error) ||
+      !read_tomorrow (conn, snapshot->tomorrow, g_date_time_to_unix (next_midnight), g_date_time_to_unix (last_midnight), cancellable, error))
+    return FALSE;
+
+  g_ptr_array_sort (snapshot->to_do, compare_when);
+  g_ptr_array_sort (snapshot->meet, compare_when);
+  return TRUE;
 }
 
 static gpointer
@@ -240,27 +337,22 @@ read_today (CrmConn       *conn,
             GCancellable  *cancellable,
             GError       **error)
 {
-  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
-  g_autoptr(GDateTime) next = g_date_time_add_days (now, 1);
-  g_autoptr(GDateTime) midnight = g_date_time_new_local (g_date_time_get_year (now), g_date_time_get_month (now),
-                                                         g_date_time_get_day_of_month (now), 0, 0, 0);
-  g_autoptr(GDateTime) next_midnight = g_date_time_add_days (midnight, 1);
-  g_autofree char *now_text = g_date_time_format (now, "%Y-%m-%dT%H:%M");
-  g_autofree char *tomorrow = g_date_time_format (next, "%Y-%m-%d");
-  Snapshot *snapshot = g_new (Snapshot, 1);
+  g_autofree char *touch_days = crm_setting_load (conn, CRM_SETTING_TOUCH_DAYS, error);
+  Snapshot *snapshot;
 
+  if (touch_days == NULL)
+    return NULL;
+
+  snapshot = g_new (Snapshot, 1);
+  snapshot->touch_days = CLAMP (g_ascii_strtoll (touch_days, NULL, 10), 0, 3650);
   snapshot->to_do = new_items ();
   snapshot->meet = new_items ();
   snapshot->mind = new_items ();
-
-  if (read_to_do (conn, snapshot->to_do, now_text, tomorrow, error) &&
-      read_agenda (conn, snapshot, g_date_time_to_unix (midnight), g_date_time_to_unix (next_midnight), now_text, cancellable, error) &&
-      read_mind (conn, snapshot->mind, error))
-    {
-      g_ptr_array_sort (snapshot->to_do, compare_when);
-      g_ptr_array_sort (snapshot->meet, compare_when);
-      return snapshot;
-    }
+  snapshot->people = new_items ();
+  snapshot->sending = new_items ();
+  snapshot->tomorrow = new_items ();
+  if (read_all (conn, snapshot, cancellable, error))
+    return snapshot;
 
   snapshot_free (snapshot);
   return NULL;
@@ -268,65 +360,30 @@ read_today (CrmConn       *conn,
 
 /* ---- Keeping current ---- */
 
-static void load (CrmToday *self);
-
 static void
-loaded_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
+show (CrmWatch *watch,
+      gpointer  snapshot)
 {
-  g_autoptr(CrmToday) self = user_data;
-  g_autoptr(GError) error = NULL;
-  Snapshot *snapshot = crm_db_read_finish (CRM_DB (source), result, &error);
+  CrmToday *self = CRM_TODAY (watch);
 
-  self->loading = FALSE;
-  if (snapshot == NULL)
-    {
-      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        g_message ("Reading the day: %s", error->message);
-      return;
-    }
+  g_assert (snapshot != NULL);
 
   g_clear_pointer (&self->snapshot, snapshot_free);
   self->snapshot = snapshot;
-  g_signal_emit (self, signals[CHANGED], 0);
-
-  if (self->load_again)
-    load (self);
 }
 
-static void
-load (CrmToday *self)
+static gboolean
+is_concerned (CrmWatch     *watch,
+              CrmChangeSet *set)
 {
-  self->load_again = self->loading;
-  if (self->loading)
-    return;
-
-  self->loading = TRUE;
-  crm_db_read_async (crm_book_get_db (self->book), CRM_READER_LIST, read_today, NULL, NULL, (GDestroyNotify) snapshot_free,
-                     self->cancellable, loaded_cb, g_object_ref (self));
-}
-
-static void
-changed_cb (CrmToday     *self,
-            CrmChangeSet *set)
-{
-  static const char *const tables[] = { "deal", "stage", "contact" };
-  gboolean concerned = crm_agenda_is_concerned (set);
-
-  g_assert (CRM_IS_TODAY (self));
-
-  for (guint i = 0; !concerned && i < G_N_ELEMENTS (tables); i++)
-    concerned = crm_change_set_concerns (set, tables[i]);
-  if (concerned)
-    load (self);
+  return crm_agenda_is_concerned (set);
 }
 
 /* What is due becomes overdue, and a day ends. */
 static gboolean
 minute_cb (gpointer user_data)
 {
-  load (user_data);
+  crm_watch_read (user_data);
 
   return G_SOURCE_CONTINUE;
 }
@@ -334,13 +391,7 @@ minute_cb (gpointer user_data)
 static void
 crm_today_dispose (GObject *object)
 {
-  CrmToday *self = CRM_TODAY (object);
-
-  g_cancellable_cancel (self->cancellable);
-  g_clear_handle_id (&self->minute_source, g_source_remove);
-  if (self->book != NULL)
-    g_clear_signal_handler (&self->changed_handler, self->book);
-  g_clear_object (&self->book);
+  g_clear_handle_id (&CRM_TODAY (object)->minute_source, g_source_remove);
 
   G_OBJECT_CLASS (crm_today_parent_class)->dispose (object);
 }
@@ -348,10 +399,7 @@ crm_today_dispose (GObject *object)
 static void
 crm_today_finalize (GObject *object)
 {
-  CrmToday *self = CRM_TODAY (object);
-
-  g_clear_pointer (&self->snapshot, snapshot_free);
-  g_clear_object (&self->cancellable);
+  g_clear_pointer (&CRM_TODAY (object)->snapshot, snapshot_free);
 
   G_OBJECT_CLASS (crm_today_parent_class)->finalize (object);
 }
@@ -359,18 +407,21 @@ crm_today_finalize (GObject *object)
 static void
 crm_today_class_init (CrmTodayClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  static const char *const tables[] = { "deal", "stage", "contact", "contact_list", "campaign", "campaign_run", "setting", NULL };
+  CrmWatchClass *watch_class = CRM_WATCH_CLASS (klass);
 
-  object_class->dispose = crm_today_dispose;
-  object_class->finalize = crm_today_finalize;
-
-  signals[CHANGED] = g_signal_new ("changed", CRM_TYPE_TODAY, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  G_OBJECT_CLASS (klass)->dispose = crm_today_dispose;
+  G_OBJECT_CLASS (klass)->finalize = crm_today_finalize;
+  watch_class->tables = tables;
+  watch_class->is_concerned = is_concerned;
+  watch_class->read = read_today;
+  watch_class->free_snapshot = (GDestroyNotify) snapshot_free;
+  watch_class->show = show;
 }
 
 static void
 crm_today_init (CrmToday *self)
 {
-  self->cancellable = g_cancellable_new ();
 }
 
 CrmToday *
@@ -381,10 +432,9 @@ crm_today_new (CrmBook *book)
   g_return_val_if_fail (CRM_IS_BOOK (book), NULL);
 
   self = g_object_new (CRM_TYPE_TODAY, NULL);
-  self->book = g_object_ref (book);
-  self->changed_handler = g_signal_connect_swapped (book, "changed", G_CALLBACK (changed_cb), self);
+  crm_watch_set_book (CRM_WATCH (self), book);
   self->minute_source = g_timeout_add_seconds (60, minute_cb, self);
-  load (self);
+  crm_watch_read (CRM_WATCH (self));
 
   return self;
 }
@@ -419,6 +469,38 @@ crm_today_get_mind (CrmToday *self)
   g_return_val_if_fail (CRM_IS_TODAY (self) && self->snapshot != NULL, NULL);
 
   return self->snapshot->mind;
+}
+
+GPtrArray *
+crm_today_get_people (CrmToday *self)
+{
+  g_return_val_if_fail (CRM_IS_TODAY (self) && self->snapshot != NULL, NULL);
+
+  return self->snapshot->people;
+}
+
+GPtrArray *
+crm_today_get_sending (CrmToday *self)
+{
+  g_return_val_if_fail (CRM_IS_TODAY (self) && self->snapshot != NULL, NULL);
+
+  return self->snapshot->sending;
+}
+
+GPtrArray *
+crm_today_get_tomorrow (CrmToday *self)
+{
+  g_return_val_if_fail (CRM_IS_TODAY (self) && self->snapshot != NULL, NULL);
+
+  return self->snapshot->tomorrow;
+}
+
+guint
+crm_today_get_touch_days (CrmToday *self)
+{
+  g_return_val_if_fail (CRM_IS_TODAY (self) && self->snapshot != NULL, 0);
+
+  return self->snapshot->touch_days;
 }
 
 guint

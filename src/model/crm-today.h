@@ -1,29 +1,28 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "crm-book.h"
+#include "crm-watch.h"
 
 G_BEGIN_DECLS
 
 /*
  * What a day asks for: what is to be done (overdue first), what takes place, and what one has to keep in mind. Kept current with the book
  * and with the clock. Main thread.
- *
- * Signals
- *   changed ()    what is to be shown is other than it was; also once when it is loaded
  */
 #define CRM_TYPE_TODAY (crm_today_get_type ())
-G_DECLARE_FINAL_TYPE (CrmToday, crm_today, CRM, TODAY, GObject)
+G_DECLARE_FINAL_TYPE (CrmToday, crm_today, CRM, TODAY, CrmWatch)
 
 typedef struct
 {
-  const CrmRecordType *type;      /* activity or deal */
+  const CrmRecordType *type;      /* activity, deal, contact or campaign */
   gint64               id;
   char                *title;
   char                *detail;    /* people, place, company; NULL */
   char                *kind;      /* an activity's kind; NULL of a deal */
   char                *when;      /* date or wall time; NULL: none */
   gboolean             overdue;
+  gboolean             done;      /* a meeting that was held */
+  gint64               touched;   /* of a person: when they were last in touch, microseconds UTC; 0 */
   char                *occurrence; /* of a series: which one, for crm-activity-commands.h; NULL: happens once */
 } CrmTodayItem;
 
@@ -35,7 +34,18 @@ gboolean   crm_today_is_loaded   (CrmToday  *self);
 /* Elements are CrmTodayItem, owned by @self, valid until "changed". */
 GPtrArray *crm_today_get_do      (CrmToday  *self);
 GPtrArray *crm_today_get_meet    (CrmToday  *self);
+/* Open deals without a next step, the largest first. */
 GPtrArray *crm_today_get_mind    (CrmToday  *self);
+/* People one loses touch with: customers, prospects and partners without a touch for crm_today_get_touch_days() and without a next
+ * step, those first who were in touch last. */
+GPtrArray *crm_today_get_people  (CrmToday  *self);
+/* Campaigns whose sending was stopped by something that a person has to look at. */
+GPtrArray *crm_today_get_sending (CrmToday  *self);
+/* What tomorrow asks for. */
+GPtrArray *crm_today_get_tomorrow (CrmToday *self);
+
+/* How long a person may be without a touch, as the settings say (CRM_SETTING_TOUCH_DAYS); 0: nobody is listed. */
+guint      crm_today_get_touch_days (CrmToday *self);
 
 /* How much is overdue, for the badge. */
 guint      crm_today_get_n_overdue (CrmToday *self);

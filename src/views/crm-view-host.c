@@ -96,6 +96,14 @@ crm_view_host_add_job (GtkWidget *from,
     CRM_VIEW_HOST_GET_IFACE (self)->add_job (self, job);
 }
 
+gint64
+crm_view_host_get_last_backup (GtkWidget *from)
+{
+  CrmViewHost *host = crm_view_host_for (from);
+
+  return host != NULL && CRM_VIEW_HOST_GET_IFACE (host)->get_last_backup != NULL ? CRM_VIEW_HOST_GET_IFACE (host)->get_last_backup (host) : -1;
+}
+
 void
 crm_view_host_command_cb (GObject      *book,
                           GAsyncResult *result,

@@ -31,6 +31,7 @@ struct _CrmViewHostInterface
                        const GError        *error);
   void (*add_job)     (CrmViewHost         *self,
                        CrmJob              *job);
+  gint64 (*get_last_backup) (CrmViewHost   *self);
 };
 
 /* The host that @widget stands in; NULL where there is none. */
@@ -58,6 +59,9 @@ void         crm_view_host_failed      (GtkWidget            *from,
 /* Shows @job in the jobs button. */
 void         crm_view_host_add_job     (GtkWidget            *from,
                                         CrmJob               *job);
+
+/* When the last backup of the book was made, microseconds since 1970; 0: never, -1: not known (yet). */
+gint64       crm_view_host_get_last_backup (GtkWidget        *from);
 
 /*
  * A GAsyncReadyCallback for commands of CrmBook: ends the command and shows its toast, or why it failed. @user_data is

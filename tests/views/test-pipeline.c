@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "crm-card-widget.h"
+#include "crm-deal-table.h"
 #include "crm-pipeline-view.h"
 #include "crm-stage-column.h"
 #include "view-fixture.h"
@@ -150,6 +151,48 @@ test_page (BoardFixture  *fixture,
   g_assert_false (crm_view_get_at_page (fixture->view.view));
 }
 
+/* The text of the first row of the table. */
+static const char *
+get_first_title (GtkWidget *table)
+{
+  guint skip = 0;
+  GtkWidget *view = find_widget (table, GTK_TYPE_COLUMN_VIEW, &skip);
+  guint first = 0;
+  GtkWidget *list, *label;
+
+  list = view != NULL ? gtk_widget_get_last_child (view) : NULL;
+  label = list != NULL ? find_widget (list, GTK_TYPE_LABEL, &first) : NULL;
+  return label != NULL ? gtk_label_get_text (GTK_LABEL (label)) : "";
+}
+
+/* The same deals as a table, in the order of the column that was pressed. */
+static void
+test_table (BoardFixture  *fixture,
+            gconstpointer  data)
+{
+  GtkWidget *table = crm_deal_table_new (fixture->view.book);
+  guint first = 0;
+  GtkColumnView *view;
+  g_autoptr(GtkColumnViewColumn) title = NULL;
+  g_autoptr(GtkColumnViewColumn) amount = NULL;
+
+  adw_window_set_content (ADW_WINDOW (fixture->view.window), table);
+  view = GTK_COLUMN_VIEW (find_widget (table, GTK_TYPE_COLUMN_VIEW, &first));
+  title = g_list_model_get_item (gtk_column_view_get_columns (view), 0);
+  amount = g_list_model_get_item (gtk_column_view_get_columns (view), 2);
+  gtk_column_view_sort_by_column (view, amount, GTK_SORT_DESCENDING);
+  WAIT_UNTIL (g_str_has_prefix (get_first_title (table), "Deal 11"));
+  gtk_column_view_sort_by_column (view, title, GTK_SORT_ASCENDING);
+  WAIT_UNTIL (g_str_has_prefix (get_first_title (table), "Deal 00"));
+  gtk_column_view_sort_by_column (view, title, GTK_SORT_DESCENDING);
+  WAIT_UNTIL (g_str_has_prefix (get_first_title (table), "Deal 11"));
+
+  crm_deal_table_set_search (CRM_DEAL_TABLE (table), "05", CRM_DEALS_OPEN);
+  WAIT_UNTIL (g_str_has_prefix (get_first_title (table), "Deal 05"));
+  crm_deal_table_set_narrow (CRM_DEAL_TABLE (table), TRUE);
+  g_assert_true (gtk_column_view_column_get_visible (amount));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -159,6 +202,7 @@ main (int   argc,
   g_test_add ("/pipeline/board", BoardFixture, NULL, set_up, test_board, tear_down);
   g_test_add ("/pipeline/move", BoardFixture, NULL, set_up, test_move, tear_down);
   g_test_add ("/pipeline/search", BoardFixture, NULL, set_up, test_search, tear_down);
+  g_test_add ("/pipeline/table", BoardFixture, NULL, set_up, test_table, tear_down);
   g_test_add ("/pipeline/page", BoardFixture, NULL, set_up, test_page, tear_down);
 
   return g_test_run ();

@@ -235,6 +235,7 @@ CREATE TABLE contact_list (
   updated_at INTEGER NOT NULL, last_touch_at INTEGER, next_step_at TEXT,
   names TEXT NOT NULL, company TEXT NOT NULL, addresses TEXT NOT NULL, phones TEXT NOT NULL, tags TEXT NOT NULL) STRICT;
 CREATE INDEX contact_list_order ON contact_list (sort_key, id, kind, letter);
+CREATE INDEX contact_list_touch ON contact_list (last_touch_at) WHERE last_touch_at IS NOT NULL;
 
 -- When an activity takes place, in UTC minutes since 1970; an open series ends never (NULL).
 CREATE TABLE activity_span (

@@ -5,12 +5,14 @@
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "crm-alert.h"
 #include "crm-audience-step.h"
 #include "crm-campaigns-resources.h"
 #include "crm-check-step.h"
 #include "crm-empty-page.h"
+#include "crm-mail-merge.h"
 #include "crm-message-step.h"
 #include "crm-query-model.h"
 #include "crm-relative-time.h"
@@ -28,6 +30,7 @@ struct _CrmCampaignsView
   GtkStack *stack;
   GtkListView *list;
   CrmEmptyPage *empty;
+  GtkBox *tabs;
   GtkStack *steps;
   CrmCampaignStep *audience;
   CrmCampaignStep *message;
@@ -39,7 +42,23 @@ struct _CrmCampaignsView
   CrmQueryModel *model;
   CrmCampaignWatch *watch;
 
+  /* Borrowed: a tab for each step */
+  GtkToggleButton *tab[N_STEPS];
+  GtkImage *mark[N_STEPS];
+
   gint64 id;
+};
+
+static const struct
+{
+  const char *name;
+  const char *label;
+} step_names[N_STEPS] = {
+  { "audience", N_("Audience") },
+  { "message", N_("Message") },
+  { "check", N_("Check") },
+  { "send", N_("Send") },
+  { "results", N_("Results") },
 };
 
 G_DEFINE_FINAL_TYPE (CrmCampaignsView, crm_campaigns_view, CRM_TYPE_VIEW)
@@ -63,15 +82,43 @@ get_state_words (const char *state)
   return _("Draft");
 }
 
+/* "You are invited, {{first_name|"there"}}" is read as "You are invited, [First name]". (transfer full) */
+static char *
+describe_subject (const char *subject)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  while (subject != NULL && *subject != '\0')
+    {
+      const char *begin = strstr (subject, "{{");
+      const char *end = begin != NULL ? strstr (begin, "}}") : NULL;
+      g_autofree char *field = NULL;
+
+      if (end == NULL)
+        {
+          g_string_append (text, subject);
+          break;
+        }
+      field = g_strndup (begin + 2, strcspn (begin + 2, "|}"));
+      g_strstrip (field);
+      g_string_append_len (text, subject, begin - subject);
+      g_string_append_printf (text, "[%s]", crm_mail_merge_get_label (field) != NULL ? crm_mail_merge_get_label (field) : field);
+      subject = end + 2;
+    }
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 static void
 show_row (CrmRowWidget *widget,
           CrmRow       *row)
 {
+  g_autofree char *subject = describe_subject (crm_row_get_detail (row));
   g_autofree char *when = crm_row_is_loading (row) ? NULL : crm_relative_time_of_instant (crm_row_get_since (row), NULL);
   g_autofree char *trailing = when != NULL ? g_strdup_printf ("%s · %s", get_state_words (crm_row_get_state (row)), when) : NULL;
   CrmRowFace face = {
     .title = crm_row_get_title (row),
-    .detail = crm_row_get_detail (row),
+    .detail = subject,
     .trailing = trailing,
     .icon_name = "crm-campaigns-symbolic",
     .loading = crm_row_is_loading (row),
@@ -152,17 +199,165 @@ get_steps (CrmCampaignsView *self,
   steps[4] = self->results;
 }
 
-/* A finding that blocks is marked on the step's tab; where it can be sent no longer, Results are shown first. */
+/* ---- Tabs: which steps are done ---- */
+
+typedef enum
+{
+  STEP_OPEN,
+  STEP_DONE,
+  STEP_WRONG,      /* something there keeps the campaign from being sent */
+} StepState;
+
+static gboolean
+has_text (CrmRecord  *campaign,
+          const char *field)
+{
+  const char *text = crm_record_get_text (campaign, field);
+
+  return text != NULL && *text != '\0';
+}
+
+/* Whether a finding that blocks is mended in the step of that name. */
+static gboolean
+is_blocked (CrmPreflight *preflight,
+            const char   *step)
+{
+  for (guint i = 0; i < preflight->findings->len; i++)
+    {
+      const CrmFinding *finding = g_ptr_array_index (preflight->findings, i);
+
+      if (finding->blocks && g_strcmp0 (crm_check_step_get_place (finding), step) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Whether anyone gets a mail, whatever is still wrong with its text. */
+static gboolean
+has_audience (CrmPreflight *preflight)
+{
+  for (guint i = 0; i < preflight->recipients->len; i++)
+    {
+      CrmExclusion exclusion = ((CrmRecipient *) g_ptr_array_index (preflight->recipients, i))->exclusion;
+
+      if (exclusion == CRM_EXCLUSION_NONE || exclusion == CRM_EXCLUSION_MISSING || exclusion == CRM_EXCLUSION_BAD_VALUE)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static StepState
+get_step_state (CrmCampaignsView *self,
+                guint             step)
+{
+  CrmRecord *campaign = crm_campaign_watch_get_record (self->watch);
+  CrmPreflight *preflight = crm_campaign_watch_get_preflight (self->watch);
+  const CrmCampaignStatus *status = crm_campaign_watch_get_status (self->watch);
+  gboolean finished = status != NULL && g_strcmp0 (status->state, "finished") == 0;
+  gboolean written;
+
+  if (campaign == NULL || status == NULL)
+    return STEP_OPEN;
+  if (step >= 3)
+    return finished ? (status->failed + status->unknown > 0 && step == 4 ? STEP_WRONG : STEP_DONE) : STEP_OPEN;
+  if (preflight == NULL)
+    return STEP_DONE;    /* frozen: these are behind it */
+
+  written = has_text (campaign, "subject") && has_text (campaign, "body");
+  if (step == 0)
+    return has_audience (preflight) ? STEP_DONE : STEP_OPEN;
+  if (step == 1)
+    return !written ? STEP_OPEN : is_blocked (preflight, "message") ? STEP_WRONG : STEP_DONE;
+
+  /* The check is a verdict only once there is something to check. */
+  if (crm_preflight_get_blocker (preflight) == NULL)
+    return STEP_DONE;
+  return written && has_audience (preflight) ? STEP_WRONG : STEP_OPEN;
+}
+
+static void
+show_tabs (CrmCampaignsView *self)
+{
+  for (guint i = 0; i < N_STEPS; i++)
+    {
+      StepState state = self->watch != NULL ? get_step_state (self, i) : STEP_OPEN;
+
+      gtk_widget_set_visible (GTK_WIDGET (self->mark[i]), state != STEP_OPEN);
+      gtk_image_set_from_icon_name (self->mark[i], state == STEP_WRONG ? "crm-overdue-symbolic" : "emblem-ok-symbolic");
+      gtk_widget_set_tooltip_text (GTK_WIDGET (self->tab[i]), state == STEP_DONE ? _("Done") : state == STEP_WRONG ? _("Needs a look") : NULL);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->tab[i]), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                      state == STEP_DONE ? _("Done") : state == STEP_WRONG ? _("Needs a look") : "", -1);
+      gtk_widget_remove_css_class (GTK_WIDGET (self->mark[i]), state == STEP_WRONG ? "success" : "warning");
+      gtk_widget_add_css_class (GTK_WIDGET (self->mark[i]), state == STEP_WRONG ? "warning" : "success");
+    }
+}
+
+static void
+tab_toggled_cb (GtkToggleButton  *tab,
+                CrmCampaignsView *self)
+{
+  for (guint i = 0; gtk_toggle_button_get_active (tab) && i < N_STEPS; i++)
+    if (self->tab[i] == tab)
+      gtk_stack_set_visible_child_name (self->steps, step_names[i].name);
+}
+
+static void
+step_shown_cb (CrmCampaignsView *self)
+{
+  for (guint i = 0; i < N_STEPS; i++)
+    if (g_strcmp0 (gtk_stack_get_visible_child_name (self->steps), step_names[i].name) == 0)
+      gtk_toggle_button_set_active (self->tab[i], TRUE);
+}
+
+static void
+make_tabs (CrmCampaignsView *self)
+{
+  for (guint i = 0; i < N_STEPS; i++)
+    {
+      GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+      GtkWidget *place = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+      self->tab[i] = GTK_TOGGLE_BUTTON (gtk_toggle_button_new ());
+      self->mark[i] = GTK_IMAGE (gtk_image_new ());
+      gtk_widget_set_visible (GTK_WIDGET (self->mark[i]), FALSE);
+      gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
+      /* In a box of its own, which has no baseline: GTK 4.8 asks for another height with it than without. */
+      gtk_widget_set_vexpand (GTK_WIDGET (self->mark[i]), TRUE);
+      gtk_box_append (GTK_BOX (place), GTK_WIDGET (self->mark[i]));
+      g_object_bind_property (self->mark[i], "visible", place, "visible", G_BINDING_SYNC_CREATE);
+      gtk_box_append (GTK_BOX (box), place);
+      gtk_box_append (GTK_BOX (box), gtk_label_new (_(step_names[i].label)));
+      gtk_button_set_child (GTK_BUTTON (self->tab[i]), box);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->tab[i]), GTK_ACCESSIBLE_PROPERTY_LABEL, _(step_names[i].label), -1);
+      if (i > 0)
+        gtk_toggle_button_set_group (self->tab[i], self->tab[0]);
+      gtk_box_append (self->tabs, GTK_WIDGET (self->tab[i]));
+    }
+  gtk_toggle_button_set_active (self->tab[0], TRUE);
+  for (guint i = 0; i < N_STEPS; i++)
+    g_signal_connect (self->tab[i], "toggled", G_CALLBACK (tab_toggled_cb), self);
+  g_signal_connect_object (self->steps, "notify::visible-child-name", G_CALLBACK (step_shown_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
+narrow_cb (CrmCampaignsView *self)
+{
+  if (crm_view_get_narrow (CRM_VIEW (self)))
+    gtk_widget_add_css_class (GTK_WIDGET (self->tabs), "crm-tight");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->tabs), "crm-tight");
+}
+
 static void
 watch_changed_cb (CrmCampaignsView *self)
 {
   CrmRecord *record = crm_campaign_watch_get_record (self->watch);
-  CrmPreflight *preflight = crm_campaign_watch_get_preflight (self->watch);
-  GtkStackPage *page = gtk_stack_get_page (self->steps, GTK_WIDGET (self->check));
 
   if (record != NULL)
     crm_view_set_page (CRM_VIEW (self), TRUE, crm_record_get_title (record));
-  gtk_stack_page_set_needs_attention (page, preflight != NULL && crm_preflight_get_blocker (preflight) != NULL);
+  show_tabs (self);
 }
 
 static void
@@ -195,6 +390,7 @@ show_campaign (CrmCampaignsView *self,
     crm_campaign_step_set (steps[i], crm_view_get_book (CRM_VIEW (self)), self->watch);
   g_signal_connect_swapped (self->watch, "changed", G_CALLBACK (watch_changed_cb), self);
 
+  show_tabs (self);
   gtk_stack_set_visible_child_name (self->steps, "audience");
   gtk_stack_set_visible_child_name (self->stack, "campaign");
   crm_view_set_page (CRM_VIEW (self), TRUE, _("Campaign"));
@@ -344,6 +540,7 @@ crm_campaigns_view_constructed (GObject *object)
   crm_view_set_search_hint (view, _("Search campaigns"));
   crm_view_set_main_label (view, _("New Campaign"));
   g_signal_connect (self, "notify::search-text", G_CALLBACK (search_cb), NULL);
+  g_signal_connect (self, "notify::narrow", G_CALLBACK (narrow_cb), NULL);
 
   self->model = crm_query_model_new (crm_view_get_book (view), query);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->model)))));
@@ -392,6 +589,7 @@ crm_campaigns_view_class_init (CrmCampaignsViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmCampaignsView, stack);
   gtk_widget_class_bind_template_child (widget_class, CrmCampaignsView, list);
   gtk_widget_class_bind_template_child (widget_class, CrmCampaignsView, empty);
+  gtk_widget_class_bind_template_child (widget_class, CrmCampaignsView, tabs);
   gtk_widget_class_bind_template_child (widget_class, CrmCampaignsView, steps);
   gtk_widget_class_bind_template_child (widget_class, CrmCampaignsView, audience);
   gtk_widget_class_bind_template_child (widget_class, CrmCampaignsView, message);
@@ -410,4 +608,5 @@ static void
 crm_campaigns_view_init (CrmCampaignsView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  make_tabs (self);
 }

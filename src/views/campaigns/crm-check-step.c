@@ -16,10 +16,11 @@ struct _CrmCheckStep
 
 G_DEFINE_FINAL_TYPE (CrmCheckStep, crm_check_step, CRM_TYPE_CAMPAIGN_STEP)
 
-/* The step in which a finding is mended, or the preferences. */
-static const char *
-get_place (const CrmFinding *finding)
+const char *
+crm_check_step_get_place (const CrmFinding *finding)
 {
+  g_return_val_if_fail (finding != NULL, NULL);
+
   switch (finding->check)
     {
     case CRM_CHECK_ACCOUNT:
@@ -97,7 +98,7 @@ add_finding (CrmCheckStep     *self,
     g_string_append (names, " …");
 
   add_row (self, finding->blocks ? "dialog-error-symbolic" : "dialog-information-symbolic", finding->blocks ? "error" : "dim-label",
-           finding->text, names->str, get_place (finding));
+           finding->text, names->str, crm_check_step_get_place (finding));
 }
 
 static void

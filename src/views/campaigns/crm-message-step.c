@@ -4,8 +4,12 @@
 #include "crm-message-step.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
+#include "crm-campaign-text.h"
 #include "crm-mail-merge.h"
+#include "crm-settings.h"
+#include "crm-view-host.h"
 
 #define SAVE_AFTER_MS    1500
 #define PREVIEW_AFTER_MS 250
@@ -17,6 +21,9 @@ struct _CrmMessageStep
   /* Borrowed: children */
   AdwEntryRow *subject;
   GtkTextView *body;
+  GtkTextView *footer;
+  GtkTextView *address;
+  GtkWidget *footer_row;
   GtkLabel *problem;
   GtkLabel *preview_to;
   GtkLabel *preview_subject;
@@ -24,6 +31,7 @@ struct _CrmMessageStep
   GtkWidget *preview;
 
   guint save_source;
+  guint address_source;
   guint preview_source;
   guint recipient;         /* whose mail is shown, among those who get one */
   gboolean showing;        /* the record is being put into the fields */
@@ -33,13 +41,28 @@ struct _CrmMessageStep
 G_DEFINE_FINAL_TYPE (CrmMessageStep, crm_message_step, CRM_TYPE_CAMPAIGN_STEP)
 
 static char *
-dup_body (CrmMessageStep *self)
+dup_text (GtkTextView *view)
 {
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->body);
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (view);
   GtkTextIter start, end;
 
   gtk_text_buffer_get_bounds (buffer, &start, &end);
   return gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+}
+
+static char *
+dup_body (CrmMessageStep *self)
+{
+  return dup_text (self->body);
+}
+
+/* NULL where it is the usual one, which then changes with the language. */
+static char *
+dup_footer (CrmMessageStep *self)
+{
+  g_autofree char *text = g_strchomp (dup_text (self->footer));
+
+  return *text == '\0' || g_str_equal (text, crm_campaign_text_get_default_footer ()) ? NULL : g_steal_pointer (&text);
 }
 
 static void
@@ -48,6 +71,7 @@ save (CrmMessageStep *self)
   CrmRecord *campaign = crm_campaign_step_get_record (CRM_CAMPAIGN_STEP (self));
   g_autoptr(CrmRecord) draft = NULL;
   g_autofree char *body = NULL;
+  g_autofree char *footer = NULL;
 
   g_clear_handle_id (&self->save_source, g_source_remove);
   if (!self->typed || campaign == NULL)
@@ -56,8 +80,10 @@ save (CrmMessageStep *self)
   self->typed = FALSE;
   draft = crm_record_copy (campaign);
   body = dup_body (self);
+  footer = dup_footer (self);
   crm_record_set_text (draft, "subject", gtk_editable_get_text (GTK_EDITABLE (self->subject)));
   crm_record_set_text (draft, "body", body);
+  crm_record_set_text (draft, "footer", footer);
   if (crm_record_is_changed (draft))
     crm_campaign_step_save (CRM_CAMPAIGN_STEP (self), draft, _("Changed the message"));
 }
@@ -110,6 +136,7 @@ show_preview (CrmMessageStep *self)
   g_autoptr(CrmCampaignMail) mail = NULL;
   g_autoptr(GError) error = NULL;
   g_autofree char *body = dup_body (self);
+  g_autofree char *footer = dup_footer (self);
   g_autofree char *to = NULL;
 
   set_problem (self, NULL);
@@ -117,8 +144,7 @@ show_preview (CrmMessageStep *self)
   if (campaign == NULL)
     return;
 
-  text = crm_campaign_text_new (gtk_editable_get_text (GTK_EDITABLE (self->subject)), body, crm_record_get_text (campaign, "footer"),
-                                NULL, NULL, &error);
+  text = crm_campaign_text_new (gtk_editable_get_text (GTK_EDITABLE (self->subject)), body, footer, NULL, NULL, &error);
   if (text != NULL && recipient != NULL)
     mail = crm_campaign_text_render (text, recipient->values, NULL, &error);
   if (error != NULL)
@@ -183,6 +209,42 @@ typed_cb (CrmMessageStep *self)
     self->preview_source = g_timeout_add (PREVIEW_AFTER_MS, preview_cb, self);
 }
 
+/* ---- The postal address stands in the settings: it is that of the business, in every campaign ---- */
+
+static void
+save_address (CrmMessageStep *self)
+{
+  CrmBook *book = crm_campaign_step_get_book (CRM_CAMPAIGN_STEP (self));
+  g_autofree char *text = g_strchomp (dup_text (self->address));
+
+  g_clear_handle_id (&self->address_source, g_source_remove);
+  if (book == NULL || g_str_equal (text, crm_settings_get (crm_book_get_settings (book), CRM_SETTING_BUSINESS_ADDRESS)))
+    return;
+
+  crm_book_set_setting_async (book, CRM_SETTING_BUSINESS_ADDRESS, text, crm_view_host_command_cb, g_object_ref (self));
+}
+
+static gboolean
+save_address_cb (gpointer user_data)
+{
+  CrmMessageStep *self = user_data;
+
+  self->address_source = 0;
+  save_address (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+address_typed_cb (CrmMessageStep *self)
+{
+  if (self->showing)
+    return;
+
+  g_clear_handle_id (&self->address_source, g_source_remove);
+  self->address_source = g_timeout_add (SAVE_AFTER_MS, save_address_cb, self);
+}
+
 static void
 insert_field_action (GtkWidget  *widget,
                      const char *name,
@@ -217,6 +279,38 @@ make_field_button (void)
 }
 
 static void
+set_text (CrmMessageStep *self,
+          GtkTextView    *view,
+          const char     *text)
+{
+  g_autofree char *shown = g_strchomp (dup_text (view));
+
+  if (g_str_equal (shown, text))
+    return;
+
+  self->showing = TRUE;
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (view), text, -1);
+  self->showing = FALSE;
+}
+
+/* The first line of the postal address says in the closed row whether there is one. */
+static void
+show_footer (CrmMessageStep *self,
+             CrmRecord      *campaign)
+{
+  CrmSettings *settings = crm_book_get_settings (crm_campaign_step_get_book (CRM_CAMPAIGN_STEP (self)));
+  const char *footer = crm_record_get_text (campaign, "footer");
+  const char *address = crm_settings_get (settings, CRM_SETTING_BUSINESS_ADDRESS);
+  g_autofree char *line = g_strndup (address, strcspn (address, "\n"));
+
+  if (!self->typed)
+    set_text (self, self->footer, footer != NULL ? footer : crm_campaign_text_get_default_footer ());
+  if (self->address_source == 0)
+    set_text (self, self->address, address);
+  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self->footer_row), *line != '\0' ? line : _("Your postal address is missing"));
+}
+
+static void
 update (CrmCampaignStep *step)
 {
   CrmMessageStep *self = CRM_MESSAGE_STEP (step);
@@ -242,8 +336,10 @@ update (CrmCampaignStep *step)
       self->showing = FALSE;
     }
 
+  show_footer (self, campaign);
   gtk_widget_set_sensitive (GTK_WIDGET (self->subject), crm_campaign_step_is_draft (step));
   gtk_text_view_set_editable (self->body, crm_campaign_step_is_draft (step));
+  gtk_widget_set_sensitive (self->footer_row, crm_campaign_step_is_draft (step));
   show_preview (self);
 }
 
@@ -253,6 +349,8 @@ leave (CrmCampaignStep *step)
   CrmMessageStep *self = CRM_MESSAGE_STEP (step);
 
   save (self);
+  if (self->address_source != 0)
+    save_address (self);
   self->recipient = 0;
   self->showing = TRUE;
   gtk_editable_set_text (GTK_EDITABLE (self->subject), "");
@@ -268,6 +366,7 @@ crm_message_step_dispose (GObject *object)
   if (self->typed && crm_campaign_step_get_watch (CRM_CAMPAIGN_STEP (self)) != NULL && self->body != NULL)
     save (self);
   g_clear_handle_id (&self->save_source, g_source_remove);
+  g_clear_handle_id (&self->address_source, g_source_remove);
   g_clear_handle_id (&self->preview_source, g_source_remove);
 
   G_OBJECT_CLASS (crm_message_step_parent_class)->dispose (object);
@@ -324,6 +423,66 @@ make_preview (CrmMessageStep *self)
   return group;
 }
 
+static GtkTextView *
+make_text_view (const char *name)
+{
+  GtkWidget *view = gtk_text_view_new ();
+
+  gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (view), GTK_WRAP_WORD_CHAR);
+  gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (view), FALSE);
+  gtk_text_view_set_left_margin (GTK_TEXT_VIEW (view), 12);
+  gtk_text_view_set_right_margin (GTK_TEXT_VIEW (view), 12);
+  gtk_text_view_set_top_margin (GTK_TEXT_VIEW (view), 12);
+  gtk_text_view_set_bottom_margin (GTK_TEXT_VIEW (view), 12);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  return GTK_TEXT_VIEW (view);
+}
+
+/* A text with its title above it, as a row of the footer. */
+static void
+add_footer_text (CrmMessageStep *self,
+                 const char     *title,
+                 const char     *words,
+                 GtkTextView    *view)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  GtkWidget *label = gtk_label_new (title);
+  GtkWidget *hint = gtk_label_new (words);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_xalign (GTK_LABEL (hint), 0);
+  gtk_label_set_wrap (GTK_LABEL (hint), TRUE);
+  gtk_widget_add_css_class (hint, "dim-label");
+  gtk_widget_add_css_class (hint, "caption");
+  gtk_widget_set_margin_top (box, 9);
+  gtk_widget_set_margin_start (label, 12);
+  gtk_widget_set_margin_start (hint, 12);
+  gtk_widget_set_margin_end (hint, 12);
+  gtk_widget_set_size_request (GTK_WIDGET (view), -1, 72);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), hint);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (view));
+  adw_expander_row_add_row (ADW_EXPANDER_ROW (self->footer_row), box);
+}
+
+static GtkWidget *
+make_footer (CrmMessageStep *self)
+{
+  GtkWidget *group = adw_preferences_group_new ();
+
+  self->footer_row = adw_expander_row_new ();
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->footer_row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->footer_row), _("Footer"));
+  self->address = make_text_view (_("Postal Address"));
+  self->footer = make_text_view (_("Footer of the Mail"));
+  add_footer_text (self, _("Postal Address"), _("Of your business, in every campaign. Many countries require it."), self->address);
+  add_footer_text (self, _("Footer of the Mail"), _("Keep the way to unsubscribe: [Unsubscribe]({{unsubscribe_url}})"), self->footer);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), self->footer_row);
+  g_signal_connect_swapped (gtk_text_view_get_buffer (self->address), "changed", G_CALLBACK (address_typed_cb), self);
+  g_signal_connect_swapped (gtk_text_view_get_buffer (self->footer), "changed", G_CALLBACK (typed_cb), self);
+  return group;
+}
+
 static void
 crm_message_step_init (CrmMessageStep *self)
 {
@@ -336,14 +495,7 @@ crm_message_step_init (CrmMessageStep *self)
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), GTK_WIDGET (self->subject));
   gtk_box_append (GTK_BOX (box), group);
 
-  self->body = GTK_TEXT_VIEW (gtk_text_view_new ());
-  gtk_text_view_set_wrap_mode (self->body, GTK_WRAP_WORD_CHAR);
-  gtk_text_view_set_accepts_tab (self->body, FALSE);
-  gtk_text_view_set_left_margin (self->body, 12);
-  gtk_text_view_set_right_margin (self->body, 12);
-  gtk_text_view_set_top_margin (self->body, 12);
-  gtk_text_view_set_bottom_margin (self->body, 12);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->body), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Text of the mail"), -1);
+  self->body = make_text_view (_("Text of the mail"));
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (frame), GTK_WIDGET (self->body));
   gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (frame), 220);
   gtk_widget_add_css_class (frame, "card");
@@ -358,6 +510,7 @@ crm_message_step_init (CrmMessageStep *self)
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->problem));
 
   gtk_box_append (GTK_BOX (box), make_field_button ());
+  gtk_box_append (GTK_BOX (box), make_footer (self));
   self->preview = make_preview (self);
   gtk_widget_set_margin_top (self->preview, 12);
   gtk_box_append (GTK_BOX (box), self->preview);

@@ -8,7 +8,9 @@
 
 #include "crm-composer.h"
 #include "crm-contact-chooser.h"
+#include "crm-fact-row.h"
 #include "crm-field-row.h"
+#include "crm-portrait.h"
 #include "crm-relative-time.h"
 #include "crm-timeline-view.h"
 #include "crm-view-host.h"
@@ -19,10 +21,12 @@ struct _CrmDealPage
 
   /* Template children */
   GtkLabel *title;
+  GtkButton *link;
   GtkLabel *summary;
   GtkBox *steps;
   AdwPreferencesGroup *facts;
   AdwPreferencesGroup *people;
+  GtkBox *note_box;
   GtkBox *story;
 
   /* Owned */
@@ -64,6 +68,7 @@ show_head (CrmDealPage *self)
   g_autofree char *amount = crm_record_format (self->deal, "amount");
   g_autofree char *since = crm_relative_time_of_instant (crm_record_get_int (self->deal, "entered_stage_at"), NULL);
   g_autoptr(GString) summary = g_string_new (amount);
+  const char *company = crm_record_get_reference_title (self->deal, "company_id");
   gboolean own = crm_record_has (self->deal, "probability_override");
   int probability = own ? (int) crm_record_get_int (self->deal, "probability_override") : stage != NULL ? (int) stage->probability : 0;
 
@@ -76,7 +81,16 @@ show_head (CrmDealPage *self)
     }
 
   gtk_label_set_label (self->title, crm_record_get_title (self->deal));
+  gtk_widget_set_visible (GTK_WIDGET (self->link), company != NULL);
+  gtk_button_set_label (self->link, company != NULL ? company : "");
   gtk_label_set_label (self->summary, summary->str);
+}
+
+static void
+link_clicked_cb (CrmDealPage *self)
+{
+  if (self->deal != NULL && crm_record_has (self->deal, "company_id"))
+    crm_view_host_show_record (GTK_WIDGET (self), &crm_contact_type, crm_record_get_int (self->deal, "company_id"));
 }
 
 static void
@@ -239,6 +253,89 @@ person_removed_cb (GtkButton   *button,
   save (self, draft);
 }
 
+/* ---- The role of a person ---- */
+
+static void
+set_role (CrmDealPage *self,
+          gint64       child_id,
+          const char  *role)
+{
+  g_autoptr(CrmRecord) draft = crm_record_copy (self->deal);
+  CrmRecord *child = find_person (draft, child_id);
+
+  if (child == NULL)
+    return;
+
+  crm_record_set_text (child, "role", role);
+  if (crm_record_is_changed (draft))
+    save (self, draft);
+}
+
+static void
+role_typed_cb (GtkEntry    *entry,
+               CrmDealPage *self)
+{
+  GtkWidget *popover = gtk_widget_get_ancestor (GTK_WIDGET (entry), GTK_TYPE_POPOVER);
+  g_autofree char *role = g_strdup (gtk_editable_get_text (GTK_EDITABLE (entry)));
+  gint64 child_id = GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (entry), "crm-child"));
+
+  gtk_popover_popdown (GTK_POPOVER (popover));
+  set_role (self, child_id, g_strstrip (role));
+}
+
+static void
+role_chosen_cb (GtkButton   *button,
+                CrmDealPage *self)
+{
+  GtkWidget *popover = gtk_widget_get_ancestor (GTK_WIDGET (button), GTK_TYPE_POPOVER);
+  g_autofree char *role = g_strdup (gtk_button_get_label (button));
+  gint64 child_id = GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (button), "crm-child"));
+
+  gtk_popover_popdown (GTK_POPOVER (popover));
+  set_role (self, child_id, role);
+}
+
+static GtkWidget *
+make_role_button (CrmDealPage *self,
+                  CrmRecord   *child)
+{
+  static const char *const roles[] = { N_("Decision maker"), N_("Evaluator"), N_("Influencer"), N_("Buyer"), N_("User") };
+  GtkWidget *button = gtk_menu_button_new ();
+  GtkWidget *popover = gtk_popover_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  GtkWidget *entry = gtk_entry_new ();
+  const char *role = crm_record_get_text (child, "role");
+  const char *name = crm_record_get_reference_title (child, "contact_id");
+  /* Translators: %s is a person */
+  g_autofree char *words = g_strdup_printf (_("Role of %s"), name != NULL ? name : "");
+
+  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _("Role"));
+  gtk_editable_set_text (GTK_EDITABLE (entry), role != NULL ? role : "");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  g_object_set_data (G_OBJECT (entry), "crm-child", GSIZE_TO_POINTER ((gsize) crm_record_get_id (child)));
+  g_signal_connect (entry, "activate", G_CALLBACK (role_typed_cb), self);
+  gtk_box_append (GTK_BOX (box), entry);
+  for (guint i = 0; i < G_N_ELEMENTS (roles); i++)
+    {
+      GtkWidget *choice = gtk_button_new_with_label (_(roles[i]));
+
+      gtk_widget_add_css_class (choice, "flat");
+      gtk_widget_add_css_class (choice, "crm-add");
+      gtk_label_set_xalign (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (choice))), 0);
+      g_object_set_data (G_OBJECT (choice), "crm-child", GSIZE_TO_POINTER ((gsize) crm_record_get_id (child)));
+      g_signal_connect (choice, "clicked", G_CALLBACK (role_chosen_cb), self);
+      gtk_box_append (GTK_BOX (box), choice);
+    }
+  gtk_popover_set_child (GTK_POPOVER (popover), box);
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "document-edit-symbolic");
+  gtk_menu_button_set_has_frame (GTK_MENU_BUTTON (button), FALSE);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  return button;
+}
+
 static void
 person_opened_cb (AdwActionRow *row,
                   CrmDealPage  *self)
@@ -263,8 +360,17 @@ show_people (CrmDealPage *self)
       GtkWidget *row = adw_action_row_new ();
       GtkWidget *remove = gtk_button_new_from_icon_name ("list-remove-symbolic");
       const char *role = crm_record_get_text (child, "role");
+      const char *name = crm_record_get_reference_title (child, "contact_id");
+      GtkWidget *portrait;
 
+      adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name != NULL ? name : "");
       adw_action_row_set_subtitle (ADW_ACTION_ROW (row), role != NULL ? role : "");
+      portrait = crm_portrait_new (32);
+      crm_portrait_set (CRM_PORTRAIT (portrait), name, NULL, NULL);
+      gtk_widget_set_valign (portrait, GTK_ALIGN_CENTER);
+      adw_action_row_add_prefix (ADW_ACTION_ROW (row), portrait);
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row), make_role_button (self, child));
       gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
       g_object_set_data (G_OBJECT (row), "crm-contact", GSIZE_TO_POINTER ((gsize) crm_record_get_int (child, "contact_id")));
       g_signal_connect (row, "activated", G_CALLBACK (person_opened_cb), self);
@@ -278,12 +384,80 @@ show_people (CrmDealPage *self)
 
       adw_preferences_group_add (self->people, row);
       g_ptr_array_add (self->person_rows, row);
-      name_row (self, row, crm_record_get_int (child, "contact_id"));
+      if (name == NULL)
+        name_row (self, row, crm_record_get_int (child, "contact_id"));
     }
 
   /* The way to add another stands last. */
   adw_preferences_group_add (self->people, GTK_WIDGET (self->add_person));
   g_object_unref (self->add_person);
+}
+
+/* ---- Notes: read as text, written in as many lines as are wanted ---- */
+
+static const char *const note_fields[] = { "note", NULL };
+
+static void
+note_commit_cb (CrmFactRow  *row,
+                CrmDealPage *self)
+{
+  g_autoptr(CrmRecord) draft = crm_record_copy (self->deal);
+
+  if (crm_fact_row_apply (row, draft, NULL))
+    save (self, draft);
+}
+
+static void show_note (CrmDealPage *self);
+
+static void
+note_remove_cb (CrmFactRow  *row,
+                CrmDealPage *self)
+{
+  g_autoptr(CrmRecord) draft = crm_record_copy (self->deal);
+
+  crm_record_clear (draft, "note");
+  if (crm_record_is_changed (draft))
+    save (self, draft);
+  else
+    show_note (self);
+}
+
+static void
+add_note_cb (CrmDealPage *self)
+{
+  GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->note_box));
+
+  gtk_widget_set_visible (row, TRUE);
+  gtk_widget_set_visible (gtk_widget_get_last_child (GTK_WIDGET (self->note_box)), FALSE);
+  crm_fact_row_edit (CRM_FACT_ROW (row));
+}
+
+static void
+show_note (CrmDealPage *self)
+{
+  GtkWidget *old = gtk_widget_get_first_child (GTK_WIDGET (self->note_box));
+  gboolean has = crm_record_has (self->deal, "note");
+  GtkWidget *row, *add, *child;
+
+  if (old != NULL && crm_fact_row_is_editing (CRM_FACT_ROW (old)) &&
+      crm_record_get_id (crm_fact_row_get_record (CRM_FACT_ROW (old))) == crm_record_get_id (self->deal))
+    return;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->note_box))) != NULL)
+    gtk_box_remove (self->note_box, child);
+  row = crm_fact_row_new (self->deal, note_fields, _("Notes"), crm_record_get_text (self->deal, "note"), NULL, TRUE);
+  g_signal_connect (row, "commit", G_CALLBACK (note_commit_cb), self);
+  g_signal_connect (row, "remove", G_CALLBACK (note_remove_cb), self);
+  gtk_widget_set_visible (row, has);
+  gtk_box_append (self->note_box, row);
+  add = gtk_button_new_with_label (_("Add Notes…"));
+  gtk_widget_add_css_class (add, "flat");
+  gtk_widget_add_css_class (add, "crm-fact");
+  gtk_widget_add_css_class (add, "dim-label");
+  gtk_label_set_xalign (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (add))), 0);
+  gtk_widget_set_visible (add, !has);
+  g_signal_connect_swapped (add, "clicked", G_CALLBACK (add_note_cb), self);
+  gtk_box_append (self->note_box, add);
 }
 
 /* ---- Loading ---- */
@@ -311,6 +485,7 @@ loaded_cb (GObject      *source,
   show_steps (self);
   show_company (self);
   show_people (self);
+  show_note (self);
   for (guint i = 0; i < self->rows->len; i++)
     crm_field_row_set_record (g_ptr_array_index (self->rows, i), deal);
 }
@@ -395,11 +570,14 @@ crm_deal_page_class_init (CrmDealPageClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/clientele/Clientele/views/pipeline/crm-deal-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmDealPage, title);
+  gtk_widget_class_bind_template_child (widget_class, CrmDealPage, link);
   gtk_widget_class_bind_template_child (widget_class, CrmDealPage, summary);
   gtk_widget_class_bind_template_child (widget_class, CrmDealPage, steps);
   gtk_widget_class_bind_template_child (widget_class, CrmDealPage, facts);
   gtk_widget_class_bind_template_child (widget_class, CrmDealPage, people);
+  gtk_widget_class_bind_template_child (widget_class, CrmDealPage, note_box);
   gtk_widget_class_bind_template_child (widget_class, CrmDealPage, story);
+  gtk_widget_class_bind_template_callback (widget_class, link_clicked_cb);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 
@@ -441,7 +619,6 @@ crm_deal_page_set_book (CrmDealPage *self,
   g_signal_connect_object (self->company_chooser, "chosen", G_CALLBACK (company_chosen_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->company, "entry-activated", G_CALLBACK (company_changed_cb), self, G_CONNECT_SWAPPED);
   add_field (self, "source");
-  add_field (self, "note");
 
   self->add_person = ADW_ENTRY_ROW (adw_entry_row_new ());
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->add_person), _("Add a Person"));

@@ -3,6 +3,7 @@
 
 #include "crm-pipeline-view.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
 
 #include "crm-autoscroll.h"
@@ -11,12 +12,26 @@
 #include "crm-deal-commands.h"
 #include "crm-deal-ids.h"
 #include "crm-deal-page.h"
+#include "crm-deal-peek.h"
+#include "crm-deal-table.h"
 #include "crm-empty-page.h"
 #include "crm-money.h"
 #include "crm-new-deal.h"
 #include "crm-pipeline-resources.h"
 #include "crm-stage-column.h"
 #include "crm-stage-editor.h"
+#include "crm-wrap-box.h"
+
+/* The strip above the board: what it says, and what it narrows the board to. */
+enum
+{
+  CHIP_OPEN,
+  CHIP_LIKELY,
+  CHIP_ATTENTION,
+  N_CHIPS
+};
+
+static const CrmDealFilter chip_filters[N_CHIPS] = { CRM_DEALS_OPEN, CRM_DEALS_LIKELY, CRM_DEALS_ATTENTION };
 
 struct _CrmPipelineView
 {
@@ -24,8 +39,9 @@ struct _CrmPipelineView
 
   /* Template children */
   GtkStack *stack;
-  GtkLabel *worth;
-  GtkToggleButton *attention;
+  GtkBox *head;
+  AdwBin *strip;
+  GtkStack *body;
   GtkScrolledWindow *scrolled;
   GtkBox *columns;
   GtkRevealer *zones;
@@ -36,8 +52,15 @@ struct _CrmPipelineView
 
   /* Owned */
   CrmBoard *board;
+  GtkSizeGroup *heads;     /* of the columns: the same height, however many currencies there are */
+
+  /* Borrowed */
+  GtkToggleButton *chips[N_CHIPS];
+  CrmDealTable *table;     /* NULL until it is wanted */
+  GtkWidget *modes;
 
   gint64 current;      /* the card that was chosen from the menu */
+  CrmDealFilter filter;
 };
 
 G_DEFINE_FINAL_TYPE (CrmPipelineView, crm_pipeline_view, CRM_TYPE_VIEW)
@@ -72,6 +95,25 @@ get_focused (CrmPipelineView *self,
 
   *deal_id = crm_stage_column_get_current (CRM_STAGE_COLUMN (column));
   return *deal_id != 0 ? CRM_STAGE_COLUMN (column) : NULL;
+}
+
+static gboolean
+shows_table (CrmPipelineView *self)
+{
+  return self->table != NULL && gtk_stack_get_visible_child (self->body) == GTK_WIDGET (self->table);
+}
+
+/* The deal on whose card or row the keyboard is; 0: none. */
+static gint64
+get_focused_deal (CrmPipelineView *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+  gint64 id = 0;
+
+  if (shows_table (self))
+    return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->table)) ? crm_deal_table_get_current (self->table) : 0;
+  get_focused (self, &id);
+  return id;
 }
 
 /* ---- Moving ---- */
@@ -234,7 +276,7 @@ close_action (GtkWidget  *widget,
   const CrmBoardStage *stage = crm_board_find_kind (self->board, g_variant_get_string (parameter, NULL));
   gint64 deal_id = crm_deal_page_get_id (self->page);
 
-  if (gtk_stack_get_visible_child (self->stack) != GTK_WIDGET (self->page) && get_focused (self, &deal_id) == NULL)
+  if (gtk_stack_get_visible_child (self->stack) != GTK_WIDGET (self->page) && (deal_id = get_focused_deal (self)) == 0)
     return;
   if (stage != NULL)
     move_deal (self, deal_id, stage->id, 0);
@@ -278,6 +320,7 @@ show_deal (CrmPipelineView *self,
   crm_deal_page_show (self->page, id);
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->page));
   crm_view_set_page (CRM_VIEW (self), TRUE, _("Deal"));
+  gtk_widget_set_visible (self->modes, FALSE);
 }
 
 static void
@@ -307,7 +350,7 @@ delete_action (GtkWidget  *widget,
   CrmPipelineView *self = CRM_PIPELINE_VIEW (widget);
   gint64 id = self->current;
 
-  if (id == 0 && get_focused (self, &id) == NULL)
+  if (id == 0 && (id = get_focused_deal (self)) == 0)
     return;
 
   crm_book_delete_async (get_book (self), &crm_deal_type, &id, 1, crm_view_host_command_cb, g_object_ref (self));
@@ -373,8 +416,30 @@ menu_action (GtkWidget  *widget,
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
   gint64 id = g_variant_get_int64 (parameter);
 
-  if (id != 0 || get_focused (self, &id) != NULL)
+  if (id != 0 || (id = get_focused_deal (self)) != 0)
     popup_menu (self, focus != NULL && gtk_widget_is_ancestor (focus, widget) ? focus : widget, id);
+}
+
+/* Space shows a deal at a glance, where it would otherwise select the row that is selected already. */
+static gboolean
+space_cb (GtkEventControllerKey *keys,
+          guint                  keyval,
+          guint                  keycode,
+          GdkModifierType        state,
+          CrmPipelineView       *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+  gint64 id;
+
+  if ((keyval != GDK_KEY_space && keyval != GDK_KEY_KP_Space) || (state & gtk_accelerator_get_default_mod_mask ()) != 0)
+    return FALSE;
+  /* The heads of the table are pressed by it. */
+  if (focus == NULL || g_str_equal (gtk_widget_get_css_name (focus), "button"))
+    return FALSE;
+  if (!gtk_widget_is_ancestor (focus, GTK_WIDGET (self->body)) || (id = get_focused_deal (self)) == 0)
+    return FALSE;
+  crm_deal_peek_popup (focus, get_book (self), id);
+  return TRUE;
 }
 
 static void
@@ -395,7 +460,43 @@ update_columns (CrmPipelineView *self)
   const char *text = crm_view_get_search_text (CRM_VIEW (self));
 
   for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->columns)); child != NULL; child = gtk_widget_get_next_sibling (child))
-    crm_stage_column_set_search (CRM_STAGE_COLUMN (child), text, gtk_toggle_button_get_active (self->attention));
+    {
+      const CrmBoardStage *stage = crm_board_find_stage (self->board, crm_stage_column_get_stage (CRM_STAGE_COLUMN (child)));
+
+      crm_stage_column_set_search (CRM_STAGE_COLUMN (child), text, self->filter);
+      /* The filters speak of open deals only. */
+      gtk_widget_set_visible (child, self->filter == CRM_DEALS_ALL || stage == NULL || g_str_equal (stage->kind, "open"));
+    }
+  if (self->table != NULL)
+    crm_deal_table_set_search (self->table, text, self->filter);
+}
+
+static void
+chip_toggled_cb (GtkToggleButton *chip,
+                 CrmPipelineView *self)
+{
+  CrmDealFilter filter = CRM_DEALS_ALL;
+
+  for (guint i = 0; i < N_CHIPS; i++)
+    if (self->chips[i] == chip)
+      filter = chip_filters[i];
+
+  if (gtk_toggle_button_get_active (chip))
+    {
+      self->filter = filter;
+      for (guint i = 0; i < N_CHIPS; i++)
+        if (self->chips[i] != chip)
+          gtk_toggle_button_set_active (self->chips[i], FALSE);
+    }
+  else if (self->filter == filter)
+    {
+      self->filter = CRM_DEALS_ALL;
+    }
+  else
+    {
+      return;
+    }
+  update_columns (self);
 }
 
 static void
@@ -407,28 +508,55 @@ stages_changed_cb (CrmPipelineView *self)
     gtk_box_remove (self->columns, child);
 
   for (guint i = 0; i < crm_board_get_n_stages (self->board); i++)
-    gtk_box_append (self->columns, crm_stage_column_new (get_book (self), crm_board_get_stage (self->board, i)->id));
+    {
+      GtkWidget *column = crm_stage_column_new (get_book (self), crm_board_get_stage (self->board, i)->id);
+
+      crm_stage_column_align (CRM_STAGE_COLUMN (column), self->heads);
+      gtk_box_append (self->columns, column);
+    }
 
   update_columns (self);
+}
+
+/* "618,650 € · 79,000 CHF"; narrow, only the largest, and the tooltip has the others. */
+static char *
+format_sums (CrmPipelineView *self,
+             GArray          *sums,
+             gboolean         weighted,
+             gboolean         all)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < sums->len && (i == 0 || all); i++)
+    {
+      const CrmBoardSum *sum = &g_array_index (sums, CrmBoardSum, i);
+      gint64 amount = weighted ? sum->weighted : sum->total;
+      g_autofree char *money = crm_money_format (amount / 100 * 100, sum->currency, CRM_MONEY_SHORT);
+
+      g_string_append_printf (text, "%s%s", i > 0 ? " · " : "", money);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 static void
 show_worth (CrmPipelineView *self)
 {
   g_autoptr(GArray) sums = crm_board_dup_open_sums (self->board);
-  g_autoptr(GString) text = g_string_new (NULL);
+  gboolean wide = !crm_view_get_narrow (CRM_VIEW (self));
 
-  for (guint i = 0; i < sums->len; i++)
+  for (guint i = CHIP_OPEN; i <= CHIP_LIKELY; i++)
     {
-      const CrmBoardSum *sum = &g_array_index (sums, CrmBoardSum, i);
-      g_autofree char *total = crm_money_format (sum->total / 100 * 100, sum->currency, CRM_MONEY_SHORT);
-      g_autofree char *weighted = crm_money_format (sum->weighted / 100 * 100, sum->currency, CRM_MONEY_SHORT);
-
+      g_autofree char *shown = format_sums (self, sums, i == CHIP_LIKELY, wide);
+      g_autofree char *all = format_sums (self, sums, i == CHIP_LIKELY, TRUE);
       /* Translators: the worth of all open deals, and what of it is expected by their probability */
-      g_string_append_printf (text, _("%s%s open, %s weighted"), i > 0 ? " · " : "", total, weighted);
-    }
+      g_autofree char *label = g_strdup_printf (i == CHIP_OPEN ? _("%s open") : _("%s weighted"), shown);
+      g_autofree char *tooltip = g_strdup_printf (i == CHIP_OPEN ? _("%s in open deals. Show only those.")
+                                                  : _("%s expected by the probability of each deal. Show only those that are at least 50 %% likely."), all);
 
-  gtk_label_set_label (self->worth, text->str);
+      gtk_button_set_label (GTK_BUTTON (self->chips[i]), label);
+      gtk_widget_set_tooltip_text (GTK_WIDGET (self->chips[i]), tooltip);
+      gtk_widget_set_visible (GTK_WIDGET (self->chips[i]), sums->len > 0 || gtk_toggle_button_get_active (self->chips[i]));
+    }
 }
 
 static void
@@ -449,8 +577,9 @@ totals_changed_cb (CrmPipelineView *self)
     }
 
   show_worth (self);
-  gtk_button_set_label (GTK_BUTTON (self->attention), attention);
-  gtk_widget_set_visible (GTK_WIDGET (self->attention), n_attention > 0 || gtk_toggle_button_get_active (self->attention));
+  gtk_button_set_label (GTK_BUTTON (self->chips[CHIP_ATTENTION]), attention);
+  gtk_widget_set_visible (GTK_WIDGET (self->chips[CHIP_ATTENTION]),
+                          n_attention > 0 || gtk_toggle_button_get_active (self->chips[CHIP_ATTENTION]));
   if (gtk_stack_get_visible_child (self->stack) != GTK_WIDGET (self->page))
     gtk_stack_set_visible_child_name (self->stack, n_deals > 0 ? "board" : "empty");
 }
@@ -464,6 +593,7 @@ go_back (CrmView *view)
   crm_deal_page_show (self->page, 0);
   gtk_stack_set_visible_child_name (self->stack, "board");
   crm_view_set_page (view, FALSE, NULL);
+  gtk_widget_set_visible (self->modes, TRUE);
   totals_changed_cb (self);
 
   for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->columns)); child != NULL; child = gtk_widget_get_next_sibling (child))
@@ -507,7 +637,89 @@ main_action (CrmView *view)
 static void
 focus_results (CrmView *view)
 {
-  gtk_widget_child_focus (GTK_WIDGET (CRM_PIPELINE_VIEW (view)->columns), GTK_DIR_TAB_FORWARD);
+  CrmPipelineView *self = CRM_PIPELINE_VIEW (view);
+
+  gtk_widget_child_focus (shows_table (self) ? GTK_WIDGET (self->table) : GTK_WIDGET (self->columns), GTK_DIR_TAB_FORWARD);
+}
+
+/* ---- Board or table ---- */
+
+static void
+narrow_cb (CrmPipelineView *self)
+{
+  int margin = crm_view_get_narrow (CRM_VIEW (self)) ? 12 : 18;
+
+  gtk_widget_set_margin_start (GTK_WIDGET (self->head), margin);
+  gtk_widget_set_margin_end (GTK_WIDGET (self->head), margin);
+  gtk_box_set_spacing (self->head, margin - 6);
+  if (self->table != NULL)
+    crm_deal_table_set_narrow (self->table, crm_view_get_narrow (CRM_VIEW (self)));
+  show_worth (self);
+}
+
+static void
+table_toggled_cb (GtkToggleButton *button,
+                  CrmPipelineView *self)
+{
+  if (!gtk_toggle_button_get_active (button))
+    {
+      gtk_stack_set_visible_child_name (self->body, "columns");
+      return;
+    }
+  if (self->table == NULL)
+    {
+      self->table = CRM_DEAL_TABLE (crm_deal_table_new (get_book (self)));
+      gtk_stack_add_named (self->body, GTK_WIDGET (self->table), "table");
+      narrow_cb (self);
+      update_columns (self);
+    }
+  gtk_stack_set_visible_child (self->body, GTK_WIDGET (self->table));
+}
+
+static GtkWidget *
+make_mode_button (const char *icon_name,
+                  const char *label)
+{
+  GtkWidget *button = gtk_toggle_button_new ();
+
+  gtk_button_set_icon_name (GTK_BUTTON (button), icon_name);
+  gtk_widget_set_tooltip_text (button, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  return button;
+}
+
+static GtkWidget *
+make_modes (CrmPipelineView *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *board = make_mode_button ("crm-pipeline-symbolic", _("Board"));
+  GtkWidget *table = make_mode_button ("view-list-symbolic", _("Table"));
+
+  gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (table), GTK_TOGGLE_BUTTON (board));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (board), TRUE);
+  g_signal_connect (table, "toggled", G_CALLBACK (table_toggled_cb), self);
+  gtk_widget_add_css_class (box, "linked");
+  gtk_box_append (GTK_BOX (box), board);
+  gtk_box_append (GTK_BOX (box), table);
+  return box;
+}
+
+static void
+make_strip (CrmPipelineView *self)
+{
+  GtkWidget *box = crm_wrap_box_new (6, 3);
+
+  for (guint i = 0; i < N_CHIPS; i++)
+    {
+      self->chips[i] = GTK_TOGGLE_BUTTON (gtk_toggle_button_new_with_label (""));
+      gtk_widget_add_css_class (GTK_WIDGET (self->chips[i]), "crm-strip");
+      gtk_widget_add_css_class (GTK_WIDGET (self->chips[i]), "flat");
+      gtk_widget_set_visible (GTK_WIDGET (self->chips[i]), FALSE);
+      g_signal_connect (self->chips[i], "toggled", G_CALLBACK (chip_toggled_cb), self);
+      crm_wrap_box_append (CRM_WRAP_BOX (box), GTK_WIDGET (self->chips[i]));
+    }
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->chips[CHIP_ATTENTION]), _("Without a next step, or with an overdue one. Show only those."));
+  adw_bin_set_child (self->strip, box);
 }
 
 static void
@@ -532,6 +744,12 @@ crm_pipeline_view_constructed (GObject *object)
   crm_view_set_main_label (view, _("New Deal"));
   g_signal_connect (self, "notify::search-text", G_CALLBACK (update_columns), NULL);
 
+  make_strip (self);
+  self->modes = make_modes (self);
+  crm_view_set_header (view, self->modes, NULL);
+  g_signal_connect (self, "notify::narrow", G_CALLBACK (narrow_cb), NULL);
+
+  self->heads = gtk_size_group_new (GTK_SIZE_GROUP_VERTICAL);
   self->board = crm_board_new (get_book (self), 0);
   crm_deal_page_set_book (self->page, get_book (self), self->board);
   g_signal_connect_object (self->board, "stages-changed", G_CALLBACK (stages_changed_cb), self, G_CONNECT_SWAPPED);
@@ -556,6 +774,8 @@ crm_pipeline_view_dispose (GObject *object)
   CrmPipelineView *self = CRM_PIPELINE_VIEW (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), CRM_TYPE_PIPELINE_VIEW);
+  self->table = NULL;
+  g_clear_object (&self->heads);
   g_clear_object (&self->board);
 
   G_OBJECT_CLASS (crm_pipeline_view_parent_class)->dispose (object);
@@ -598,8 +818,9 @@ crm_pipeline_view_class_init (CrmPipelineViewClass *klass)
   g_type_ensure (CRM_TYPE_EMPTY_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/clientele/Clientele/views/pipeline/crm-pipeline-view.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmPipelineView, stack);
-  gtk_widget_class_bind_template_child (widget_class, CrmPipelineView, worth);
-  gtk_widget_class_bind_template_child (widget_class, CrmPipelineView, attention);
+  gtk_widget_class_bind_template_child (widget_class, CrmPipelineView, head);
+  gtk_widget_class_bind_template_child (widget_class, CrmPipelineView, strip);
+  gtk_widget_class_bind_template_child (widget_class, CrmPipelineView, body);
   gtk_widget_class_bind_template_child (widget_class, CrmPipelineView, scrolled);
   gtk_widget_class_bind_template_child (widget_class, CrmPipelineView, columns);
   gtk_widget_class_bind_template_child (widget_class, CrmPipelineView, zones);
@@ -607,7 +828,6 @@ crm_pipeline_view_class_init (CrmPipelineViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmPipelineView, lost_zone);
   gtk_widget_class_bind_template_child (widget_class, CrmPipelineView, empty);
   gtk_widget_class_bind_template_child (widget_class, CrmPipelineView, page);
-  gtk_widget_class_bind_template_callback (widget_class, update_columns);
 
   gtk_widget_class_install_action (widget_class, "board.open", "x", open_action);
   gtk_widget_class_install_action (widget_class, "board.open-current", NULL, open_current_action);
@@ -625,7 +845,12 @@ crm_pipeline_view_class_init (CrmPipelineViewClass *klass)
 static void
 crm_pipeline_view_init (CrmPipelineView *self)
 {
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (space_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
   crm_autoscroll_attach (self->scrolled);
   add_zone (self, self->won_zone);
   add_zone (self, self->lost_zone);

@@ -451,12 +451,12 @@ crm_stage_column_init (CrmStageColumn *self)
 static CrmQuery *
 make_query (CrmStageColumn *self,
             const char     *text,
-            gboolean        attention)
+            CrmDealFilter   deals)
 {
   g_autoptr(CrmQuery) all = crm_query_new (&crm_deal_type);
   g_autofree char *stage = g_strdup_printf ("%" G_GINT64_FORMAT, self->stage_id);
   g_autoptr(CrmQuery) here = crm_query_with_equal (all, "stage_id", stage);
-  g_autoptr(CrmQuery) wanted = crm_query_with_attention (here, attention);
+  g_autoptr(CrmQuery) wanted = crm_query_with_deals (here, deals);
 
   return crm_query_with_search (wanted, text);
 }
@@ -473,7 +473,7 @@ crm_stage_column_new (CrmBook *book,
 
   self = g_object_new (CRM_TYPE_STAGE_COLUMN, NULL);
   self->stage_id = stage_id;
-  query = make_query (self, NULL, FALSE);
+  query = make_query (self, NULL, CRM_DEALS_ALL);
   self->model = crm_query_model_new (book, NULL);
   crm_query_model_set_screen_rows (self->model, SCREEN_CARDS);
   crm_query_model_set_query (self->model, query);
@@ -550,14 +550,23 @@ crm_stage_column_set_stage (CrmStageColumn      *self,
 void
 crm_stage_column_set_search (CrmStageColumn *self,
                              const char     *text,
-                             gboolean        attention)
+                             CrmDealFilter   deals)
 {
   g_autoptr(CrmQuery) query = NULL;
 
   g_return_if_fail (CRM_IS_STAGE_COLUMN (self));
 
-  query = make_query (self, text, attention);
+  query = make_query (self, text, deals);
   crm_query_model_set_query (self->model, query);
+}
+
+void
+crm_stage_column_align (CrmStageColumn *self,
+                        GtkSizeGroup   *group)
+{
+  g_return_if_fail (CRM_IS_STAGE_COLUMN (self));
+
+  gtk_size_group_add_widget (group, GTK_WIDGET (self->totals));
 }
 
 void

@@ -24,10 +24,14 @@ gint64     crm_stage_column_get_stage   (CrmStageColumn      *self);
 void       crm_stage_column_set_stage   (CrmStageColumn      *self,
                                          const CrmBoardStage *stage);
 
-/* Shows only what matches; NULL shows all. With @attention only deals without a step, or with an overdue one. */
+/* Shows only what matches; @text NULL: all. */
 void       crm_stage_column_set_search  (CrmStageColumn      *self,
                                          const char          *text,
-                                         gboolean             attention);
+                                         CrmDealFilter        deals);
+
+/* Makes the header as high as those of the other columns of @group. */
+void       crm_stage_column_align       (CrmStageColumn      *self,
+                                         GtkSizeGroup        *group);
 
 /* Puts the keyboard on the card of deal @id, now or when it comes. */
 void       crm_stage_column_follow      (CrmStageColumn      *self,

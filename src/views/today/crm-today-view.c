@@ -9,222 +9,205 @@
 #include "crm-activity-commands.h"
 #include "crm-relative-time.h"
 #include "crm-today.h"
+#include "crm-today-group.h"
 #include "crm-today-resources.h"
 
-#define MAX_ROWS 12   /* of a column; the rest is said as a number */
+#define BACKUP_LATE (2 * G_TIME_SPAN_DAY)   /* one a day is promised; a day on which nobody worked needs none */
+#define LOOK_SECONDS 2
 
 struct _CrmTodayView
 {
   CrmView parent_instance;
 
   /* Template children */
+  GtkBox *page;
+  GtkBox *head;
   GtkLabel *day;
+  GtkWidget *backup;
+  GtkImage *backup_icon;
+  GtkLabel *backup_words;
   GtkBox *columns;
-  AdwPreferencesGroup *to_do;
-  AdwPreferencesGroup *meet;
-  AdwPreferencesGroup *mind;
+  GtkBox *to_do;
+  GtkBox *meet;
+  GtkBox *mind;
 
   /* Owned */
   CrmToday *today;
-  GPtrArray *rows;      /* borrowed elements, with their group as "crm-group" */
+
+  /* Borrowed */
+  CrmTodayGroup *overdue;
+  CrmTodayGroup *due;
+  CrmTodayGroup *meetings;
+  CrmTodayGroup *tomorrow;
+  CrmTodayGroup *sending;
+  CrmTodayGroup *deals;
+  CrmTodayGroup *people;
+  GtkWidget *all_done;
+  GtkWidget *no_meetings;
+  GtkWidget *nothing_in_mind;
+
+  guint look_source;
 };
 
 G_DEFINE_FINAL_TYPE (CrmTodayView, crm_today_view, CRM_TYPE_VIEW)
 
-static gint64
-get_id (gpointer widget)
-{
-  return GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (widget), "crm-id"));
-}
-
-/* Of a series which one; NULL. */
-static const char *
-get_occurrence (gpointer widget)
-{
-  return g_object_get_data (G_OBJECT (widget), "crm-occurrence");
-}
-
-static void
-set_item (gpointer            widget,
-          const CrmTodayItem *item)
-{
-  g_object_set_data (G_OBJECT (widget), "crm-id", GSIZE_TO_POINTER ((gsize) item->id));
-  g_object_set_data_full (G_OBJECT (widget), "crm-occurrence", g_strdup (item->occurrence), g_free);
-}
-
 /* ---- What can be done with a row ---- */
 
 static void
-done_cb (GtkCheckButton *check,
-         CrmTodayView   *self)
+done_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
 {
-  if (gtk_check_button_get_active (check))
-    crm_activity_complete_async (crm_view_get_book (CRM_VIEW (self)), get_id (check), get_occurrence (check), NULL, crm_view_host_command_cb,
-                                 g_object_ref (self));
+  CrmBook *book = crm_view_get_book (CRM_VIEW (widget));
+  const char *occurrence;
+  gint64 id;
+  gboolean done;
+
+  g_variant_get (parameter, "(xm&sb)", &id, &occurrence, &done);
+  if (done)
+    crm_activity_complete_async (book, id, occurrence, NULL, crm_view_host_command_cb, g_object_ref (widget));
+  else
+    crm_activity_reopen_async (book, id, crm_view_host_command_cb, g_object_ref (widget));
 }
 
 static void
-snooze_cb (GtkButton    *button,
-           CrmTodayView *self)
+snooze_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
 {
-  crm_activity_snooze_async (crm_view_get_book (CRM_VIEW (self)), get_id (button), get_occurrence (button), 1, crm_view_host_command_cb,
-                             g_object_ref (self));
+  const char *occurrence;
+  gint64 id;
+  guint days;
+
+  g_variant_get (parameter, "(xm&su)", &id, &occurrence, &days);
+  crm_activity_snooze_async (crm_view_get_book (CRM_VIEW (widget)), id, occurrence, days, crm_view_host_command_cb, g_object_ref (widget));
+}
+
+/* A next step for a deal or a person, in so many days. */
+static void
+plan_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  g_autoptr (CrmRecord) task = crm_record_new (&crm_activity_type);
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) day = NULL;
+  g_autofree char *due = NULL;
+  g_autofree char *subject = NULL;
+  const char *kind, *title;
+  CrmRecord *link;
+  gint64 id;
+  guint days;
+
+  g_variant_get (parameter, "(&sx&su)", &kind, &id, &title, &days);
+  day = g_date_time_add_days (now, days);
+  due = g_date_time_format (day, "%Y-%m-%d");
+  /* Translators: a task; %s is a deal or a person */
+  subject = g_strdup_printf (g_str_equal (kind, "deal") ? _("Follow up: %s") : _("Get in touch with %s"), title);
+  crm_record_set_text (task, "kind", g_str_equal (kind, "deal") ? "task" : "call");
+  crm_record_set_text (task, "subject", subject);
+  crm_record_set_text (task, "due", due);
+  link = crm_record_add_child (task, &crm_activity_link_type);
+  crm_record_set_text (link, "kind", kind);
+  crm_record_set_int (link, "ref_id", id);
+  crm_book_save_async (crm_view_get_book (CRM_VIEW (widget)), task, _("Next step planned"), NULL, crm_view_host_command_cb,
+                       g_object_ref (widget));
+}
+
+/* Someone was spoken to today. */
+static void
+touch_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  g_autoptr (CrmRecord) call = crm_record_new (&crm_activity_type);
+  CrmRecord *link;
+
+  crm_record_set_text (call, "kind", "call");
+  crm_record_set_text (call, "subject", _("In touch"));
+  crm_record_set_int (call, "done_at", g_get_real_time ());
+  link = crm_record_add_child (call, &crm_activity_link_type);
+  crm_record_set_text (link, "kind", "contact");
+  crm_record_set_int (link, "ref_id", g_variant_get_int64 (parameter));
+  crm_book_save_async (crm_view_get_book (CRM_VIEW (widget)), call, _("Noted that you were in touch"), NULL, crm_view_host_command_cb,
+                       g_object_ref (widget));
+}
+
+/* ---- The head ---- */
+
+static void
+show_backup (CrmTodayView *self)
+{
+  gint64 at = crm_view_host_get_last_backup (GTK_WIDGET (self));
+  gboolean late = at == 0 || g_get_real_time () - at > BACKUP_LATE;
+  g_autofree char *ago = at > 0 ? crm_relative_time_of_instant (at, NULL) : NULL;
+  g_autofree char *words = NULL;
+
+  gtk_widget_set_visible (self->backup, at >= 0);
+  if (at < 0)
+    return;
+  /* Translators: %s is "2 hours ago", "yesterday" */
+  words = at == 0 ? g_strdup (_("No backup yet")) : g_strdup_printf (late ? _("Backup overdue, last one %s") : _("Last backup %s"), ago);
+  gtk_label_set_label (self->backup_words, words);
+  gtk_image_set_from_icon_name (self->backup_icon, late ? "crm-overdue-symbolic" : "emblem-ok-symbolic");
+  if (late)
+    gtk_widget_add_css_class (self->backup, "warning");
+  else
+    gtk_widget_remove_css_class (self->backup, "warning");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->backup), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+}
+
+/* ---- Columns ---- */
+
+static GPtrArray *
+pick (GPtrArray *items,
+      gboolean   overdue)
+{
+  GPtrArray *picked = g_ptr_array_new ();
+
+  for (guint i = 0; i < items->len; i++)
+    if (((CrmTodayItem *) g_ptr_array_index (items, i))->overdue == overdue)
+      g_ptr_array_add (picked, g_ptr_array_index (items, i));
+  return picked;
 }
 
 static void
-opened_cb (AdwActionRow *row,
-           CrmTodayView *self)
+show_people (CrmTodayView *self)
 {
-  crm_view_host_show_record (GTK_WIDGET (self), g_object_get_data (G_OBJECT (row), "crm-type"), get_id (row));
-}
+  guint days = crm_today_get_touch_days (self->today);
+  g_autofree char *rule = g_strdup_printf (ngettext ("Customers, prospects and partners without a touch for %u day and without a next step",
+                                                     "Customers, prospects and partners without a touch for %u days and without a next step",
+                                                     days), days);
 
-/* ---- Rows ---- */
-
-static const char *
-get_icon (const CrmTodayItem *item)
-{
-  if (item->type == &crm_deal_type)
-    return "crm-deal-symbolic";
-  if (g_strcmp0 (item->kind, "call") == 0)
-    return "crm-call-symbolic";
-  if (g_strcmp0 (item->kind, "mail") == 0)
-    return "crm-mail-symbolic";
-  if (g_strcmp0 (item->kind, "letter") == 0)
-    return "crm-letter-symbolic";
-  if (g_strcmp0 (item->kind, "meeting") == 0 || g_strcmp0 (item->kind, "visit") == 0)
-    return "crm-calendar-symbolic";
-
-  return "crm-task-symbolic";
-}
-
-static char *
-make_subtitle (const CrmTodayItem *item)
-{
-  g_autofree char *when = item->when != NULL ? crm_relative_time_of_wall (item->when, NULL) : NULL;
-
-  if (when != NULL && item->type == &crm_deal_type)
-    {
-      g_autofree char *due = g_strdup_printf (_("expected %s"), when);
-
-      return item->detail != NULL ? g_strdup_printf ("%s · %s", item->detail, due) : g_steal_pointer (&due);
-    }
-  if (when != NULL && item->detail != NULL)
-    return g_strdup_printf ("%s · %s", when, item->detail);
-
-  return when != NULL ? g_steal_pointer (&when) : g_strdup (item->detail != NULL ? item->detail : "");
-}
-
-static void
-add_row (CrmTodayView        *self,
-         AdwPreferencesGroup *group,
-         GtkWidget           *row)
-{
-  g_object_set_data (G_OBJECT (row), "crm-group", group);
-  adw_preferences_group_add (group, row);
-  g_ptr_array_add (self->rows, row);
-}
-
-static void
-add_item (CrmTodayView        *self,
-          AdwPreferencesGroup *group,
-          const CrmTodayItem  *item)
-{
-  GtkWidget *row = adw_action_row_new ();
-  GtkWidget *icon = gtk_image_new_from_icon_name (get_icon (item));
-  g_autofree char *subtitle = make_subtitle (item);
-
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), item->title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 2);
-  gtk_widget_add_css_class (icon, item->overdue ? "error" : "dim-label");
-  if (item->overdue)
-    gtk_widget_set_tooltip_text (icon, _("Overdue"));
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
-
-  if (group == self->to_do)
-    {
-      GtkWidget *check = gtk_check_button_new ();
-      GtkWidget *snooze = gtk_button_new_from_icon_name ("crm-clock-symbolic");
-      g_autofree char *words = g_strdup_printf (_("Done: %s"), item->title);
-
-      set_item (check, item);
-      gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
-      gtk_widget_set_tooltip_text (check, _("Done"));
-      gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
-      g_signal_connect (check, "toggled", G_CALLBACK (done_cb), self);
-      adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);
-
-      set_item (snooze, item);
-      gtk_widget_set_valign (snooze, GTK_ALIGN_CENTER);
-      gtk_widget_add_css_class (snooze, "flat");
-      gtk_widget_set_tooltip_text (snooze, _("Put Off until Tomorrow"));
-      g_signal_connect (snooze, "clicked", G_CALLBACK (snooze_cb), self);
-      adw_action_row_add_suffix (ADW_ACTION_ROW (row), snooze);
-    }
-
-  set_item (row, item);
-  g_object_set_data (G_OBJECT (row), "crm-type", (gpointer) item->type);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-  g_signal_connect (row, "activated", G_CALLBACK (opened_cb), self);
-  add_row (self, group, row);
-}
-
-static void
-add_words (CrmTodayView        *self,
-           AdwPreferencesGroup *group,
-           const char          *words)
-{
-  GtkWidget *row = adw_action_row_new ();
-
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), words);
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
-  gtk_widget_add_css_class (row, "dim-label");
-  gtk_widget_set_focusable (row, FALSE);
-  add_row (self, group, row);
-}
-
-static void
-show_items (CrmTodayView        *self,
-            AdwPreferencesGroup *group,
-            GPtrArray           *items,
-            const char          *nothing)
-{
-  for (guint i = 0; i < MIN (items->len, MAX_ROWS); i++)
-    add_item (self, group, g_ptr_array_index (items, i));
-
-  if (items->len == 0)
-    {
-      add_words (self, group, nothing);
-    }
-  else if (items->len > MAX_ROWS)
-    {
-      g_autofree char *more = g_strdup_printf (ngettext ("and %u more", "and %u more", items->len - MAX_ROWS), items->len - MAX_ROWS);
-
-      add_words (self, group, more);
-    }
+  crm_today_group_set_description (self->people, rule);
+  crm_today_group_set_items (self->people, crm_today_get_people (self->today));
 }
 
 static void
 update (CrmTodayView *self)
 {
-  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *day = g_date_time_format (now, _("%A, %-d %B"));
   guint n_overdue = crm_today_get_n_overdue (self->today);
   g_autofree char *badge = n_overdue > 0 ? g_strdup_printf ("%u", n_overdue) : NULL;
-
-  for (guint i = 0; i < self->rows->len; i++)
-    {
-      GtkWidget *row = g_ptr_array_index (self->rows, i);
-
-      adw_preferences_group_remove (g_object_get_data (G_OBJECT (row), "crm-group"), row);
-    }
-  g_ptr_array_set_size (self->rows, 0);
+  GPtrArray *to_do = crm_today_get_do (self->today);
+  g_autoptr (GPtrArray) overdue = pick (to_do, TRUE);
+  g_autoptr (GPtrArray) due = pick (to_do, FALSE);
+  g_autoptr (GPtrArray) nothing = g_ptr_array_new ();
 
   gtk_label_set_label (self->day, day);
-  show_items (self, self->to_do, crm_today_get_do (self->today), _("All done. Have a good day."));
-  show_items (self, self->meet, crm_today_get_meet (self->today), _("No meetings today."));
-  show_items (self, self->mind, crm_today_get_mind (self->today), _("Every open deal has a next step."));
+  crm_today_group_set_items (self->overdue, overdue);
+  crm_today_group_set_items (self->due, due);
+  gtk_widget_set_visible (self->all_done, to_do->len == 0);
+  crm_today_group_set_items (self->tomorrow, to_do->len == 0 ? crm_today_get_tomorrow (self->today) : nothing);
+  crm_today_group_set_items (self->meetings, crm_today_get_meet (self->today));
+  gtk_widget_set_visible (self->no_meetings, crm_today_get_meet (self->today)->len == 0);
+  crm_today_group_set_items (self->sending, crm_today_get_sending (self->today));
+  crm_today_group_set_items (self->deals, crm_today_get_mind (self->today));
+  show_people (self);
+  gtk_widget_set_visible (self->nothing_in_mind, crm_today_get_mind (self->today)->len + crm_today_get_people (self->today)->len
+                                                 + crm_today_get_sending (self->today)->len == 0);
+  show_backup (self);
   crm_view_set_badge (CRM_VIEW (self), badge);
 }
 
@@ -235,7 +218,102 @@ narrow_cb (CrmTodayView *self)
   gboolean narrow = crm_view_get_narrow (CRM_VIEW (self));
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->columns), narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->head), narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   gtk_box_set_homogeneous (self->columns, !narrow);
+  gtk_widget_set_margin_start (GTK_WIDGET (self->page), narrow ? 12 : 24);
+  gtk_widget_set_margin_end (GTK_WIDGET (self->page), narrow ? 12 : 24);
+}
+
+static void
+add_title (GtkBox     *column,
+           const char *title)
+{
+  GtkWidget *label = gtk_label_new (title);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "title-4");
+  gtk_box_append (column, label);
+}
+
+static CrmTodayGroup *
+add_group (GtkBox          *column,
+           const char      *title,
+           CrmTodayActions  actions)
+{
+  GtkWidget *group = crm_today_group_new (title, actions);
+
+  gtk_box_append (column, group);
+  return CRM_TODAY_GROUP (group);
+}
+
+/* What stands where there is nothing else. */
+static GtkWidget *
+add_words (GtkBox     *column,
+           const char *icon_name,
+           const char *words)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *icon = gtk_image_new_from_icon_name (icon_name);
+  GtkWidget *label = gtk_label_new (words);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_box_append (GTK_BOX (box), icon);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_widget_add_css_class (box, "card");
+  gtk_widget_add_css_class (box, "crm-calm");
+  gtk_widget_set_visible (box, FALSE);
+  gtk_box_append (column, box);
+  return box;
+}
+
+static void
+make_columns (CrmTodayView *self)
+{
+  add_title (self->to_do, _("Do"));
+  self->all_done = add_words (self->to_do, "emblem-ok-symbolic", _("All done. Have a good day."));
+  self->overdue = add_group (self->to_do, _("Overdue"), CRM_TODAY_DO);
+  self->due = add_group (self->to_do, _("Due today"), CRM_TODAY_DO);
+  self->tomorrow = add_group (self->to_do, _("Tomorrow"), CRM_TODAY_DO);
+  add_title (self->meet, _("Meet"));
+  self->no_meetings = add_words (self->meet, "crm-calendar-symbolic", _("No meetings today."));
+  self->meetings = add_group (self->meet, NULL, CRM_TODAY_MEET);
+  add_title (self->mind, _("Keep in Mind"));
+  self->nothing_in_mind = add_words (self->mind, "emblem-ok-symbolic", _("Every open deal has a next step, and nobody was forgotten."));
+  self->sending = add_group (self->mind, _("Sending waits for you"), CRM_TODAY_OPEN);
+  self->deals = add_group (self->mind, _("Deals without a next step"), CRM_TODAY_PLAN);
+  self->people = add_group (self->mind, _("Losing touch"), CRM_TODAY_TOUCH);
+}
+
+/* The backups are looked for some seconds after the window stands. */
+static gboolean
+look_again_cb (gpointer data)
+{
+  CrmTodayView *self = data;
+
+  show_backup (self);
+  if (!gtk_widget_get_visible (self->backup))
+    return G_SOURCE_CONTINUE;
+  self->look_source = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+crm_today_view_map (GtkWidget *widget)
+{
+  CrmTodayView *self = CRM_TODAY_VIEW (widget);
+
+  GTK_WIDGET_CLASS (crm_today_view_parent_class)->map (widget);
+  show_backup (self);
+  if (self->look_source == 0)
+    self->look_source = g_timeout_add_seconds (LOOK_SECONDS, look_again_cb, self);
+}
+
+static void
+crm_today_view_unmap (GtkWidget *widget)
+{
+  g_clear_handle_id (&CRM_TODAY_VIEW (widget)->look_source, g_source_remove);
+  GTK_WIDGET_CLASS (crm_today_view_parent_class)->unmap (widget);
 }
 
 static void
@@ -256,18 +334,11 @@ crm_today_view_dispose (GObject *object)
 {
   CrmTodayView *self = CRM_TODAY_VIEW (object);
 
+  g_clear_handle_id (&self->look_source, g_source_remove);
   g_clear_object (&self->today);
   gtk_widget_dispose_template (GTK_WIDGET (self), CRM_TYPE_TODAY_VIEW);
 
   G_OBJECT_CLASS (crm_today_view_parent_class)->dispose (object);
-}
-
-static void
-crm_today_view_finalize (GObject *object)
-{
-  g_ptr_array_unref (CRM_TODAY_VIEW (object)->rows);
-
-  G_OBJECT_CLASS (crm_today_view_parent_class)->finalize (object);
 }
 
 static void
@@ -278,20 +349,30 @@ crm_today_view_class_init (CrmTodayViewClass *klass)
 
   object_class->constructed = crm_today_view_constructed;
   object_class->dispose = crm_today_view_dispose;
-  object_class->finalize = crm_today_view_finalize;
+  widget_class->map = crm_today_view_map;
+  widget_class->unmap = crm_today_view_unmap;
 
   g_resources_register (crm_today_get_resource ());
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/clientele/Clientele/views/today/crm-today-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, CrmTodayView, page);
+  gtk_widget_class_bind_template_child (widget_class, CrmTodayView, head);
   gtk_widget_class_bind_template_child (widget_class, CrmTodayView, day);
+  gtk_widget_class_bind_template_child (widget_class, CrmTodayView, backup);
+  gtk_widget_class_bind_template_child (widget_class, CrmTodayView, backup_icon);
+  gtk_widget_class_bind_template_child (widget_class, CrmTodayView, backup_words);
   gtk_widget_class_bind_template_child (widget_class, CrmTodayView, columns);
   gtk_widget_class_bind_template_child (widget_class, CrmTodayView, to_do);
   gtk_widget_class_bind_template_child (widget_class, CrmTodayView, meet);
   gtk_widget_class_bind_template_child (widget_class, CrmTodayView, mind);
+  gtk_widget_class_install_action (widget_class, "today.done", "(xmsb)", done_action);
+  gtk_widget_class_install_action (widget_class, "today.snooze", "(xmsu)", snooze_action);
+  gtk_widget_class_install_action (widget_class, "today.plan", "(sxsu)", plan_action);
+  gtk_widget_class_install_action (widget_class, "today.touch", "x", touch_action);
 }
 
 static void
 crm_today_view_init (CrmTodayView *self)
 {
-  self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  make_columns (self);
 }

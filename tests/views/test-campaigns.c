@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "crm-campaigns-view.h"
+#include "view-fixture.h"
+
+static gint64 draft_id, sent_id;
+
+static gboolean
+add_mail (CrmConn     *conn,
+          gint64       id,
+          gint64       contact_id,
+          const char  *address,
+          const char  *state,
+          GError     **error)
+{
+  return crm_conn_run (conn, error, "INSERT INTO campaign_mail (id, campaign_id, contact_id, address, address_key, merge, token, message_id, date, state) "
+                       "VALUES (?, ?, ?, ?, ?, '{}', ?, ?, 0, ?)", "iiisssss", id, sent_id, contact_id, address, address, address, address, state);
+}
+
+static gboolean
+fill (CrmConn       *conn,
+      gpointer       data,
+      GCancellable  *cancellable,
+      GError       **error)
+{
+  g_autoptr (CrmRecord) draft = crm_record_new (&crm_campaign_type);
+  g_autoptr (CrmRecord) sent = crm_record_new (&crm_campaign_type);
+  g_autoptr (CrmRecord) person = crm_record_new (&crm_contact_type);
+  CrmRecord *child;
+
+  crm_record_set_text (person, "name", "Ada Lovelace");
+  child = crm_record_add_child (person, &crm_contact_email_type);
+  crm_record_set_text (child, "address", "ada@mail.example");
+  crm_record_set_text (draft, "name", "Open workshop");
+  crm_record_set_text (draft, "subject", "Hello {{first_name|\"there\"}}");
+  child = crm_record_add_child (draft, &crm_campaign_audience_type);
+  crm_record_set_text (child, "kind", "everyone");
+  crm_record_set_text (sent, "name", "Spring news");
+  draft_id = crm_record_get_id (draft);
+  sent_id = crm_record_get_id (sent);
+  return crm_record_save (conn, person, error) && crm_record_save (conn, draft, error) && crm_record_save (conn, sent, error)
+         && crm_conn_run (conn, error, "INSERT INTO campaign_run (campaign_id, state, frozen_at, account_id, subject, body) "
+                          "VALUES (?, 'finished', 1, 1, 'News', 'Text')", "i", sent_id)
+         && add_mail (conn, 1, crm_record_get_id (person), "ada@mail.example", "failed", error)
+         && add_mail (conn, 2, 0, "gone@mail.example", "sent", error);
+}
+
+static void
+set_up (ViewFixture   *fixture,
+        gconstpointer  data)
+{
+  view_fixture_set_up (fixture, CRM_TYPE_CAMPAIGNS_VIEW, fill, NULL);
+}
+
+static GtkWidget *
+find_in (ViewFixture *fixture,
+         const char  *text)
+{
+  return find_label (GTK_WIDGET (fixture->view), text);
+}
+
+/* Whether the tab of a step has its tick. */
+static gboolean
+is_marked (ViewFixture *fixture,
+           const char  *step)
+{
+  GtkWidget *tab = find_button (GTK_WIDGET (fixture->view), step);
+  guint first = 0;
+
+  return tab != NULL && find_widget (tab, GTK_TYPE_IMAGE, &first) != NULL;
+}
+
+/* The ticks tell what is done: an audience, but no text yet. */
+static void
+test_ticks (ViewFixture   *fixture,
+            gconstpointer  data)
+{
+  static const char *const steps[] = { "Message", "Check", "Send", "Results" };
+
+  crm_view_show_record (fixture->view, &crm_campaign_type, draft_id);
+  WAIT_UNTIL (is_marked (fixture, "Audience"));
+  g_assert_false (is_marked (fixture, "Message"));
+  g_assert_false (is_marked (fixture, "Check"));
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (find_button (GTK_WIDGET (fixture->view), steps[i])), TRUE);
+  WAIT_UNTIL (find_in (fixture, "Nothing was sent yet.") != NULL);
+}
+
+/* Results open their people, and a list can be made of them. */
+static void
+test_results (ViewFixture   *fixture,
+              gconstpointer  data)
+{
+  GtkWidget *row;
+
+  crm_view_show_record (fixture->view, &crm_campaign_type, sent_id);
+  WAIT_UNTIL (is_marked (fixture, "Audience") && is_marked (fixture, "Send"));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (find_button (GTK_WIDGET (fixture->view), "Results")), TRUE);
+  WAIT_UNTIL (find_in (fixture, "Failed · 1") != NULL && find_in (fixture, "1 of 2 sent") != NULL);
+  g_assert_null (find_in (fixture, "Unknown ·"));
+
+  row = gtk_widget_get_ancestor (find_in (fixture, "Failed · 1"), ADW_TYPE_EXPANDER_ROW);
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), TRUE);
+  WAIT_UNTIL (find_in (fixture, "Ada Lovelace") != NULL);
+  g_assert_null (find_in (fixture, "gone@mail.example"));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  view_fixture_init (&argc, &argv);
+
+  g_test_add ("/campaigns/ticks", ViewFixture, NULL, set_up, test_ticks, view_fixture_tear_down);
+  g_test_add ("/campaigns/results", ViewFixture, NULL, set_up, test_results, view_fixture_tear_down);
+
+  return g_test_run ();
+}

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "crm-today-group.h"
+#include "crm-today-view.h"
+#include "view-fixture.h"
+
+static gint64 person_id;
+
+static CrmRecord *
+new_activity (const char *kind,
+              const char *subject,
+              const char *ref_kind,
+              gint64      ref_id)
+{
+  CrmRecord *activity = crm_record_new (&crm_activity_type);
+
+  crm_record_set_text (activity, "kind", kind);
+  crm_record_set_text (activity, "subject", subject);
+  if (ref_id != 0)
+    {
+      CrmRecord *link = crm_record_add_child (activity, &crm_activity_link_type);
+
+      crm_record_set_text (link, "kind", ref_kind);
+      crm_record_set_int (link, "ref_id", ref_id);
+    }
+  return activity;
+}
+
+static char *
+day (int days)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) then = g_date_time_add_days (now, days);
+
+  return g_date_time_format (then, "%Y-%m-%d");
+}
+
+static gboolean
+fill (CrmConn       *conn,
+      gpointer       data,
+      GCancellable  *cancellable,
+      GError       **error)
+{
+  g_autoptr (CrmRecord) person = crm_record_new (&crm_contact_type);
+  g_autoptr (CrmRecord) deal = crm_record_new (&crm_deal_type);
+  g_autoptr (CrmRecord) late = new_activity ("task", "Order veneer", NULL, 0);
+  g_autoptr (CrmRecord) due = new_activity ("call", "Call the insurance", NULL, 0);
+  g_autoptr (CrmRecord) call = NULL;
+  g_autofree char *yesterday = day (-1);
+  g_autofree char *today = day (0);
+
+  crm_record_set_text (person, "name", "Björn Vogel");
+  crm_record_set_text (person, "lifecycle", "customer");
+  person_id = crm_record_get_id (person);
+  call = new_activity ("call", "First call", "contact", person_id);
+  crm_record_set_int (call, "done_at", g_get_real_time () - 100 * G_TIME_SPAN_DAY);
+  crm_record_set_text (late, "due", yesterday);
+  crm_record_set_text (due, "due", today);
+  crm_record_set_text (deal, "title", "Library with ladder");
+  crm_record_set_int (deal, "stage_id", crm_conn_get_int (conn, 0, error, "SELECT id FROM stage ORDER BY position LIMIT 1", ""));
+  return crm_record_save (conn, person, error) && crm_record_save (conn, call, error) && crm_record_save (conn, late, error)
+         && crm_record_save (conn, due, error) && crm_record_save (conn, deal, error);
+}
+
+static void
+set_up (ViewFixture   *fixture,
+        gconstpointer  data)
+{
+  view_fixture_set_up (fixture, CRM_TYPE_TODAY_VIEW, fill, NULL);
+}
+
+static GtkWidget *
+find_in (ViewFixture *fixture,
+         const char  *text)
+{
+  return find_label (GTK_WIDGET (fixture->view), text);
+}
+
+/* The check in front of the row that says @text. */
+static GtkWidget *
+find_check (ViewFixture *fixture,
+            const char  *text)
+{
+  guint first = 0;
+
+  return find_widget (gtk_widget_get_ancestor (find_in (fixture, text), ADW_TYPE_ACTION_ROW), GTK_TYPE_CHECK_BUTTON, &first);
+}
+
+/* What is late, what is due, what has no next step, who was forgotten. */
+static void
+test_columns (ViewFixture   *fixture,
+              gconstpointer  data)
+{
+  g_autofree char *badge = NULL;
+
+  WAIT_UNTIL (find_in (fixture, "Order veneer") != NULL);
+  g_assert_nonnull (find_in (fixture, "Overdue · 1"));
+  g_assert_nonnull (find_in (fixture, "Due today · 1"));
+  g_assert_nonnull (find_in (fixture, "Library with ladder"));
+  WAIT_UNTIL (find_in (fixture, "Björn Vogel") != NULL);
+  g_assert_nonnull (find_in (fixture, "without a touch for 90 days"));
+  g_object_get (fixture->view, "badge", &badge, NULL);
+  g_assert_cmpstr (badge, ==, "1");
+  g_assert_null (find_in (fixture, "All done"));
+}
+
+/* Each can be done or planned in place; when all is done, the page says so. */
+static void
+test_done (ViewFixture   *fixture,
+           gconstpointer  data)
+{
+  WAIT_UNTIL (find_in (fixture, "Björn Vogel") != NULL);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (find_check (fixture, "Order veneer")), TRUE);
+  WAIT_UNTIL (find_in (fixture, "Order veneer") == NULL);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (find_check (fixture, "Call the insurance")), TRUE);
+  WAIT_UNTIL (find_in (fixture, "All done") != NULL);
+
+  /* Someone spoken to is not forgotten any more; a planned step takes the deal away. */
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (find_check (fixture, "Björn Vogel")), TRUE);
+  WAIT_UNTIL (find_in (fixture, "Björn Vogel") == NULL);
+  crm_book_undo_async (fixture->book, 0, NULL, NULL);
+  WAIT_UNTIL (find_in (fixture, "Björn Vogel") != NULL);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->view), "today.plan", "(sxsu)", "contact", person_id, "Björn Vogel", 1u));
+  WAIT_UNTIL (find_in (fixture, "Get in touch with Björn Vogel") != NULL);
+  WAIT_UNTIL (find_in (fixture, "Losing touch") == NULL);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  view_fixture_init (&argc, &argv);
+
+  g_test_add ("/today/columns", ViewFixture, NULL, set_up, test_columns, view_fixture_tear_down);
+  g_test_add ("/today/done", ViewFixture, NULL, set_up, test_done, view_fixture_tear_down);
+
+  return g_test_run ();
+}
