@@ -440,13 +440,13 @@ def test_undo_of_import():
     people, contacts = count(), count('kind=company')
     app = start()
     window = take_back(app, 'Imported outlook.csv')
-    app.find(re.compile(' · undone$'), 'label', under=window)
+    app.find(re.compile(' · undone$'), 'label', under=window, timeout=60)
     app.key('Escape')
     app.window_gone(window)
 
     # What was changed since is named, and nothing of it is taken back.
     window = take_back(app, 'Imported people.vcf')
-    app.find('That Cannot Be Undone', 'label')
+    app.find('That Cannot Be Undone', 'label', timeout=60)
     app.find(re.compile('^Changed since: Vera421 Vogel .*Spring planting'), 'label')
     app.key('Return')
     app.gone('That Cannot Be Undone', 'label')
