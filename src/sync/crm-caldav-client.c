@@ -1,25 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "crm-caldav-client.h"
+#include "crm-caldav-private.h"
 
 #include <string.h>
 
 #include "crm-dav-request.h"
-#include "crm-format-error.h"
 #include "crm-href.h"
 #include "crm-net-error.h"
 #include "crm-sync-error.h"
 
-#define XML_TYPE       "application/xml; charset=utf-8"
-#define CALENDAR_TYPE  "text/calendar; charset=utf-8"
-#define TEXT_SHOWN     200
-
-struct _CrmCaldavClient
-{
-  CrmHttpSession *session;
-  char           *url;
-  char           *key;
-  guint           retry_after;
-};
+#define XML_TYPE    "application/xml; charset=utf-8"
+#define TEXT_SHOWN  200         /* bytes of an answer in a message */
 
 CrmCaldavClient *
 crm_caldav_client_new (CrmHttpSession *session,
@@ -126,9 +116,8 @@ crm_caldav_reply_free (CrmCaldavReply *reply)
   g_free (reply);
 }
 
-/* The begin of a body, as one line for a log. */
-static char *
-shown_text (GBytes *body)
+char *
+crm_caldav_shown_text (GBytes *body)
 {
   gsize size;
   const char *data = g_bytes_get_data (body, &size);
@@ -137,9 +126,9 @@ shown_text (GBytes *body)
   return g_strstrip (g_strdelimit (g_utf8_make_valid (begin, -1), "\r\n\t", ' '));
 }
 
-static gboolean
-has_condition (const char *conditions,
-               const char *name)
+gboolean
+crm_caldav_has_condition (const char *conditions,
+                          const char *name)
 {
   g_auto (GStrv) words = NULL;
 
@@ -151,11 +140,10 @@ has_condition (const char *conditions,
   return g_strv_contains ((const char * const *) words, name);
 }
 
-/* A 403 with an empty error element is how Google says "too fast" (caldav.md 1.6); so do texts about rates. */
-static gboolean
-is_rate_limit (guint       status,
-               const char *conditions,
-               const char *text)
+gboolean
+crm_caldav_is_rate_limit (guint       status,
+                          const char *conditions,
+                          const char *text)
 {
   g_autofree char *lower = NULL;
 
@@ -169,26 +157,26 @@ is_rate_limit (guint       status,
   return strstr (lower, "rate limit") != NULL || strstr (lower, "quota exceeded") != NULL;
 }
 
-static void
-set_status_error (CrmCaldavClient  *self,
-                  const char       *method,
-                  CrmHttpResponse  *response,
-                  gboolean          with_token,
-                  GError          **error)
+void
+crm_caldav_set_status_error (CrmCaldavClient  *self,
+                             const char       *method,
+                             CrmHttpResponse  *response,
+                             gboolean          with_token,
+                             GError          **error)
 {
   guint status = crm_http_response_get_status (response);
   GBytes *body = crm_http_response_get_body (response);
   g_autofree char *conditions = crm_dav_error_parse (body, NULL);
-  g_autofree char *text = shown_text (body);
+  g_autofree char *text = crm_caldav_shown_text (body);
   CrmSyncError code = CRM_SYNC_ERROR_FAILED;
 
   self->retry_after = crm_http_response_get_retry_after (response);
 
-  if (with_token && has_condition (conditions, "valid-sync-token"))
+  if (with_token && crm_caldav_has_condition (conditions, "valid-sync-token"))
     code = CRM_SYNC_ERROR_TOKEN;
-  else if (status == 429 || status == 503 || status == 423 || is_rate_limit (status, conditions, text))
+  else if (status == 429 || status == 503 || status == 423 || crm_caldav_is_rate_limit (status, conditions, text))
     code = CRM_SYNC_ERROR_BUSY;
-  else if (has_condition (conditions, "supported-report") || status == 405 || status == 501)
+  else if (crm_caldav_has_condition (conditions, "supported-report") || status == 405 || status == 501)
     code = CRM_SYNC_ERROR_UNSUPPORTED;
   else if (status == 404 || (status == 410 && !with_token))
     code = CRM_SYNC_ERROR_GONE;
@@ -200,18 +188,17 @@ set_status_error (CrmCaldavClient  *self,
   g_set_error (error, CRM_SYNC_ERROR, code, "%s %s: %u %s", method, self->url, status, text);
 }
 
-/* Sends a PROPFIND or REPORT to @url and reads the multistatus. */
-static CrmMultistatus *
-ask (CrmCaldavClient  *self,
-     const char       *method,
-     const char       *url,
-     const char       *depth,
-     char             *xml,
-     gboolean          with_token,
-     char            **final_url,
-     char            **moved_to,
-     GCancellable     *cancellable,
-     GError          **error)
+CrmMultistatus *
+crm_caldav_ask (CrmCaldavClient  *self,
+                const char       *method,
+                const char       *url,
+                const char       *depth,
+                char             *xml,
+                gboolean          with_token,
+                char            **final_url,
+                char            **moved_to,
+                GCancellable     *cancellable,
+                GError          **error)
 {
   g_autoptr (CrmHttpRequest) request = crm_http_request_new (method, url);
   g_autoptr (CrmHttpResponse) response = NULL;
@@ -227,14 +214,14 @@ ask (CrmCaldavClient  *self,
     {
       if (crm_http_response_is_success (response))
         {
-          g_autofree char *text = shown_text (crm_http_response_get_body (response));
+          g_autofree char *text = crm_caldav_shown_text (crm_http_response_get_body (response));
 
           g_set_error (error, CRM_NET_ERROR, CRM_NET_ERROR_PROTOCOL, "%s %s: %u instead of 207: %s", method, url,
                        crm_http_response_get_status (response), text);
         }
       else
         {
-          set_status_error (self, method, response, with_token, error);
+          crm_caldav_set_status_error (self, method, response, with_token, error);
         }
       return NULL;
     }
@@ -268,7 +255,7 @@ crm_caldav_client_state (CrmCaldavClient  *self,
   g_return_val_if_fail (self != NULL, NULL);
 
   xml = crm_dav_request_calendar_state ((signs & CRM_CALDAV_BY_TOKEN) != 0, (signs & CRM_CALDAV_BY_CTAG) != 0);
-  multistatus = ask (self, "PROPFIND", self->url, "0", xml, FALSE, NULL, &state->moved_to, cancellable, error);
+  multistatus = crm_caldav_ask (self, "PROPFIND", self->url, "0", xml, FALSE, NULL, &state->moved_to, cancellable, error);
   if (multistatus == NULL)
     return NULL;
 
@@ -294,9 +281,8 @@ crm_caldav_client_state (CrmCaldavClient  *self,
   return g_steal_pointer (&state);
 }
 
-/* The object in @response, which loses it. */
-static GBytes *
-take_body (CrmDavResponse *response)
+GBytes *
+crm_caldav_take_body (CrmDavResponse *response)
 {
   char *text = g_steal_pointer (&response->texts[CRM_DAV_CALENDAR_DATA]);
 
@@ -340,7 +326,7 @@ read_listing (CrmCaldavClient *self,
       member->gone = response->status != 200;
       member->etag = g_steal_pointer (&response->texts[CRM_DAV_ETAG]);
       if (!member->gone && response->texts[CRM_DAV_CALENDAR_DATA] != NULL && *response->texts[CRM_DAV_CALENDAR_DATA] != '\0')
-        member->body = take_body (response);
+        member->body = crm_caldav_take_body (response);
       g_ptr_array_add (listing->members, member);
       g_hash_table_add (seen, member->key);
     }
@@ -360,8 +346,8 @@ crm_caldav_client_changes (CrmCaldavClient  *self,
 
   g_return_val_if_fail (self != NULL, NULL);
 
-  multistatus = ask (self, "REPORT", self->url, "0", crm_dav_request_sync (token, 0, with_data), token != NULL, &final_url, NULL,
-                     cancellable, error);
+  multistatus = crm_caldav_ask (self, "REPORT", self->url, "0", crm_dav_request_sync (token, 0, with_data), token != NULL,
+                                &final_url, NULL, cancellable, error);
   if (multistatus == NULL)
     return NULL;
 
@@ -379,7 +365,8 @@ crm_caldav_client_list (CrmCaldavClient  *self,
 
   g_return_val_if_fail (self != NULL, NULL);
 
-  multistatus = ask (self, "PROPFIND", self->url, "1", crm_dav_request_listing (), FALSE, &final_url, NULL, cancellable, error);
+  multistatus = crm_caldav_ask (self, "PROPFIND", self->url, "1", crm_dav_request_listing (), FALSE, &final_url, NULL, cancellable,
+                                error);
   if (multistatus == NULL)
     return NULL;
 
@@ -391,400 +378,4 @@ crm_caldav_client_list (CrmCaldavClient  *self,
     }
 
   return g_steal_pointer (&listing);
-}
-
-static CrmCaldavObject *
-object_new (CrmCaldavClient *self,
-            const char      *href)
-{
-  CrmCaldavObject *object = g_new0 (CrmCaldavObject, 1);
-
-  object->href = g_strdup (href);
-  object->key = crm_href_key (self->url, href);
-
-  return object;
-}
-
-CrmCaldavObject *
-crm_caldav_client_get (CrmCaldavClient  *self,
-                       const char       *href,
-                       GCancellable     *cancellable,
-                       GError          **error)
-{
-  g_autofree char *url = NULL;
-  g_autoptr (CrmHttpRequest) request = NULL;
-  g_autoptr (CrmHttpResponse) response = NULL;
-  g_autoptr (CrmCaldavObject) object = NULL;
-
-  g_return_val_if_fail (self != NULL, NULL);
-  g_return_val_if_fail (href != NULL, NULL);
-
-  url = crm_href_resolve (self->url, href);
-  if (url == NULL)
-    {
-      g_set_error (error, CRM_NET_ERROR, CRM_NET_ERROR_PROTOCOL, "%s is no address", href);
-      return NULL;
-    }
-
-  request = crm_http_request_new ("GET", url);
-  crm_http_request_add_header (request, "Accept", "text/calendar");
-  response = crm_http_session_send (self->session, request, cancellable, error);
-  if (response == NULL)
-    return NULL;
-
-  object = object_new (self, href);
-  object->status = crm_http_response_get_status (response);
-  object->etag = g_strdup (crm_http_response_get_header (response, "ETag"));
-  if (object->status == 200)
-    object->body = g_bytes_ref (crm_http_response_get_body (response));
-  else
-    object->error = shown_text (crm_http_response_get_body (response));
-  if (object->status == 429 || object->status == 503)
-    {
-      set_status_error (self, "GET", response, FALSE, error);
-      return NULL;
-    }
-
-  return g_steal_pointer (&object);
-}
-
-/* TRUE for failures that a smaller request may not have. */
-static gboolean
-is_worth_halving (const GError *error)
-{
-  return g_error_matches (error, CRM_SYNC_ERROR, CRM_SYNC_ERROR_FAILED) ||
-         g_error_matches (error, CRM_SYNC_ERROR, CRM_SYNC_ERROR_UNSUPPORTED) ||
-         g_error_matches (error, CRM_NET_ERROR, CRM_NET_ERROR_TIMEOUT) ||
-         g_error_matches (error, CRM_NET_ERROR, CRM_NET_ERROR_PROTOCOL) ||
-         error->domain == CRM_FORMAT_ERROR;
-}
-
-/* Fills @objects[0..n) by one multiget. */
-static gboolean
-multiget (CrmCaldavClient  *self,
-          CrmCaldavObject **objects,
-          guint             n,
-          GCancellable     *cancellable,
-          GError          **error)
-{
-  g_autofree const char **hrefs = g_new0 (const char *, n);
-  g_autoptr (CrmMultistatus) multistatus = NULL;
-  g_autoptr (GHashTable) by_key = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autofree char *final_url = NULL;
-
-  for (guint i = 0; i < n; i++)
-    {
-      hrefs[i] = objects[i]->href;
-      if (objects[i]->key != NULL)
-        g_hash_table_insert (by_key, objects[i]->key, objects[i]);
-    }
-
-  multistatus = ask (self, "REPORT", self->url, "1", crm_dav_request_multiget (hrefs, n), FALSE, &final_url, NULL,
-                     cancellable, error);
-  if (multistatus == NULL)
-    return FALSE;
-
-  for (guint i = 0; i < multistatus->responses->len; i++)
-    {
-      CrmDavResponse *response = g_ptr_array_index (multistatus->responses, i);
-      g_autofree char *key = response->href == NULL ? NULL : crm_href_key (final_url, response->href);
-      CrmCaldavObject *object = key == NULL ? NULL : g_hash_table_lookup (by_key, key);
-
-      if (object == NULL || object->status != 0)
-        continue;
-      if (response->status == 200 && response->texts[CRM_DAV_CALENDAR_DATA] != NULL)
-        {
-          object->status = 200;
-          object->etag = g_steal_pointer (&response->texts[CRM_DAV_ETAG]);
-          object->body = take_body (response);
-        }
-      else if (response->status != 200)
-        {
-          object->status = response->status;
-          object->error = g_strdup (response->error);
-        }
-    }
-
-  return TRUE;
-}
-
-/* What a multiget left open is asked for alone. */
-static gboolean
-get_into (CrmCaldavClient  *self,
-          CrmCaldavObject  *object,
-          GCancellable     *cancellable,
-          GError          **error)
-{
-  g_autoptr (GError) local_error = NULL;
-  g_autoptr (CrmCaldavObject) single = crm_caldav_client_get (self, object->href, cancellable, &local_error);
-
-  if (single == NULL)
-    {
-      if (!is_worth_halving (local_error))
-        {
-          g_propagate_error (error, g_steal_pointer (&local_error));
-          return FALSE;
-        }
-      object->error = g_strdup (local_error->message);
-      return TRUE;
-    }
-
-  object->status = single->status;
-  object->etag = g_steal_pointer (&single->etag);
-  object->body = g_steal_pointer (&single->body);
-  g_free (object->error);
-  object->error = g_steal_pointer (&single->error);
-
-  return TRUE;
-}
-
-static gboolean
-fetch_range (CrmCaldavClient  *self,
-             CrmCaldavObject **objects,
-             guint             n,
-             GCancellable     *cancellable,
-             GError          **error)
-{
-  g_autoptr (GError) local_error = NULL;
-
-  if (n == 1)
-    return get_into (self, objects[0], cancellable, error);
-
-  if (multiget (self, objects, n, cancellable, &local_error))
-    {
-      for (guint i = 0; i < n; i++)
-        if (objects[i]->status == 0 && !get_into (self, objects[i], cancellable, error))
-          return FALSE;
-      return TRUE;
-    }
-
-  if (!is_worth_halving (local_error))
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
-
-  return fetch_range (self, objects, n / 2, cancellable, error) &&
-         fetch_range (self, objects + n / 2, n - n / 2, cancellable, error);
-}
-
-GPtrArray *
-crm_caldav_client_fetch (CrmCaldavClient     *self,
-                         const char * const  *hrefs,
-                         guint                n_hrefs,
-                         GCancellable        *cancellable,
-                         GError             **error)
-{
-  g_autoptr (GPtrArray) objects = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_caldav_object_free);
-
-  g_return_val_if_fail (self != NULL, NULL);
-  g_return_val_if_fail (hrefs != NULL || n_hrefs == 0, NULL);
-
-  for (guint i = 0; i < n_hrefs; i++)
-    g_ptr_array_add (objects, object_new (self, hrefs[i]));
-
-  if (n_hrefs > 0 && !fetch_range (self, (CrmCaldavObject **) objects->pdata, n_hrefs, cancellable, error))
-    return NULL;
-
-  return g_steal_pointer (&objects);
-}
-
-CrmCaldavObject *
-crm_caldav_client_find_uid (CrmCaldavClient  *self,
-                            gboolean          task,
-                            const char       *uid,
-                            GCancellable     *cancellable,
-                            GError          **error)
-{
-  g_autoptr (CrmMultistatus) multistatus = NULL;
-  g_autofree char *final_url = NULL;
-
-  g_return_val_if_fail (self != NULL, NULL);
-  g_return_val_if_fail (uid != NULL, NULL);
-
-  multistatus = ask (self, "REPORT", self->url, "1", crm_dav_request_by_uid (task ? "VTODO" : "VEVENT", uid), FALSE, &final_url,
-                     NULL, cancellable, error);
-  if (multistatus == NULL)
-    return NULL;
-
-  for (guint i = 0; i < multistatus->responses->len; i++)
-    {
-      CrmDavResponse *response = g_ptr_array_index (multistatus->responses, i);
-      CrmCaldavObject *object;
-
-      /* A text match finds parts of a UID too: the caller compares. */
-      if (response->href == NULL || response->texts[CRM_DAV_CALENDAR_DATA] == NULL ||
-          strstr (response->texts[CRM_DAV_CALENDAR_DATA], uid) == NULL)
-        continue;
-
-      object = object_new (self, response->href);
-      object->status = 200;
-      object->etag = g_steal_pointer (&response->texts[CRM_DAV_ETAG]);
-      object->body = take_body (response);
-      return object;
-    }
-
-  return NULL;
-}
-
-static const char * const permanent_conditions[] = {
-  "valid-calendar-data", "valid-calendar-object-resource", "supported-calendar-component", "supported-calendar-data",
-  "max-resource-size", "min-date-time", "max-date-time", "max-instances", "max-attendees-per-instance",
-  "organizer-allowed", "same-organizer-in-all-components", "valid-organizer", NULL
-};
-
-static gboolean
-has_any_condition (const char         *conditions,
-                   const char * const *names)
-{
-  for (guint i = 0; names[i] != NULL; i++)
-    if (has_condition (conditions, names[i]))
-      return TRUE;
-
-  return FALSE;
-}
-
-static CrmCaldavOutcome
-outcome_of (guint       status,
-            const char *conditions,
-            const char *text)
-{
-  if (has_condition (conditions, "no-uid-conflict") || has_condition (conditions, "unique-scheduling-object-resource"))
-    return CRM_CALDAV_UID_TAKEN;
-  if (has_any_condition (conditions, permanent_conditions))
-    return CRM_CALDAV_REFUSED;
-  if (has_condition (conditions, "need-privileges"))
-    return CRM_CALDAV_READ_ONLY;
-  if (is_rate_limit (status, conditions, text))
-    return CRM_CALDAV_BUSY;
-
-  switch (status)
-    {
-    case 404:
-    case 410:
-      return CRM_CALDAV_GONE;
-    case 409:
-    case 412:
-      return CRM_CALDAV_PRECONDITION;
-    case 403:
-    case 405:
-      return CRM_CALDAV_READ_ONLY;
-    case 413:
-      return CRM_CALDAV_REFUSED;
-    case 423:
-    case 429:
-    case 502:
-    case 503:
-    case 504:
-    case 507:
-      return CRM_CALDAV_BUSY;
-    default:
-      return status >= 200 && status < 300 ? CRM_CALDAV_DONE : CRM_CALDAV_FAILED;
-    }
-}
-
-/* A write's answer. 207 may be a refusal in disguise: the worst status inside counts. */
-static CrmCaldavReply *
-read_reply (CrmCaldavClient *self,
-            CrmHttpResponse *response)
-{
-  CrmCaldavReply *reply = g_new0 (CrmCaldavReply, 1);
-  GBytes *body = crm_http_response_get_body (response);
-
-  reply->status = crm_http_response_get_status (response);
-  reply->etag = g_strdup (crm_http_response_get_header (response, "ETag"));
-  reply->text = shown_text (body);
-
-  if (reply->status == 207)
-    {
-      g_autoptr (CrmMultistatus) multistatus = crm_multistatus_parse (body, NULL);
-
-      for (guint i = 0; multistatus != NULL && i < multistatus->responses->len; i++)
-        {
-          CrmDavResponse *inner = g_ptr_array_index (multistatus->responses, i);
-
-          if (inner->status >= 400 && inner->status > reply->status)
-            {
-              reply->status = inner->status;
-              g_free (reply->conditions);
-              reply->conditions = g_strdup (inner->error);
-            }
-        }
-    }
-  else if (!crm_http_response_is_success (response))
-    {
-      reply->conditions = crm_dav_error_parse (body, &reply->twin);
-    }
-
-  reply->outcome = outcome_of (reply->status, reply->conditions, reply->text);
-  if (reply->outcome != CRM_CALDAV_UID_TAKEN)
-    g_clear_pointer (&reply->twin, g_free);
-  self->retry_after = crm_http_response_get_retry_after (response);
-
-  return reply;
-}
-
-CrmCaldavReply *
-crm_caldav_client_put (CrmCaldavClient  *self,
-                       const char       *href,
-                       GBytes           *body,
-                       const char       *etag,
-                       GCancellable     *cancellable,
-                       GError          **error)
-{
-  g_autofree char *url = NULL;
-  g_autoptr (CrmHttpRequest) request = NULL;
-  g_autoptr (CrmHttpResponse) response = NULL;
-
-  g_return_val_if_fail (self != NULL, NULL);
-  g_return_val_if_fail (href != NULL, NULL);
-  g_return_val_if_fail (body != NULL, NULL);
-
-  url = crm_href_resolve (self->url, href);
-  g_return_val_if_fail (url != NULL, NULL);
-
-  request = crm_http_request_new ("PUT", url);
-  if (etag == NULL)
-    crm_http_request_add_header (request, "If-None-Match", "*");
-  else if (crm_etag_is_strong (etag))
-    crm_http_request_add_header (request, "If-Match", etag);
-  crm_http_request_set_body (request, body, CALENDAR_TYPE);
-  response = crm_http_session_send (self->session, request, cancellable, error);
-  if (response == NULL)
-    return NULL;
-
-  return read_reply (self, response);
-}
-
-CrmCaldavReply *
-crm_caldav_client_delete (CrmCaldavClient  *self,
-                          const char       *href,
-                          const char       *etag,
-                          GCancellable     *cancellable,
-                          GError          **error)
-{
-  g_autofree char *url = NULL;
-  g_autofree char *key = NULL;
-  g_autoptr (CrmHttpRequest) request = NULL;
-  g_autoptr (CrmHttpResponse) response = NULL;
-
-  g_return_val_if_fail (self != NULL, NULL);
-  g_return_val_if_fail (href != NULL, NULL);
-
-  url = crm_href_resolve (self->url, href);
-  key = crm_href_key (self->url, href);
-  if (url == NULL || key == NULL || !crm_href_key_is_member (self->key, key))
-    {
-      g_set_error (error, CRM_NET_ERROR, CRM_NET_ERROR_PROTOCOL, "%s is no member of %s: not deleted", href, self->url);
-      return NULL;
-    }
-
-  request = crm_http_request_new ("DELETE", url);
-  if (crm_etag_is_strong (etag))
-    crm_http_request_add_header (request, "If-Match", etag);
-  response = crm_http_session_send (self->session, request, cancellable, error);
-  if (response == NULL)
-    return NULL;
-
-  return read_reply (self, response);
 }

@@ -5,6 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-sync-harvest.h"
+
 #define ROUNDS            3
 #define RECONCILE_SPAN    G_TIME_SPAN_DAY
 

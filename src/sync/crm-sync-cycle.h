@@ -3,7 +3,7 @@
 
 #include "crm-caldav-client.h"
 #include "crm-db.h"
-#include "crm-sync-local.h"
+#include "crm-sync-remote.h"
 
 G_BEGIN_DECLS
 

@@ -167,19 +167,9 @@ write_removals (CrmConn       *conn,
                                              CRM_RESOURCE_GONE "' AND NOT EXISTS (SELECT 1 FROM sync_outbox o"
                                              " WHERE o.resource_id = r.id AND o.state IN ('" CRM_OP_INFLIGHT "', '" CRM_OP_SENT "'))",
                                              "i", cycle->calendar_id);
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  CrmStep step = CRM_STEP_ERROR;
+  g_autoptr (GArray) ids = crm_sync_collect_ids (stmt, error);
 
-  while (stmt != NULL && (step = crm_stmt_step (stmt, error)) == CRM_STEP_ROW)
-    {
-      gint64 id = crm_stmt_get_int (stmt, 0);
-
-      g_array_append_val (ids, id);
-    }
-  if (step == CRM_STEP_ERROR)
-    return FALSE;
-
-  for (guint i = 0; i < ids->len; i++)
+  for (guint i = 0; ids != NULL && i < ids->len; i++)
     {
       g_autoptr (CrmSyncResource) resource = crm_sync_resource_load (conn, g_array_index (ids, gint64, i), error);
 
@@ -187,7 +177,7 @@ write_removals (CrmConn       *conn,
         return FALSE;
     }
 
-  return TRUE;
+  return ids != NULL;
 }
 
 gboolean

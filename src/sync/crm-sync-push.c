@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "crm-sync-engine.h"
+
 #include <glib/gi18n-lib.h>
 
 #include "crm-format-error.h"
 #include "crm-href.h"
-#include "crm-net-error.h"
 #include "crm-ical-merge.h"
-#include "crm-sync-engine.h"
+#include "crm-net-error.h"
+#include "crm-sync-harvest.h"
+#include "crm-sync-object.h"
 
 #define BATCH          50
 #define MAX_ATTEMPTS   3
@@ -176,10 +179,8 @@ rename_and_create (CrmConn  *conn,
 {
   crm_sync_resource_rename (push->resource, crm_caldav_client_get_url (push->cycle->client));
   g_clear_pointer (&push->resource->etag, g_free);
-  g_free (push->resource->state);
-  push->resource->state = g_strdup (CRM_RESOURCE_LOCAL);
-  g_free (push->op->operation);
-  push->op->operation = g_strdup (CRM_OP_CREATE);
+  crm_sync_set_text (&push->resource->state, CRM_RESOURCE_LOCAL);
+  crm_sync_set_text (&push->op->operation, CRM_OP_CREATE);
 
   return crm_sync_resource_save (conn, push->resource, error) && requeue (conn, push, 0, error);
 }
@@ -251,12 +252,9 @@ adopt (CrmConn  *conn,
   if (other != NULL && !crm_sync_resource_delete (conn, other->id, error))
     return FALSE;
 
-  g_free (push->resource->href);
-  g_free (push->resource->key);
-  push->resource->href = g_strdup (push->found->href);
-  push->resource->key = g_strdup (push->found->key);
-  g_free (push->op->operation);
-  push->op->operation = g_strdup (CRM_OP_UPDATE);
+  crm_sync_set_text (&push->resource->href, push->found->href);
+  crm_sync_set_text (&push->resource->key, push->found->key);
+  crm_sync_set_text (&push->op->operation, CRM_OP_UPDATE);
   crm_sync_op_set_state (push->op, CRM_OP_QUEUED);
 
   return crm_sync_resource_save (conn, push->resource, error) && crm_sync_op_save (conn, push->op, error) &&

@@ -9,6 +9,43 @@
 #define LOG_ROWS 500
 
 void
+crm_sync_set_text (char       **where,
+                   const char  *text)
+{
+  char *copy = g_strdup (text);
+
+  g_free (*where);
+  *where = copy;
+}
+
+void
+crm_sync_set_bytes (GBytes **where,
+                    GBytes  *bytes)
+{
+  GBytes *copy = bytes == NULL ? NULL : g_bytes_ref (bytes);
+
+  g_clear_pointer (where, g_bytes_unref);
+  *where = copy;
+}
+
+GArray *
+crm_sync_collect_ids (CrmStmt  *stmt,
+                      GError  **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  CrmStep step = CRM_STEP_ERROR;
+
+  while (stmt != NULL && (step = crm_stmt_step (stmt, error)) == CRM_STEP_ROW)
+    {
+      gint64 id = crm_stmt_get_int (stmt, 0);
+
+      g_array_append_val (ids, id);
+    }
+
+  return step == CRM_STEP_DONE ? g_steal_pointer (&ids) : NULL;
+}
+
+void
 crm_sync_resource_free (CrmSyncResource *resource)
 {
   if (resource == NULL)
@@ -160,6 +197,28 @@ crm_sync_resource_delete (CrmConn  *conn,
          crm_conn_run (conn, error, "DELETE FROM resource WHERE id = ?", "i", id);
 }
 
+gboolean
+crm_sync_resource_add_activity (CrmConn  *conn,
+                                gint64    id,
+                                gint64    activity_id,
+                                GError  **error)
+{
+  return crm_conn_run (conn, error, "INSERT INTO activity_resource VALUES (?, ?)"
+                       " ON CONFLICT (activity_id) DO UPDATE SET resource_id = excluded.resource_id", "ii", activity_id, id);
+}
+
+GArray *
+crm_sync_resource_list_activities (CrmConn  *conn,
+                                   gint64    id,
+                                   GError  **error)
+{
+  g_autoptr (CrmStmt) stmt = crm_conn_query (conn, error,
+                                             "SELECT a.id FROM activity_resource ar JOIN activity a ON a.id = ar.activity_id"
+                                             " WHERE ar.resource_id = ? ORDER BY a.recurrence_id IS NOT NULL, a.id", "i", id);
+
+  return crm_sync_collect_ids (stmt, error);
+}
+
 CrmSyncOp *
 crm_sync_op_load (CrmConn  *conn,
                   gint64    resource_id,
@@ -245,21 +304,11 @@ crm_sync_op_delete (CrmConn  *conn,
   return crm_conn_run (conn, error, "DELETE FROM sync_outbox WHERE id = ?", "i", id);
 }
 
-static void
-set_text (char       **where,
-          const char  *text)
-{
-  char *copy = g_strdup (text);
-
-  g_free (*where);
-  *where = copy;
-}
-
 void
 crm_sync_op_set_state (CrmSyncOp  *op,
                        const char *state)
 {
-  set_text (&op->state, state);
+  crm_sync_set_text (&op->state, state);
   if (g_str_equal (state, CRM_OP_QUEUED))
     {
       g_clear_pointer (&op->base_etag, g_free);
@@ -275,7 +324,7 @@ crm_sync_op_set_error (CrmSyncOp  *op,
                        const char *message)
 {
   op->status = status;
-  set_text (&op->error, message);
+  crm_sync_set_text (&op->error, message);
 }
 
 gboolean

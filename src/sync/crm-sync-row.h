@@ -91,6 +91,17 @@ gboolean         crm_sync_resource_delete  (CrmConn                *conn,
                                             GError                **error);
 void             crm_sync_resource_free    (CrmSyncResource        *resource);
 
+/* Makes the activity stand in this resource, and in no other. */
+gboolean         crm_sync_resource_add_activity    (CrmConn        *conn,
+                                                    gint64          id,
+                                                    gint64          activity_id,
+                                                    GError        **error);
+
+/* The ids of its activities, the master of a series first. (transfer full) (element-type gint64), NULL on error */
+GArray          *crm_sync_resource_list_activities (CrmConn        *conn,
+                                                    gint64          id,
+                                                    GError        **error);
+
 /* The outbox row of a resource, as above. */
 CrmSyncOp       *crm_sync_op_load          (CrmConn                *conn,
                                             gint64                  resource_id,
@@ -111,6 +122,16 @@ void             crm_sync_op_set_error     (CrmSyncOp              *op,
                                             int                     status,
                                             const char             *message);
 void             crm_sync_op_free          (CrmSyncOp              *op);
+
+/* The first column of all rows of @stmt, which may be NULL after an error. (transfer full) (element-type gint64), NULL on error */
+GArray          *crm_sync_collect_ids      (CrmStmt                *stmt,
+                                            GError                **error);
+
+/* Fields of the rows above: the old value goes, the new one is copied or counted. */
+void             crm_sync_set_text         (char                  **where,
+                                            const char             *text);
+void             crm_sync_set_bytes        (GBytes                **where,
+                                            GBytes                 *bytes);
 
 /* Keeps @resource as a tombstone: what it was when it went away. */
 gboolean         crm_sync_add_tombstone    (CrmConn                *conn,

@@ -6,8 +6,8 @@
 G_BEGIN_DECLS
 
 /*
- * The side of this book: how edits of activities become work for the server, and how what a server says becomes activities.
- * Everything here runs inside one write transaction of the store and talks to nobody.
+ * What a server says becomes activities, or a decision: merged, kept, restored, put into the journal. Functions run inside a
+ * write of the store and talk to nobody; FALSE on an error of the store.
  */
 
 /* What came of a sync, for its summary. */
@@ -21,34 +21,6 @@ typedef struct
   guint quarantined;
   guint held;           /* writes that the server refuses */
 } CrmSyncTally;
-
-/*
- * Turns the edits of the activities in sync_due that concern @calendar_id into rows of the outbox, and empties it of them.
- * FALSE on an error of the store.
- */
-gboolean    crm_sync_harvest       (CrmConn          *conn,
-                                    gint64            calendar_id,
-                                    GError          **error);
-
-/* The same for one activity. */
-gboolean    crm_sync_harvest_one   (CrmConn          *conn,
-                                    gint64            activity_id,
-                                    GError          **error);
-
-/*
- * The object as it is to be on the server: @base (NULL: nothing yet) with the edits of the resource's activities in it. NULL
- * with CRM_FORMAT_ERROR where it cannot be written, or on an error of the store. @now in seconds UTC. (transfer full)
- */
-GBytes     *crm_sync_make_body     (CrmConn          *conn,
-                                    CrmSyncResource  *resource,
-                                    GBytes           *base,
-                                    gint64            now,
-                                    GError          **error);
-
-/* TRUE when the resource has an activity that is still there; a series counts by its master. */
-gboolean    crm_sync_is_wanted     (CrmConn          *conn,
-                                    gint64            resource_id,
-                                    GError          **error);
 
 /*
  * The server has @remote under @etag. Activities that were not edited here follow it; edits that were not sent yet are
