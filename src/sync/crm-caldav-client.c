@@ -274,7 +274,8 @@ crm_caldav_client_state (CrmCaldavClient  *self,
   state->sync_token = g_steal_pointer (&response->texts[CRM_DAV_SYNC_TOKEN]);
   state->ctag = g_steal_pointer (&response->texts[CRM_DAV_CTAG]);
   state->reports = response->reports;
-  state->privileges = response->privileges;
+  state->privileges = (response->kind & CRM_DAV_IS_SUBSCRIBED) != 0 ? CRM_DAV_PRIVILEGES_KNOWN | CRM_DAV_MAY_READ
+                                                                    : response->privileges;
   if (response->texts[CRM_DAV_MAX_RESOURCE_SIZE] != NULL)
     state->max_resource_size = g_ascii_strtoull (response->texts[CRM_DAV_MAX_RESOURCE_SIZE], NULL, 10);
 

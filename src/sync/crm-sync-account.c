@@ -8,6 +8,7 @@
 #include "crm-href.h"
 #include "crm-record-store.h"
 #include "crm-store-error.h"
+#include "crm-sync-row.h"
 
 static void
 calendar_free (CrmSyncCalendar *calendar)
@@ -287,7 +288,7 @@ read_work (CrmConn       *conn,
            GError       **error)
 {
   gint64 work = crm_conn_get_int (conn, 0, error, "SELECT EXISTS (SELECT 1 FROM sync_outbox o WHERE state = 'queued'"
-                                  " AND coalesce(next_try_at, 0) <= ? AND NOT EXISTS (SELECT 1 FROM sync_outbox b"
+                                  " AND " CRM_SYNC_IS_DUE " AND NOT EXISTS (SELECT 1 FROM sync_outbox b"
                                   " WHERE b.id = o.after_id))", "i", g_get_real_time ());
 
   return GINT_TO_POINTER ((int) work);

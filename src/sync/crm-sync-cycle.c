@@ -71,16 +71,17 @@ read_work (CrmConn       *conn,
       cycle->had_error = crm_stmt_get_int (stmt, 4) != 0;
     }
 
+  cycle->read_only = crm_conn_get_int (conn, 0, NULL, "SELECT read_only FROM calendar WHERE id = ?", "i", id) != 0;
   work->due = crm_conn_get_int (conn, 0, error, "SELECT EXISTS (SELECT 1 FROM sync_due d LEFT JOIN activity a ON a.id = d.activity_id"
                                 " LEFT JOIN activity_resource ar ON ar.activity_id = d.activity_id LEFT JOIN resource r"
                                 " ON r.id = ar.resource_id WHERE a.calendar_id = ? OR r.calendar_id = ?)", "ii", id, id);
   work->unsettled = crm_conn_get_int (conn, 0, NULL, "SELECT count(*) FROM sync_outbox WHERE calendar_id = ? AND state IN"
                                       " ('" CRM_OP_INFLIGHT "', '" CRM_OP_SENT "')", "i", id);
   work->open = crm_conn_get_int (conn, 0, NULL, "SELECT count(*) FROM sync_outbox o WHERE calendar_id = ? AND state = '" CRM_OP_QUEUED
-                                 "' AND coalesce(next_try_at, 0) <= ? AND NOT EXISTS (SELECT 1 FROM sync_outbox b"
+                                 "' AND " CRM_SYNC_IS_DUE " AND NOT EXISTS (SELECT 1 FROM sync_outbox b"
                                  " WHERE b.id = o.after_id)", "ii", id, now);
   work->pending = crm_conn_get_int (conn, 0, NULL, "SELECT count(*) FROM resource WHERE calendar_id = ? AND state IN ('"
-                                    CRM_RESOURCE_PENDING "', '" CRM_RESOURCE_GONE "') AND coalesce(next_try_at, 0) <= ?", "ii",
+                                    CRM_RESOURCE_PENDING "', '" CRM_RESOURCE_GONE "') AND " CRM_SYNC_IS_DUE, "ii",
                                     id, now);
 
   cycle->has_objects = crm_conn_get_int (conn, 0, NULL, "SELECT EXISTS (SELECT 1 FROM resource WHERE calendar_id = ?"
@@ -150,6 +151,47 @@ ask_state (CrmSyncCycle  *cycle,
   return crm_caldav_client_state (cycle->client, CRM_CALDAV_BY_CTAG, cycle->cancellable, error);
 }
 
+/* The rights as the server says them now. What was held for want of them is tried again when they come back. */
+static gboolean
+write_rights (CrmConn       *conn,
+              gpointer       user_data,
+              GCancellable  *cancellable,
+              GError       **error)
+{
+  CrmSyncCycle *cycle = user_data;
+
+  return crm_conn_run (conn, error, "UPDATE calendar SET read_only = ? WHERE id = ?", "ii", (gint64) cycle->read_only,
+                       cycle->calendar_id) &&
+         (cycle->read_only ||
+          crm_conn_run (conn, error, "UPDATE sync_outbox SET state = '" CRM_OP_QUEUED "', attempts = 0, next_try_at = NULL,"
+                        " base_etag = NULL, base = NULL, body = NULL, sent_etag = NULL WHERE calendar_id = ? AND state = '"
+                        CRM_OP_HELD "' AND status IN (403, 405)", "i", cycle->calendar_id));
+}
+
+static gboolean
+note_rights (CrmSyncCycle    *cycle,
+             CrmCaldavState  *state,
+             GError         **error)
+{
+  gboolean read_only = (state->privileges & (CRM_DAV_MAY_CHANGE | CRM_DAV_MAY_CREATE)) == 0;
+
+  if ((state->privileges & CRM_DAV_PRIVILEGES_KNOWN) == 0 || read_only == cycle->read_only)
+    return TRUE;
+
+  cycle->read_only = read_only;
+
+  return crm_sync_cycle_write (cycle, "rights", write_rights, cycle, error);
+}
+
+/* Due after a day; also where the last one lies in the future, because a clock was wrong. */
+static gboolean
+is_reconcile_due (CrmSyncCycle *cycle)
+{
+  gint64 now = g_get_real_time ();
+
+  return (cycle->flags & CRM_SYNC_RECONCILE) != 0 || cycle->reconcile_at + RECONCILE_SPAN < now || cycle->reconcile_at > now;
+}
+
 static gboolean
 pull (CrmSyncCycle    *cycle,
       CrmCaldavState  *state,
@@ -216,10 +258,10 @@ run (CrmSyncCycle  *cycle,
   worked = work.due != 0 || work.unsettled > 0;
 
   state = ask_state (cycle, error);
-  if (state == NULL || !look (cycle, &work, error))
+  if (state == NULL || !note_rights (cycle, state, error) || !look (cycle, &work, error))
     return FALSE;
   cycle->max_resource_size = state->max_resource_size;
-  reconcile = (cycle->flags & CRM_SYNC_RECONCILE) != 0 || cycle->reconcile_at + RECONCILE_SPAN < g_get_real_time ();
+  reconcile = is_reconcile_due (cycle);
   if (is_unchanged (cycle, state) && work.open == 0 && work.pending == 0 && !reconcile)
     return !(worked || cycle->had_error) || crm_sync_cycle_write (cycle, "end", write_end, cycle, error);
 

@@ -51,6 +51,7 @@ struct _CrmSyncCycle
   gint64                reconcile_at;
   gint64                generation;
   gboolean              had_error;
+  gboolean              read_only;            /* nothing may be written there */
   guint64               max_resource_size;
   gboolean              busy;                 /* the server asked to wait: nothing more is sent */
   gboolean              has_objects;          /* the book has a version of at least one */

@@ -26,7 +26,7 @@ read_pending (CrmConn       *conn,
   CrmSyncCycle *cycle = wanted->cycle;
   g_autoptr (CrmStmt) stmt = crm_conn_query (conn, error,
                                              "SELECT href, href_key, listed_etag FROM resource r WHERE calendar_id = ? AND state = '"
-                                             CRM_RESOURCE_PENDING "' AND coalesce(next_try_at, 0) <= ? AND NOT EXISTS"
+                                             CRM_RESOURCE_PENDING "' AND " CRM_SYNC_IS_DUE " AND NOT EXISTS"
                                              " (SELECT 1 FROM sync_outbox o WHERE o.resource_id = r.id AND o.state IN"
                                              " ('" CRM_OP_INFLIGHT "', '" CRM_OP_SENT "')) ORDER BY id", "ii",
                                              cycle->calendar_id, g_get_real_time ());

@@ -46,8 +46,8 @@ find_activity (GPtrArray *records,
   return NULL;
 }
 
-/* An activity with the event's UID that stands in no object: the book was restored, the account added again, or it went to the
- * trash and comes back. */
+/* An activity with the event's UID that stands in no object: the book was restored, the account added again, it went to the
+ * trash and comes back, or another program moved it here from another calendar of the account. */
 static gboolean
 find_stray (CrmConn          *conn,
             CrmSyncResource  *resource,
@@ -58,9 +58,13 @@ find_stray (CrmConn          *conn,
   g_autoptr (GError) local_error = NULL;
   gint64 id = crm_conn_get_int (conn, 0, &local_error,
                                 "SELECT a.id FROM activity a LEFT JOIN activity_resource ar ON ar.activity_id = a.id"
-                                " WHERE a.calendar_id = ? AND a.uid = ? AND a.recurrence_id IS ?"
-                                " AND ar.activity_id IS NULL ORDER BY a.deleted_at IS NOT NULL, a.id DESC LIMIT 1", "iss",
-                                resource->calendar_id, crm_record_get_text (shadow, "uid"), crm_record_get_text (shadow, "recurrence_id"));
+                                " WHERE a.uid = ? AND a.recurrence_id IS ? AND ar.activity_id IS NULL AND (a.calendar_id = ?"
+                                " OR (a.deleted_at IS NOT NULL AND EXISTS (SELECT 1 FROM tombstone t WHERE t.uid = a.uid"
+                                " AND t.calendar_id = a.calendar_id) AND (SELECT account_id FROM calendar WHERE id = a.calendar_id)"
+                                " = (SELECT account_id FROM calendar WHERE id = ?)))"
+                                " ORDER BY a.calendar_id <> ?, a.deleted_at IS NOT NULL, a.id DESC LIMIT 1", "ssiii",
+                                crm_record_get_text (shadow, "uid"), crm_record_get_text (shadow, "recurrence_id"),
+                                resource->calendar_id, resource->calendar_id, resource->calendar_id);
 
   if (local_error == NULL && id != 0)
     *record = crm_record_load (conn, &crm_activity_type, id, &local_error);
@@ -124,6 +128,8 @@ update_activity (CrmConn          *conn,
   crm_activity_take_changes (record, old, shadow);
   if (crm_record_has (record, "deleted_at"))
     crm_record_clear (record, "deleted_at");
+  if (stray != NULL)
+    crm_record_set_int (record, "calendar_id", resource->calendar_id);
   if (crm_record_is_changed (record) && !crm_record_save (conn, record, error))
     return FALSE;
 

@@ -122,6 +122,12 @@ write_begin (CrmConn       *conn,
       return TRUE;
     }
 
+  if (push->cycle->read_only)
+    {
+      push->skip = TRUE;
+      return hold (conn, push, 403, _("you may not change this calendar"), error);
+    }
+
   create = g_str_equal (push->op->operation, CRM_OP_CREATE);
   if (!g_str_equal (push->op->operation, CRM_OP_DELETE))
     {
@@ -435,7 +441,7 @@ read_queue (CrmConn       *conn,
   Queue *queue = user_data;
   g_autoptr (CrmStmt) stmt = crm_conn_query (conn, error,
                                              "SELECT resource_id FROM sync_outbox o WHERE calendar_id = ? AND state = '"
-                                             CRM_OP_QUEUED "' AND coalesce(next_try_at, 0) <= ? AND NOT EXISTS"
+                                             CRM_OP_QUEUED "' AND " CRM_SYNC_IS_DUE " AND NOT EXISTS"
                                              " (SELECT 1 FROM sync_outbox b WHERE b.id = o.after_id) ORDER BY id", "ii",
                                              queue->cycle->calendar_id, g_get_real_time ());
 

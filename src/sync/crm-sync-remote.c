@@ -198,6 +198,47 @@ adopt_local (CrmConn          *conn,
          crm_sync_resource_delete (conn, other, error) && crm_sync_op_save (conn, *op, error);
 }
 
+/* What the server shows for the first time has the UID of something that it has no more: another program gave it a new
+ * address. The activities, with all that only this book knows of them, and edits that were not sent yet go along. */
+static gboolean
+adopt_renamed (CrmConn          *conn,
+               CrmSyncResource  *resource,
+               const char       *uid,
+               CrmSyncOp       **op,
+               GError          **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (CrmSyncResource) other = NULL;
+  gint64 id = crm_conn_get_int (conn, 0, &local_error, "SELECT r.id FROM resource r WHERE r.calendar_id = ? AND r.uid = ?"
+                                " AND r.id <> ? AND r.state = '" CRM_RESOURCE_GONE "' AND r.base IS NOT NULL AND NOT EXISTS"
+                                " (SELECT 1 FROM sync_outbox o WHERE o.resource_id = r.id AND o.state IN ('" CRM_OP_INFLIGHT
+                                "', '" CRM_OP_SENT "')) LIMIT 1", "isi", resource->calendar_id, uid, resource->id);
+
+  if (local_error == NULL && id != 0 && crm_sync_harvest_resource (conn, id, &local_error))
+    other = crm_sync_resource_load (conn, id, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  if (other == NULL)
+    return TRUE;
+
+  crm_sync_set_bytes (&resource->base, other->base);
+  crm_sync_set_text (&resource->uid, other->uid);
+  if (!crm_conn_run (conn, error, "UPDATE activity_resource SET resource_id = ? WHERE resource_id = ?", "ii", resource->id, id) ||
+      !crm_conn_run (conn, error, "UPDATE sync_outbox SET resource_id = ? WHERE resource_id = ?", "ii", resource->id, id) ||
+      !crm_sync_resource_delete (conn, id, error) || !crm_sync_resource_save (conn, resource, error))
+    return FALSE;
+
+  *op = crm_sync_op_load (conn, resource->id, &local_error);
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return FALSE;
+}
+
 gboolean
 crm_sync_take_remote (CrmConn          *conn,
                       CrmSyncResource  *resource,
@@ -227,6 +268,8 @@ crm_sync_take_remote (CrmConn          *conn,
     return quarantine (conn, resource, remote, etag, local_error->message, tally, error);
 
   tally->fetched++;
+  if (op == NULL && resource->base == NULL && !adopt_renamed (conn, resource, uid_of (object), &op, error))
+    return FALSE;
   if (op == NULL && resource->base == NULL && !adopt_local (conn, resource, uid_of (object), &op, error))
     return FALSE;
   if (op != NULL && g_str_equal (op->operation, CRM_OP_DELETE))
@@ -242,6 +285,84 @@ crm_sync_take_remote (CrmConn          *conn,
 }
 
 /* ---------------------------------------------------------------- the server has it no more */
+
+/* The activity that came from another calendar of the same account with the UID of @id, and was not touched here since: another
+ * program moved it there. 0 for none. */
+static gint64
+find_moved (CrmConn          *conn,
+            CrmSyncResource  *resource,
+            gint64            id,
+            GError          **error)
+{
+  return crm_conn_get_int (conn, 0, error,
+                           "SELECT b.id FROM activity a JOIN activity b ON b.uid = a.uid AND b.recurrence_id IS a.recurrence_id"
+                           " JOIN activity_resource ar ON ar.activity_id = b.id JOIN resource r ON r.id = ar.resource_id"
+                           " WHERE a.id = ? AND b.id > a.id AND b.deleted_at IS NULL AND b.created_via = 'sync'"
+                           " AND r.calendar_id <> ? AND r.state = '" CRM_RESOURCE_SYNCED "'"
+                           " AND (SELECT account_id FROM calendar WHERE id = r.calendar_id)"
+                           " = (SELECT account_id FROM calendar WHERE id = ?)"
+                           " AND NOT EXISTS (SELECT 1 FROM sync_due d WHERE d.activity_id = b.id)"
+                           " AND NOT EXISTS (SELECT 1 FROM sync_outbox o WHERE o.resource_id = r.id) LIMIT 1", "iii", id,
+                           resource->calendar_id, resource->calendar_id);
+}
+
+/* The activity @id takes the place of @twin, which was made when the object showed up in its new calendar: so it keeps what only
+ * this book knows of it. */
+static gboolean
+take_place_of (CrmConn          *conn,
+               CrmSyncResource  *resource,
+               gint64            id,
+               gint64            twin,
+               GError          **error)
+{
+  g_autoptr (CrmRecord) record = crm_record_load (conn, &crm_activity_type, id, error);
+  g_autoptr (CrmRecord) there = record == NULL ? NULL : crm_record_load (conn, &crm_activity_type, twin, error);
+  g_autoptr (CrmIcalObject) base = resource->base == NULL ? NULL : crm_ical_object_parse (resource->base, NULL);
+  CrmIcalEvent *event = NULL;
+  g_autoptr (CrmRecord) before = NULL;
+
+  if (there == NULL)
+    return FALSE;
+  if (base != NULL && !crm_record_has (record, "recurrence_id"))
+    event = crm_ical_object_find (base, NULL);
+  if (event != NULL)
+    before = crm_activity_from_event (conn, event, NULL);
+  crm_activity_take_changes (record, before, there);
+  crm_record_set_int (record, "calendar_id", crm_record_get_int (there, "calendar_id"));
+
+  return crm_conn_run (conn, error, "DELETE FROM activity_resource WHERE activity_id = ?", "i", id) &&
+         crm_conn_run (conn, error, "UPDATE activity_resource SET activity_id = ? WHERE activity_id = ?", "ii", id, twin) &&
+         crm_record_delete (conn, &crm_activity_type, twin, error) && crm_record_save (conn, record, error) &&
+         crm_conn_run (conn, error, "DELETE FROM sync_due WHERE activity_id IN (?, ?)", "ii", id, twin);
+}
+
+/* Into the trash, unless it only changed its calendar. */
+static gboolean
+remove_activity (CrmConn          *conn,
+                 CrmSyncResource  *resource,
+                 gint64            id,
+                 CrmSyncTally     *tally,
+                 GError          **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  gint64 twin;
+
+  if (crm_conn_get_int (conn, 0, NULL, "SELECT deleted_at IS NULL FROM activity WHERE id = ?", "i", id) == 0)
+    return TRUE;
+
+  twin = find_moved (conn, resource, id, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  if (twin != 0)
+    return take_place_of (conn, resource, id, twin, error);
+
+  tally->removed++;
+
+  return crm_record_delete (conn, &crm_activity_type, id, error);
+}
 
 gboolean
 crm_sync_take_removal (CrmConn          *conn,
@@ -283,17 +404,8 @@ crm_sync_take_removal (CrmConn          *conn,
   if (ids == NULL)
     return FALSE;
   for (guint i = 0; i < ids->len; i++)
-    {
-      gint64 id = g_array_index (ids, gint64, i);
-      gint64 live = crm_conn_get_int (conn, 0, NULL, "SELECT deleted_at IS NULL FROM activity WHERE id = ?", "i", id);
-
-      if (live != 0)
-        {
-          tally->removed++;
-          if (!crm_record_delete (conn, &crm_activity_type, id, error))
-            return FALSE;
-        }
-    }
+    if (!remove_activity (conn, resource, g_array_index (ids, gint64, i), tally, error))
+      return FALSE;
   if (!crm_conn_run (conn, error, "DELETE FROM sync_due WHERE activity_id IN (SELECT activity_id FROM activity_resource"
                      " WHERE resource_id = ?)", "i", resource->id))
     return FALSE;

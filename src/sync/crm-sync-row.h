@@ -24,6 +24,9 @@ G_BEGIN_DECLS
 #define CRM_OP_SENT     "sent"                  /* accepted, not read back yet */
 #define CRM_OP_HELD     "held"                  /* not tried again by itself */
 
+/* A condition with one parameter, now: its time has come; or it lies so far ahead (two days) that a clock must have been wrong. */
+#define CRM_SYNC_IS_DUE "coalesce (next_try_at, 0) - ? NOT BETWEEN 1 AND 172800000000"
+
 typedef struct
 {
   gint64  id;

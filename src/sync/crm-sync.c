@@ -1,33 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "config.h"
+#include "crm-sync-private.h"
 
-#include "crm-sync.h"
-
-#include <glib/gi18n-lib.h>
-
-#include "crm-net-error.h"
 #include "crm-sync-account.h"
-#include "crm-sync-error.h"
 
 #define DEBOUNCE_SECONDS 2
-
-struct _CrmSync
-{
-  GObject       parent_instance;
-
-  /* Owned. */
-  CrmDb        *db;
-  CrmSecrets   *secrets;
-  GCancellable *cancellable;
-  GMainContext *context;
-
-  GMutex        run_lock;             /* one run at a time */
-  gulong        changed_handler;
-  guint         timer;
-  guint         debounce;
-  gboolean      scheduled;            /* a run of the schedule is under way */
-  gboolean      again;                /* something changed meanwhile */
-};
 
 G_DEFINE_FINAL_TYPE (CrmSync, crm_sync, G_TYPE_OBJECT)
 
@@ -59,6 +35,7 @@ crm_sync_finalize (GObject *object)
 
   g_clear_object (&self->cancellable);
   g_main_context_unref (self->context);
+  g_hash_table_unref (self->asked);
   g_mutex_clear (&self->run_lock);
 
   G_OBJECT_CLASS (crm_sync_parent_class)->finalize (object);
@@ -83,6 +60,7 @@ crm_sync_init (CrmSync *self)
 {
   self->context = g_main_context_ref_thread_default ();
   self->cancellable = g_cancellable_new ();
+  self->asked = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   g_mutex_init (&self->run_lock);
 }
 
@@ -234,220 +212,6 @@ crm_sync_set_password (CrmSync       *self,
   return account != NULL &&
          crm_secrets_store (self->secrets, CRM_SYNC_SERVICE, account->uid, account->name, password, cancellable, error) &&
          crm_sync_account_set_refused (self->db, account_id, NULL, error);
-}
-
-/* ---------------------------------------------------------------- a run */
-
-typedef struct
-{
-  CrmSync *self;
-  gint64   account_id;
-} Asking;
-
-static void
-asking_free (Asking *asking)
-{
-  g_object_unref (asking->self);
-  g_free (asking);
-}
-
-static gboolean
-emit_password_needed (gpointer user_data)
-{
-  Asking *asking = user_data;
-
-  g_signal_emit (asking->self, signals[SIGNAL_PASSWORD_NEEDED], 0, asking->account_id);
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-ask_for_password (CrmSync *self,
-                  gint64   account_id)
-{
-  Asking *asking = g_new0 (Asking, 1);
-
-  asking->self = g_object_ref (self);
-  asking->account_id = account_id;
-  g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT, emit_password_needed, asking, (GDestroyNotify) asking_free);
-}
-
-static void
-on_progress (guint    done,
-             guint    total,
-             gpointer user_data)
-{
-  if (user_data != NULL)
-    crm_job_set_count (user_data, done, total);
-}
-
-static void
-add_tally (CrmSyncTally       *sum,
-           const CrmSyncTally *one)
-{
-  sum->fetched += one->fetched;
-  sum->removed += one->removed;
-  sum->sent += one->sent;
-  sum->deleted += one->deleted;
-  sum->conflicts += one->conflicts;
-  sum->quarantined += one->quarantined;
-  sum->held += one->held;
-}
-
-/* A session that knows the account's password, NULL with @error where there is none to be had. */
-static CrmHttpSession *
-open_session (CrmSync         *self,
-              CrmSyncAccount  *account,
-              GCancellable    *cancellable,
-              GError         **error)
-{
-  g_autoptr (CrmHttpSession) session = crm_http_session_new ();
-  g_autoptr (GError) local_error = NULL;
-  char *password;
-
-  if (account->user == NULL)
-    return g_steal_pointer (&session);
-
-  password = crm_secrets_lookup (self->secrets, CRM_SYNC_SERVICE, account->uid, cancellable, &local_error);
-  if (password == NULL)
-    {
-      if (local_error != NULL)
-        g_propagate_error (error, g_steal_pointer (&local_error));
-      else
-        g_set_error (error, CRM_NET_ERROR, CRM_NET_ERROR_AUTH, "there is no password for %s", account->name);
-      return NULL;
-    }
-
-  crm_http_session_set_credentials (session, account->url, account->user, password, TRUE);
-  for (guint i = 0; i < account->calendars->len; i++)
-    crm_http_session_trust_origin (session, ((CrmSyncCalendar *) g_ptr_array_index (account->calendars, i))->url);
-  if (account->pinned_key != NULL)
-    crm_http_session_set_pinned_key (session, account->pinned_key);
-  crm_secret_free (password);
-
-  return g_steal_pointer (&session);
-}
-
-typedef struct
-{
-  CrmSync      *self;
-  gint64        only;
-  CrmSyncFlags  flags;
-  CrmJob       *job;
-  CrmSyncTally  total;
-  GCancellable *cancellable;
-  GError       *error;          /* the first */
-} Run;
-
-static void
-note_error (Run    *run,
-            GError *error)
-{
-  if (run->error == NULL)
-    run->error = error;
-  else
-    g_error_free (error);
-}
-
-static gboolean
-run_account (Run            *run,
-             CrmSyncAccount *account)
-{
-  g_autoptr (CrmHttpSession) session = NULL;
-  GError *error = NULL;
-
-  if (account->refused && run->only == 0 && (run->flags & CRM_SYNC_SCHEDULED) != 0)
-    return TRUE;
-
-  session = open_session (run->self, account, run->cancellable, &error);
-  for (guint i = 0; session != NULL && i < account->calendars->len; i++)
-    {
-      CrmSyncCalendar *calendar = g_ptr_array_index (account->calendars, i);
-      g_autoptr (CrmCaldavClient) client = NULL;
-      CrmSyncCycle cycle = { .db = run->self->db, .calendar_id = calendar->id, .flags = run->flags, .progress = on_progress,
-                             .user_data = run->job };
-
-      if ((run->only != 0 && calendar->id != run->only) ||
-          ((run->flags & CRM_SYNC_SCHEDULED) != 0 && calendar->backoff_until > g_get_real_time ()))
-        continue;
-      if (run->job != NULL)
-        crm_job_set_detail (run->job, calendar->name);
-      client = crm_caldav_client_new (session, calendar->url);
-      cycle.client = client;
-      crm_sync_cycle_run (&cycle, run->cancellable, &error);
-      add_tally (&run->total, &cycle.tally);
-      if (g_error_matches (error, CRM_NET_ERROR, CRM_NET_ERROR_AUTH) || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        break;
-      if (error != NULL)
-        note_error (run, g_steal_pointer (&error));
-    }
-
-  if (g_error_matches (error, CRM_NET_ERROR, CRM_NET_ERROR_AUTH))
-    {
-      crm_sync_account_set_refused (run->self->db, account->id, error->message, NULL);
-      ask_for_password (run->self, account->id);
-    }
-  if (error != NULL)
-    note_error (run, error);
-
-  return !g_cancellable_is_cancelled (run->cancellable);
-}
-
-static char *
-summary_of (const CrmSyncTally *total)
-{
-  if (total->fetched + total->removed + total->sent + total->deleted == 0)
-    return g_strdup (_("Everything was up to date"));
-
-  return g_strdup_printf (_("Received %u, removed %u, sent %u, deleted on the server %u"), total->fetched, total->removed,
-                          total->sent, total->deleted);
-}
-
-gboolean
-crm_sync_run (CrmSync       *self,
-              gint64         calendar_id,
-              CrmSyncFlags   flags,
-              CrmJob        *job,
-              CrmSyncTally  *total,
-              GCancellable  *cancellable,
-              GError       **error)
-{
-  Run run = { .self = self, .only = calendar_id, .flags = flags, .job = job, .cancellable = cancellable };
-
-  g_return_val_if_fail (CRM_IS_SYNC (self), FALSE);
-  g_return_val_if_fail (job == NULL || CRM_IS_JOB (job), FALSE);
-
-  g_mutex_lock (&self->run_lock);
-  if (job != NULL)
-    crm_job_start (job);
-
-  /* Twice where a meeting moved from one calendar to another: the old copy goes when the new one stands. */
-  for (guint pass = 0; pass < 2 && run.error == NULL; pass++)
-    {
-      g_autoptr (GPtrArray) accounts = pass > 0 && !crm_sync_account_has_work (self->db, cancellable) ? NULL
-                                       : crm_sync_account_load_all (self->db, cancellable, &run.error);
-
-      for (guint i = 0; accounts != NULL && i < accounts->len; i++)
-        if (!run_account (&run, g_ptr_array_index (accounts, i)))
-          break;
-    }
-  g_mutex_unlock (&self->run_lock);
-
-  if (job != NULL && run.error != NULL)
-    crm_job_fail (job, run.error);
-  else if (job != NULL)
-    {
-      g_autofree char *summary = summary_of (&run.total);
-
-      crm_job_finish (job, summary);
-    }
-  if (total != NULL)
-    *total = run.total;
-  if (run.error == NULL)
-    return TRUE;
-  g_propagate_error (error, run.error);
-
-  return FALSE;
 }
 
 /* ---------------------------------------------------------------- in the background */
