@@ -66,6 +66,45 @@ typedef struct
   JsonBuilder *builder;
 } Printing;
 
+/* What the server did not take of @calendar_id, and what of it could not be read here. */
+static gboolean
+print_problems (CrmConn   *conn,
+                Printing  *printing,
+                gint64     calendar_id,
+                GError   **error)
+{
+  g_autoptr (CrmStmt) stmt = crm_conn_query (conn, error,
+                                             "SELECT 'refused', coalesce ((SELECT a.subject FROM activity_resource ar"
+                                             " JOIN activity a ON a.id = ar.activity_id WHERE ar.resource_id = r.id LIMIT 1),"
+                                             " r.href), coalesce (o.error, '') FROM sync_outbox o JOIN resource r"
+                                             " ON r.id = o.resource_id WHERE o.calendar_id = ? AND o.state = 'held'"
+                                             " UNION ALL SELECT 'unreadable', href, coalesce (error, '') FROM resource"
+                                             " WHERE calendar_id = ? AND state = 'quarantined'", "ii", calendar_id, calendar_id);
+  CrmStep step = CRM_STEP_ERROR;
+
+  json_builder_set_member_name (printing->builder, "problems");
+  json_builder_begin_array (printing->builder);
+  while (stmt != NULL && (step = crm_stmt_step (stmt, error)) == CRM_STEP_ROW)
+    {
+      const char *kind = crm_stmt_get_text (stmt, 0);
+      const char *what = crm_stmt_get_text (stmt, 1);
+      const char *reason = crm_stmt_get_text (stmt, 2);
+      g_autofree char *sentence = g_str_equal (kind, "refused")
+                                    ? g_strdup_printf (_("“%s” was not taken by the server: %s"), what, reason)
+                                    : g_strdup_printf (_("An entry could not be read and is left as it is (%s): %s"), what, reason);
+
+      crm_cli_print (printing->cli, "    %s", sentence);
+      json_builder_begin_object (printing->builder);
+      crm_cli_json_text (printing->builder, "kind", kind);
+      crm_cli_json_text (printing->builder, "what", what);
+      crm_cli_json_text (printing->builder, "reason", reason);
+      json_builder_end_object (printing->builder);
+    }
+  json_builder_end_array (printing->builder);
+
+  return step != CRM_STEP_ERROR;
+}
+
 static gpointer
 read_calendars (CrmConn       *conn,
                 gpointer       user_data,
@@ -101,6 +140,8 @@ read_calendars (CrmConn       *conn,
       crm_cli_json_text (printing->builder, "error", problem);
       crm_cli_json_int (printing->builder, "waiting", crm_stmt_get_int (stmt, 6));
       crm_cli_json_int (printing->builder, "refused", crm_stmt_get_int (stmt, 7));
+      if (!print_problems (conn, printing, crm_stmt_get_int (stmt, 0), error))
+        return NULL;
       json_builder_end_object (printing->builder);
     }
   json_builder_end_array (printing->builder);
