@@ -128,6 +128,12 @@ write_begin (CrmConn       *conn,
       return hold (conn, push, 403, _("you may not change this calendar"), error);
     }
 
+  if (g_str_equal (push->resource->state, CRM_RESOURCE_QUARANTINED))
+    {
+      push->skip = TRUE;
+      return hold (conn, push, 0, push->resource->error != NULL ? push->resource->error : push->resource->href, error);
+    }
+
   create = g_str_equal (push->op->operation, CRM_OP_CREATE);
   if (!g_str_equal (push->op->operation, CRM_OP_DELETE))
     {

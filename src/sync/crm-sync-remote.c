@@ -49,6 +49,16 @@ uid_of (CrmIcalObject *object)
 }
 
 static gboolean
+is_readable (GBytes *bytes)
+{
+  g_autoptr (CrmIcalObject) object = bytes == NULL ? NULL : crm_ical_object_parse (bytes, NULL);
+
+  return object != NULL && crm_ical_object_check (object, NULL);
+}
+
+/* Kept as it came, and left alone. Where there was a readable version before, that one stays the base: what the owner edits
+ * meanwhile is merged with it when the object is mended, and nothing is written over the server's version until then. */
+static gboolean
 quarantine (CrmConn          *conn,
             CrmSyncResource  *resource,
             GBytes           *remote,
@@ -59,8 +69,14 @@ quarantine (CrmConn          *conn,
 {
   g_autofree char *message = g_strdup_printf (_("An entry could not be read and is left as it is (%s): %s"), resource->href, why);
 
-  if (!save_base (conn, resource, remote, etag, NULL, error))
-    return FALSE;
+  if (!is_readable (resource->base))
+    {
+      crm_sync_set_bytes (&resource->base, remote);
+      crm_sync_set_text (&resource->etag, etag);
+    }
+  crm_sync_set_text (&resource->listed_etag, etag);
+  resource->failures = 0;
+  resource->next_try_at = 0;
   crm_sync_set_text (&resource->state, CRM_RESOURCE_QUARANTINED);
   crm_sync_set_text (&resource->error, why);
   tally->quarantined++;

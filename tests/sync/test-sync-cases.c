@@ -384,6 +384,46 @@ test_huge_object (Account *a)
   assert_quiet (a);
 }
 
+/* An object that was good becomes unreadable and is mended later. Nothing is ever written over it meanwhile, and then it is as if
+ * the unreadable version had never been. */
+static void
+test_broken_and_mended (Account *a)
+{
+  g_autofree char *good = make_event ("one@x", "SUMMARY:One\r\n");
+  g_autofree char *mended = make_event ("one@x", "SUMMARY:Two\r\nLOCATION:Graz\r\n");
+  g_autofree char *broken = replaced (mended, "DTSTART:20261210T100000Z", "DTSTART:not a time");
+
+  for (guint edited = 0; edited < 2; edited++)
+    {
+      g_autofree char *text = NULL;
+      gint64 id;
+
+      crm_test_server_put (a->f.server, "work", "one.ics", good);
+      sync_all (a);
+      id = fixture_int (&a->f, "SELECT id FROM activity WHERE uid = 'one@x'");
+      if (edited)
+        fixture_set (&a->f, id, "body", "Mine");
+      crm_test_server_put (a->f.server, "work", "one.ics", broken);
+      sync_all (a);
+      g_assert_cmpuint (a->f.tally.quarantined, ==, 1);
+      sync_all (a);
+      g_assert_cmpuint (fixture_count_with (&a->f, "DTSTART:not a time"), ==, 1);
+      g_assert_cmpuint (fixture_count_with (&a->f, "Mine"), ==, 0);
+      g_assert_cmpint (fixture_int (&a->f, "SELECT count(*) FROM activity WHERE deleted_at IS NULL AND subject = 'One'"), ==, 1);
+      crm_test_server_tell (a->f.server, "{\"clear\": true}");
+      sync_all (a);
+      g_assert_cmpuint (crm_test_server_count (a->f.server, NULL), ==, 2);
+
+      crm_test_server_put (a->f.server, "work", "one.ics", mended);
+      sync_all (a);
+      text = fixture_get (&a->f, id, "subject || coalesce (location, '') || coalesce (body, '')");
+      g_assert_cmpstr (text, ==, edited ? "TwoGrazMine" : "TwoGraz");
+      g_assert_cmpuint (fixture_count_with (&a->f, "DESCRIPTION:Mine\r\n"), ==, edited);
+      g_assert_cmpint (fixture_int (&a->f, "SELECT count(*) FROM conflict"), ==, 0);
+      assert_quiet (a);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -401,6 +441,8 @@ main (int   argc,
   g_test_add_data_func ("/sync-cases/missing-password", (gconstpointer) test_missing_password, with_account);
   g_test_add_data_func ("/sync-cases/wrong-clock", (gconstpointer) test_wrong_clock, with_account);
   g_test_add_data_func ("/sync-cases/huge-object", (gconstpointer) test_huge_object, with_account);
+
+  g_test_add_data_func ("/sync-cases/broken-and-mended", (gconstpointer) test_broken_and_mended, with_account);
 
   return g_test_run ();
 }
