@@ -324,7 +324,7 @@ make_tabs (CrmCampaignsView *self)
       gtk_widget_set_visible (GTK_WIDGET (self->mark[i]), FALSE);
       gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
       /* In a box of its own, which has no baseline: GTK 4.8 asks for another height with it than without. */
-      gtk_widget_set_vexpand (GTK_WIDGET (self->mark[i]), TRUE);
+      gtk_widget_set_valign (place, GTK_ALIGN_CENTER);
       gtk_box_append (GTK_BOX (place), GTK_WIDGET (self->mark[i]));
       g_object_bind_property (self->mark[i], "visible", place, "visible", G_BINDING_SYNC_CREATE);
       gtk_box_append (GTK_BOX (box), place);
