@@ -25,6 +25,7 @@ def open_first(app):
     rows = app.rows(longest) if longest is not None else []
     if len(rows) > 2:
         app.click(rows[2][1])
+        app.find('More Actions')                    # the page of the contact was read
         return True
     return False
 
