@@ -11,7 +11,7 @@
 #include "crm-phone.h"
 #include "crm-record-assign.h"
 #include "crm-record-store.h"
-#include "crm-search-words.h"
+#include "crm-reference.h"
 #include "crm-text.h"
 
 /* ---- Who it is ---- */
@@ -110,27 +110,6 @@ find_by_value (CrmConn     *conn,
   return pick (stmt, folded, id, error);
 }
 
-static gboolean
-find_company (CrmConn     *conn,
-              const char  *name,
-              const char  *folded,
-              gint64      *id,
-              GError     **error)
-{
-  g_autoptr(CrmSearchWords) words = crm_search_words_new (name);
-  g_autoptr(CrmStmt) stmt = NULL;
-
-  if (crm_search_words_get (words)[0] == NULL)
-    return TRUE;
-
-  stmt = crm_conn_query (conn, error,
-                         "SELECT id, name FROM contact WHERE kind = 'company' AND deleted_at IS NULL AND id IN "
-                         "(SELECT rowid FROM contact_fts WHERE contact_fts MATCH ? UNION SELECT id FROM contact_words_due UNION SELECT id FROM contact WHERE id > "
-                         " (SELECT coalesce (max (id), 0) FROM contact_list))", "s", crm_search_words_get_match (words));
-
-  return pick (stmt, folded, id, error);
-}
-
 /* 0 in @id: nobody. */
 static gboolean
 find_contact (CrmConn         *conn,
@@ -166,7 +145,7 @@ find_contact (CrmConn         *conn,
     {
       g_autofree char *name = compose_name (entry);
 
-      return find_company (conn, name, folded, id, error);
+      return *name == '\0' || crm_company_find (conn, name, id, error);
     }
 
   return TRUE;
@@ -342,6 +321,14 @@ was_seen (GHashTable     *seen,
   for (guint i = 0; i < keys->len; i++)
     g_hash_table_add (seen, g_strdup (g_ptr_array_index (keys, i)));
 
+  /* The import makes the company that somebody works for. */
+  if (!is_company (entry) && crm_import_entry_get (entry, "company") != NULL)
+    {
+      g_autofree char *company = crm_text_fold (crm_import_entry_get (entry, "company"));
+
+      g_hash_table_add (seen, make_seen_key ("company", "", company));
+    }
+
   return found;
 }
 
@@ -407,16 +394,58 @@ keep_in_notes (CrmRecord  *contact,
   crm_record_set_text (contact, "note", longer);
 }
 
+/* More than this are forgotten: memory stays bounded. */
+#define MAX_KNOWN 20000
+
+/* Companies and tags come again and again: @known has those that were found or made before, as the text of their id. The id is looked up
+ * again in the book each time, as it may have been deleted there in between. */
+static gboolean
+assign_named (CrmConn              *conn,
+              CrmRecord            *contact,
+              GHashTable           *known,
+              const CrmRecordType  *type,
+              const char           *field,
+              const char           *key,
+              const char           *value,
+              GError              **error)
+{
+  g_autofree char *folded = crm_text_fold (value);
+  g_autofree char *place = g_strconcat (key, " ", folded, NULL);
+  const char *id = g_hash_table_lookup (known, place);
+  guint n_before = crm_record_get_children (contact, type)->len;
+  GPtrArray *children;
+
+  if (id != NULL && crm_record_assign (conn, contact, key, id, NULL))
+    return TRUE;
+  if (!crm_record_assign (conn, contact, key, value, error))
+    return FALSE;
+
+  children = crm_record_get_children (contact, type);
+  if (children->len > n_before)
+    {
+      CrmRecord *child = g_ptr_array_index (children, children->len - 1);
+
+      if (g_hash_table_size (known) >= MAX_KNOWN)
+        g_hash_table_remove_all (known);
+      g_hash_table_replace (known, g_steal_pointer (&place),
+                            g_strdup_printf ("%" G_GINT64_FORMAT, crm_record_get_int (child, field)));
+    }
+
+  return TRUE;
+}
+
 static gboolean
 set_pair (CrmConn     *conn,
           CrmRecord   *contact,
           GHashTable  *addresses,
+          GHashTable  *known,
           const char  *key,
           const char  *value,
           GError     **error)
 {
   g_autoptr(GError) local_error = NULL;
   const char *dot = strchr (key, '.');
+  gboolean done;
 
   if (g_str_has_prefix (key, "address") && dot != NULL)
     {
@@ -446,7 +475,13 @@ set_pair (CrmConn     *conn,
       return TRUE;
     }
 
-  if (crm_record_assign (conn, contact, key, value, &local_error))
+  if (g_str_equal (key, "company"))
+    done = assign_named (conn, contact, known, &crm_affiliation_type, "company_id", key, value, &local_error);
+  else if (g_str_equal (key, "tag"))
+    done = assign_named (conn, contact, known, &crm_contact_tag_type, "tag_id", key, value, &local_error);
+  else
+    done = crm_record_assign (conn, contact, key, value, &local_error);
+  if (done)
     return TRUE;
   if (local_error->domain != CRM_MODEL_ERROR)
     {
@@ -464,6 +499,7 @@ set_pairs (CrmConn         *conn,
            CrmRecord       *contact,
            CrmRecord       *before,
            CrmImportEntry  *entry,
+           GHashTable      *known,
            GError         **error)
 {
   g_autoptr(GHashTable) addresses = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -480,7 +516,7 @@ set_pairs (CrmConn         *conn,
           continue;
         if (company && g_str_equal (key, "company"))
           continue;
-        if (!set_pair (conn, contact, addresses, key, value, error))
+        if (!set_pair (conn, contact, addresses, known, key, value, error))
           return FALSE;
       }
 
@@ -529,6 +565,7 @@ make_contact (CrmImportEntry *entry)
 gboolean
 crm_import_match_write (CrmConn           *conn,
                         CrmImportEntry    *entry,
+                        GHashTable        *known,
                         CrmImportOutcome  *outcome,
                         char             **refusal,
                         GError           **error)
@@ -538,7 +575,7 @@ crm_import_match_write (CrmConn           *conn,
   g_autoptr(GError) local_error = NULL;
   gint64 id;
 
-  g_return_val_if_fail (conn != NULL && entry != NULL && outcome != NULL && refusal != NULL, FALSE);
+  g_return_val_if_fail (conn != NULL && entry != NULL && known != NULL && outcome != NULL && refusal != NULL, FALSE);
 
   *refusal = NULL;
   if (!find_contact (conn, entry, &id, error))
@@ -557,7 +594,7 @@ crm_import_match_write (CrmConn           *conn,
     }
 
   contact = before != NULL ? crm_record_copy (before) : make_contact (entry);
-  if (!set_pairs (conn, contact, before, entry, error))
+  if (!set_pairs (conn, contact, before, entry, known, error))
     return FALSE;
   set_rest (contact, entry);
 

@@ -23,9 +23,10 @@ gboolean crm_import_match_try   (CrmConn           *conn,
                                  GError           **error);
 
 /* Makes it happen. What the model refuses for its content is no error: @refusal (transfer full) says why, and nothing was written. A single value that does
- * not fit its field goes into the notes. */
+ * not fit its field goes into the notes. @known gathers companies and tags of the run (owned strings, to owned strings). */
 gboolean crm_import_match_write (CrmConn           *conn,
                                  CrmImportEntry    *entry,
+                                 GHashTable        *known,
                                  CrmImportOutcome  *outcome,
                                  char             **refusal,
                                  GError           **error);

@@ -198,6 +198,7 @@ typedef struct
   CrmImportSource *source;
   CrmImportReport *report;
   GPtrArray       *entries;    /* of this batch: read before the transaction, so that it is short */
+  GHashTable      *known;      /* companies and tags that were found or made */
   gboolean         first;
   gboolean         last;
 } Batch;
@@ -242,7 +243,7 @@ write_batch (CrmConn       *conn,
       g_autofree char *refusal = NULL;
       CrmImportOutcome outcome;
 
-      if (!crm_import_match_write (conn, entry, &outcome, &refusal, error))
+      if (!crm_import_match_write (conn, entry, batch->known, &outcome, &refusal, error))
         return FALSE;
       if (refusal != NULL)
         refuse (batch->report, entry, refusal);
@@ -333,6 +334,7 @@ crm_import_run (CrmDb            *db,
 {
   g_autoptr(CrmImportReport) report = NULL;
   g_autoptr(GPtrArray) entries = NULL;
+  g_autoptr(GHashTable) known = NULL;
   g_autofree char *name = NULL;
   g_autofree char *label = NULL;
   Batch batch = { 0 };
@@ -345,7 +347,8 @@ crm_import_run (CrmDb            *db,
   entries = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_import_entry_free);
   name = g_path_get_basename (crm_import_source_get_path (source));
   label = g_strdup_printf (_("Imported %s"), name);
-  batch = (Batch) { source, report, entries, TRUE, FALSE };
+  known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  batch = (Batch) { source, report, entries, known, TRUE, FALSE };
 
   crm_import_source_rewind (source);
   while (!batch.last)

@@ -76,6 +76,67 @@ name_phrase (const char *text)
   return g_strdup_printf ("names : \"%s\"", joined);
 }
 
+/* Contacts that this transaction made, which the index does not know yet: an import makes hundreds and asks for as many companies. */
+typedef struct
+{
+  GHashTable *ids;            /* folded name -> GArray of gint64, oldest first */
+  gint64      last_id;        /* up to which they were looked at */
+} NewNames;
+
+static void
+new_names_free (gpointer data)
+{
+  NewNames *names = data;
+
+  g_hash_table_unref (names->ids);
+  g_free (names);
+}
+
+static gboolean
+read_new_names (CrmConn   *conn,
+                NewNames  *names,
+                GError   **error)
+{
+  g_autoptr (CrmStmt) stmt = crm_conn_query (conn, error, "SELECT id, name FROM contact WHERE id > ? ORDER BY id", "i", names->last_id);
+  CrmStep step = CRM_STEP_ERROR;
+
+  while (stmt != NULL && (step = crm_stmt_step (stmt, error)) == CRM_STEP_ROW)
+    {
+      gint64 id = crm_stmt_get_int (stmt, 0);
+      g_autofree char *folded = crm_text_fold (crm_stmt_get_text (stmt, 1));
+      GArray *ids = g_hash_table_lookup (names->ids, folded);
+
+      if (ids == NULL)
+        {
+          ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+          g_hash_table_insert (names->ids, g_steal_pointer (&folded), ids);
+        }
+      g_array_append_val (ids, id);
+      names->last_id = id;
+    }
+
+  return step == CRM_STEP_DONE;
+}
+
+/* NULL on error. */
+static NewNames *
+ensure_new_names (CrmConn  *conn,
+                  GError  **error)
+{
+  static const char key[] = "new names";
+  NewNames *names = crm_conn_get_memo (conn, key);
+
+  if (names == NULL)
+    {
+      names = g_new0 (NewNames, 1);
+      names->ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_array_unref);
+      names->last_id = crm_conn_get_int (conn, 0, NULL, "SELECT max (id) FROM contact_list", "");
+      crm_conn_set_memo (conn, key, names, new_names_free);
+    }
+
+  return read_new_names (conn, names, error) ? names : NULL;
+}
+
 /* Contacts are many, so the index is asked. It knows what was committed and is not due; those of this transaction have ids
  * above all of these. @kind NULL: both. */
 static gboolean
@@ -85,18 +146,35 @@ find_contacts (CrmConn     *conn,
                GError     **error)
 {
   g_autofree char *phrase = name_phrase (found->text);
+  NewNames *names = ensure_new_names (conn, error);
   g_autoptr (CrmStmt) stmt = NULL;
+  GArray *ids;
+
+  if (names == NULL)
+    return FALSE;
 
   stmt = crm_conn_query (conn, error,
                          "SELECT id, name FROM contact WHERE id IN ("
                          " SELECT rowid FROM contact_fts WHERE contact_fts MATCH ?"
                          " UNION SELECT id FROM contact_words_due"
-                         " UNION SELECT id FROM index_due WHERE kind = 'contact'"
-                         " UNION SELECT id FROM contact WHERE id > (SELECT coalesce (max (id), 0) FROM contact_list))"
+                         " UNION SELECT id FROM index_due WHERE kind = 'contact')"
                          " AND deleted_at IS NULL AND kind = coalesce (?, kind) ORDER BY id", "ss",
                          phrase != NULL ? phrase : "\"\"", kind);
+  if (stmt == NULL || !collect (stmt, found, error))
+    return FALSE;
 
-  return stmt != NULL && collect (stmt, found, error);
+  ids = g_hash_table_lookup (names->ids, found->folded);
+  for (guint i = 0; ids != NULL && i < ids->len; i++)
+    {
+      g_autoptr (CrmStmt) one = crm_conn_query (conn, error,
+                                                "SELECT id, name FROM contact WHERE id = ? AND deleted_at IS NULL AND kind = coalesce (?, kind)",
+                                                "is", g_array_index (ids, gint64, i), kind);
+
+      if (one == NULL || !collect (one, found, error))
+        return FALSE;
+    }
+
+  return TRUE;
 }
 
 static gboolean
@@ -156,6 +234,19 @@ check_id (CrmConn              *conn,
   return known;
 }
 
+static CrmRecord *
+make_company (const char *name,
+              const char *created_via)
+{
+  CrmRecord *company = crm_record_new (&crm_contact_type);
+
+  crm_record_set_text (company, "kind", "company");
+  crm_record_set_text (company, "name", name);
+  crm_record_set_text (company, "created_via", created_via != NULL ? created_via : "manual");
+
+  return company;
+}
+
 gint64
 crm_reference_resolve (CrmConn              *conn,
                        const CrmRecordType  *type,
@@ -184,9 +275,34 @@ crm_reference_resolve (CrmConn              *conn,
     return 0;
 
   if ((flags & CRM_REFERENCE_CREATE) && type == &crm_contact_type && found.n_exact + found.n_alike == 0)
-    return crm_company_find_or_create (conn, text, NULL, error);
+    {
+      g_autoptr (CrmRecord) company = make_company (text, NULL);
+
+      return crm_record_save (conn, company, error) ? crm_record_get_id (company) : 0;
+    }
 
   return choose (&found, type, error);
+}
+
+gboolean
+crm_company_find (CrmConn     *conn,
+                  const char  *name,
+                  gint64      *id,
+                  GError     **error)
+{
+  g_auto (Found) found = { 0 };
+
+  g_return_val_if_fail (conn != NULL, FALSE);
+  g_return_val_if_fail (name != NULL, FALSE);
+  g_return_val_if_fail (id != NULL, FALSE);
+
+  found.text = name;
+  found.folded = crm_text_fold (name);
+  if (!find_contacts (conn, "company", &found, error))
+    return FALSE;
+
+  *id = found.exact != 0 ? found.exact : found.alike;
+  return TRUE;
 }
 
 gint64
@@ -201,10 +317,7 @@ crm_company_find_or_create (CrmConn     *conn,
   g_return_val_if_fail (conn != NULL, 0);
   g_return_val_if_fail (name != NULL, 0);
 
-  company = crm_record_new (&crm_contact_type);
-  crm_record_set_text (company, "kind", "company");
-  crm_record_set_text (company, "name", name);
-  crm_record_set_text (company, "created_via", created_via != NULL ? created_via : "manual");
+  company = make_company (name, created_via);
 
   /* Compared as it would be stored. */
   found.text = crm_record_get_title (company);

@@ -25,6 +25,12 @@ gint64               crm_reference_resolve       (CrmConn              *conn,
                                                   CrmReferenceFlags     flags,
                                                   GError              **error);
 
+/* *id is the company called @name, of several the oldest; 0 where there is none. FALSE with CRM_STORE_ERROR. */
+gboolean             crm_company_find            (CrmConn              *conn,
+                                                  const char           *name,
+                                                  gint64               *id,
+                                                  GError              **error);
+
 /* The company called @name, made where there is none; @created_via (NULL: "manual") is where a new one came from. Of several of
  * that name, the oldest. 0 on error. */
 gint64               crm_company_find_or_create  (CrmConn              *conn,

@@ -36,6 +36,7 @@ struct _CrmConn
   const gint   *stop;          /* borrowed; not 0: the book is being closed, give up */
   char         *label;
   GArray       *touches;       /* of CrmTouch */
+  GHashTable   *memos;         /* see crm_conn_set_memo() */
 
   gboolean      damaged;       /* SQLite met a damaged page since this was last cleared */
 };
@@ -59,7 +60,7 @@ gboolean    crm_conn_exec            (CrmConn       *self,
 void        crm_conn_set_cancellable (CrmConn       *self,
                                       GCancellable  *cancellable);
 
-/* Forgets the label and the touches of the transaction that ended. */
+/* Forgets the label, the touches and the memos of the transaction that ended. */
 void        crm_conn_reset_notes     (CrmConn       *self);
 
 /* Turns a failure of SQLite on this connection into @error, and takes note of damage, whether anybody wants the error or not. */

@@ -29,6 +29,19 @@ static const char tuning_sql[] =
   "PRAGMA recursive_triggers = OFF;"
   "PRAGMA cell_size_check = ON;";
 
+typedef struct
+{
+  gpointer       data;
+  GDestroyNotify destroy;
+} Memo;
+
+static void
+memo_free (Memo *memo)
+{
+  memo->destroy (memo->data);
+  g_free (memo);
+}
+
 static int
 on_progress (void *data)
 {
@@ -113,6 +126,7 @@ crm_conn_open (const char   *uri,
   self->cache = g_hash_table_new (g_str_hash, g_str_equal);
   g_queue_init (&self->cache_age);
   self->touches = g_array_new (FALSE, FALSE, sizeof (CrmTouch));
+  self->memos = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) memo_free);
 
   rc = sqlite3_open_v2 (uri, &self->db,
                         SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX |
@@ -153,6 +167,7 @@ crm_conn_close (CrmConn *self)
     }
   g_clear_pointer (&self->cache, g_hash_table_unref);
   g_clear_pointer (&self->touches, g_array_unref);
+  g_clear_pointer (&self->memos, g_hash_table_unref);
   g_clear_pointer (&self->label, g_free);
 
   rc = sqlite3_close (self->db);
@@ -209,6 +224,8 @@ crm_conn_reset_notes (CrmConn *self)
 
   g_clear_pointer (&self->label, g_free);
   g_array_set_size (self->touches, 0);
+  if (g_hash_table_size (self->memos) > 0)
+    g_hash_table_remove_all (self->memos);
 }
 
 /* Most texts are literals: where one lay at the same address before, comparing is cheaper than hashing. */
@@ -334,6 +351,35 @@ crm_conn_touch (CrmConn    *conn,
   g_return_if_fail (table != NULL);
 
   g_array_append_val (conn->touches, touch);
+}
+
+gpointer
+crm_conn_get_memo (CrmConn       *conn,
+                   gconstpointer  key)
+{
+  const Memo *memo;
+
+  g_return_val_if_fail (conn != NULL, NULL);
+
+  memo = g_hash_table_lookup (conn->memos, key);
+  return memo != NULL ? memo->data : NULL;
+}
+
+void
+crm_conn_set_memo (CrmConn        *conn,
+                   gconstpointer   key,
+                   gpointer        data,
+                   GDestroyNotify  destroy)
+{
+  Memo *memo;
+
+  g_return_if_fail (conn != NULL);
+  g_return_if_fail (destroy != NULL);
+
+  memo = g_new (Memo, 1);
+  memo->data = data;
+  memo->destroy = destroy;
+  g_hash_table_insert (conn->memos, (gpointer) key, memo);
 }
 
 void

@@ -171,37 +171,43 @@ read_companies (CrmConn  *conn,
 
 /* The detail of the row is what tells it from others: role and company, else a mail address, phone number or city. */
 static gboolean
-read_children (CrmConn  *conn,
-               gint64    id,
-               ListRow  *row,
-               GError  **error)
+read_children (CrmConn          *conn,
+               gint64            id,
+               CrmContactParts   parts,
+               ListRow          *row,
+               GError          **error)
 {
-  return read_companies (conn, id, row, error) &&
-         add_rows (conn, id, row->texts[CRM_CONTACT_LIST_ADDRESSES], &row->detail,
-                   "SELECT address FROM contact_email WHERE contact_id = ? ORDER BY position, id", error) &&
-         add_rows (conn, id, row->texts[CRM_CONTACT_LIST_PHONES], NULL,
-                   "SELECT digits FROM contact_phone WHERE contact_id = ? ORDER BY position, id", error) &&
-         add_rows (conn, id, row->texts[CRM_CONTACT_LIST_ADDRESSES], &row->detail,
-                   "SELECT city, street, postal_code, region, country, extended, po_box FROM contact_address "
-                   "WHERE contact_id = ? ORDER BY position, id", error) &&
-         add_rows (conn, id, row->texts[CRM_CONTACT_LIST_TAGS], NULL,
-                   "SELECT t.name FROM contact_tag c JOIN tag t ON t.id = c.tag_id "
-                   "WHERE c.contact_id = ? AND t.deleted_at IS NULL ORDER BY t.id", error);
+  return ((parts & CRM_CONTACT_PART_AFFILIATION) == 0 || read_companies (conn, id, row, error)) &&
+         ((parts & CRM_CONTACT_PART_EMAIL) == 0 ||
+          add_rows (conn, id, row->texts[CRM_CONTACT_LIST_ADDRESSES], &row->detail,
+                    "SELECT address FROM contact_email WHERE contact_id = ? ORDER BY position, id", error)) &&
+         ((parts & CRM_CONTACT_PART_PHONE) == 0 ||
+          add_rows (conn, id, row->texts[CRM_CONTACT_LIST_PHONES], NULL,
+                    "SELECT digits FROM contact_phone WHERE contact_id = ? ORDER BY position, id", error)) &&
+         ((parts & CRM_CONTACT_PART_ADDRESS) == 0 ||
+          add_rows (conn, id, row->texts[CRM_CONTACT_LIST_ADDRESSES], &row->detail,
+                    "SELECT city, street, postal_code, region, country, extended, po_box FROM contact_address "
+                    "WHERE contact_id = ? ORDER BY position, id", error)) &&
+         ((parts & CRM_CONTACT_PART_TAG) == 0 ||
+          add_rows (conn, id, row->texts[CRM_CONTACT_LIST_TAGS], NULL,
+                    "SELECT t.name FROM contact_tag c JOIN tag t ON t.id = c.tag_id "
+                    "WHERE c.contact_id = ? AND t.deleted_at IS NULL ORDER BY t.id", error));
 }
 
 static gboolean
-read_row (CrmConn  *conn,
-          gint64    id,
-          ListRow  *row,
-          GError  **error)
+read_row (CrmConn          *conn,
+          gint64            id,
+          CrmContactParts   parts,
+          ListRow          *row,
+          GError          **error)
 {
   for (guint i = CRM_CONTACT_LIST_NAMES; i <= CRM_CONTACT_LIST_TAGS; i++)
     row->texts[i] = g_string_new (NULL);
 
-  if (!read_names (conn, id, row, error) || !read_children (conn, id, row, error))
+  if (!read_names (conn, id, row, error) || !read_children (conn, id, parts, row, error))
     return FALSE;
 
-  if (row->detail == NULL)
+  if (row->detail == NULL && (parts & CRM_CONTACT_PART_PHONE) != 0)
     row->detail = crm_conn_get_text (conn, error, "SELECT number FROM contact_phone WHERE contact_id = ? ORDER BY position, id",
                                      "i", id);
   return TRUE;
@@ -266,6 +272,10 @@ insert_row (CrmConn        *conn,
             const ListRow  *row,
             GError        **error)
 {
+  const char *words[CRM_CONTACT_LIST_N_COLUMNS - CRM_CONTACT_LIST_NAMES];
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    words[i] = row->texts[CRM_CONTACT_LIST_NAMES + i]->str;
   if (updated_at == 0)
     updated_at = crm_conn_get_int (conn, 0, error, "SELECT created_at FROM contact WHERE id = ?", "i", id);
 
@@ -276,7 +286,7 @@ insert_row (CrmConn        *conn,
                        row->last_touch_at, row->next_step_at, row->texts[CRM_CONTACT_LIST_NAMES]->str,
                        row->texts[CRM_CONTACT_LIST_COMPANY]->str, row->texts[CRM_CONTACT_LIST_ADDRESSES]->str,
                        row->texts[CRM_CONTACT_LIST_PHONES]->str, row->texts[CRM_CONTACT_LIST_TAGS]->str) &&
-         (now ? crm_contact_words_add (conn, id, error) : crm_contact_words_put_off (conn, id, NULL, 0, error));
+         (now ? crm_contact_words_add (conn, id, words, error) : crm_contact_words_put_off (conn, id, NULL, 0, error));
 }
 
 static gboolean
@@ -318,12 +328,13 @@ remove_row (CrmConn   *conn,
 }
 
 gboolean
-crm_contact_index_update (CrmConn  *conn,
-                          gint64    id,
-                          gint64    updated_at,
-                          gboolean  now,
-                          guint64  *columns,
-                          GError  **error)
+crm_contact_index_update (CrmConn          *conn,
+                          gint64            id,
+                          gint64            updated_at,
+                          gboolean          now,
+                          CrmContactParts   parts,
+                          guint64          *columns,
+                          GError          **error)
 {
   const guint64 all = (G_GUINT64_CONSTANT (1) << CRM_CONTACT_LIST_N_COLUMNS) - 1;
   const guint64 indexed = 1 << CRM_CONTACT_LIST_NAMES | 1 << CRM_CONTACT_LIST_COMPANY | 1 << CRM_CONTACT_LIST_ADDRESSES |
@@ -345,7 +356,7 @@ crm_contact_index_update (CrmConn  *conn,
   if (step == CRM_STEP_ERROR)
     return FALSE;
 
-  exists = read_row (conn, id, &row, &local_error);
+  exists = read_row (conn, id, parts, &row, &local_error);
   if (local_error != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local_error));

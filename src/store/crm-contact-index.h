@@ -25,14 +25,26 @@ typedef enum
   CRM_CONTACT_LIST_N_COLUMNS
 } CrmContactListColumn;
 
+/* What may belong to a contact: of a new one it is known, and tables that cannot have anything of it are not asked. */
+typedef enum
+{
+  CRM_CONTACT_PART_EMAIL       = 1 << 0,
+  CRM_CONTACT_PART_PHONE       = 1 << 1,
+  CRM_CONTACT_PART_ADDRESS     = 1 << 2,
+  CRM_CONTACT_PART_TAG         = 1 << 3,
+  CRM_CONTACT_PART_AFFILIATION = 1 << 4,
+  CRM_CONTACT_PARTS_ALL        = (1 << 5) - 1,
+} CrmContactParts;
+
 /* Brings contact_list up to date for contact @id, and contact_fts too where @now, else that waits for an idle step. @updated_at: when
  * it was changed, or 0 to keep what is known. *columns gets a bit for each column of contact_list that changed (all for a row that came or went). */
-gboolean crm_contact_index_update       (CrmConn  *conn,
-                                         gint64    id,
-                                         gint64    updated_at,
-                                         gboolean  now,
-                                         guint64  *columns,
-                                         GError  **error);
+gboolean crm_contact_index_update       (CrmConn          *conn,
+                                         gint64            id,
+                                         gint64            updated_at,
+                                         gboolean          now,
+                                         CrmContactParts   parts,
+                                         guint64          *columns,
+                                         GError          **error);
 
 /* The same for last_touch_at and next_step_at alone. */
 gboolean crm_contact_index_update_times (CrmConn  *conn,

@@ -85,9 +85,10 @@ crm_contact_words_index (CrmConn  *conn,
 }
 
 gboolean
-crm_contact_words_add (CrmConn  *conn,
-                       gint64    id,
-                       GError  **error)
+crm_contact_words_add (CrmConn            *conn,
+                       gint64              id,
+                       const char *const  *words,
+                       GError            **error)
 {
   g_autoptr (CrmStmt) due = NULL;
   CrmStep step;
@@ -100,7 +101,8 @@ crm_contact_words_add (CrmConn  *conn,
   if (step == CRM_STEP_ERROR)
     return FALSE;
   if (step == CRM_STEP_DONE)
-    return add_words (conn, id, error);
+    return crm_conn_run (conn, error, "INSERT INTO contact_fts (rowid, " WORDS ") VALUES (?, ?, ?, ?, ?, ?)", "isssss", id, words[0],
+                         words[1], words[2], words[3], words[N_WORDS - 1]);
 
   g_clear_pointer (&due, crm_stmt_free);
   return crm_contact_words_index (conn, id, error);

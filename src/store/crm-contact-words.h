@@ -18,10 +18,11 @@ gboolean crm_contact_words_put_off   (CrmConn   *conn,
                                       int        first_word,
                                       GError   **error);
 
-/* After contact_list has a new row @id: indexes it at once. */
-gboolean crm_contact_words_add       (CrmConn   *conn,
-                                      gint64     id,
-                                      GError   **error);
+/* After contact_list has a new row @id with @words, one for each column of contact_fts: indexes it at once. */
+gboolean crm_contact_words_add       (CrmConn            *conn,
+                                      gint64              id,
+                                      const char *const  *words,
+                                      GError            **error);
 
 /* Brings contact @id up to date, where it is behind. */
 gboolean crm_contact_words_index     (CrmConn   *conn,

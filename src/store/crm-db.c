@@ -391,6 +391,7 @@ run_read (gpointer data)
       crm_conn_set_cancellable (conn, operation->cancellable);
       operation->result = operation->read_func (conn, operation->user_data, operation->cancellable, &operation->error);
       crm_conn_set_cancellable (conn, NULL);
+      crm_conn_reset_notes (conn);
       if (!sqlite3_get_autocommit (conn->db))
         sqlite3_exec (conn->db, "ROLLBACK", NULL, NULL, NULL);
     }

@@ -34,6 +34,8 @@ struct _CrmIndexer
   GArray  *deals;
   GArray  *activities;
 
+  GHashTable *fresh;          /* contacts that this transaction made -> CrmContactParts that it made of them */
+
   /* Positions of columns */
   int      contact_name;
   int      contact_note;
@@ -72,6 +74,7 @@ crm_indexer_new (CrmConn  *conn,
   self->notes = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->deals = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->activities = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->fresh = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 
   self->contact_name = find_column (conn, "contact", "name", &local_error);
   self->contact_note = find_column (conn, "contact", "note", &local_error);
@@ -104,6 +107,7 @@ crm_indexer_free (CrmIndexer *self)
   g_array_unref (self->notes);
   g_array_unref (self->deals);
   g_array_unref (self->activities);
+  g_hash_table_unref (self->fresh);
   g_free (self);
 }
 
@@ -120,6 +124,7 @@ crm_indexer_forget (CrmIndexer *self)
   g_array_set_size (self->notes, 0);
   g_array_set_size (self->deals, 0);
   g_array_set_size (self->activities, 0);
+  g_hash_table_remove_all (self->fresh);
 }
 
 /* ------------------------------------------------------------------------------------------------ what changed */
@@ -153,6 +158,8 @@ note_contact (CrmIndexer            *self,
               gint64                 id)
 {
   add (self->contacts, id);
+  if (record->operation == CRM_RECORD_INSERT)
+    g_hash_table_insert (self->fresh, g_memdup2 (&id, sizeof id), GUINT_TO_POINTER (0));
 
   /* What refers to a contact that came or went is recorded itself. */
   if (record->operation == CRM_RECORD_UPDATE &&
@@ -182,6 +189,40 @@ note_link (CrmIndexer            *self,
     add (self->dated, ref_id.integer);
 }
 
+static CrmContactParts
+find_part (const char *table)
+{
+  static const struct
+  {
+    const char      *table;
+    CrmContactParts  part;
+  } parts[] = {
+    { "contact_email", CRM_CONTACT_PART_EMAIL },     { "contact_phone", CRM_CONTACT_PART_PHONE },
+    { "contact_address", CRM_CONTACT_PART_ADDRESS }, { "contact_tag", CRM_CONTACT_PART_TAG },
+    { "affiliation", CRM_CONTACT_PART_AFFILIATION },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      if (strcmp (parts[i].table, table) == 0)
+        return parts[i].part;
+    }
+
+  return 0;
+}
+
+/* Contacts come before what belongs to them. What belongs to one that is not fresh may be older than this transaction. */
+static void
+note_part (CrmIndexer *self,
+           const char *table,
+           gint64      owner)
+{
+  gpointer parts;
+
+  if (g_hash_table_lookup_extended (self->fresh, &owner, NULL, &parts))
+    g_hash_table_insert (self->fresh, g_memdup2 (&owner, sizeof owner), GUINT_TO_POINTER (GPOINTER_TO_UINT (parts) | find_part (table)));
+}
+
 void
 crm_indexer_note (CrmIndexer            *self,
                   const CrmChangeRecord *record,
@@ -201,6 +242,7 @@ crm_indexer_note (CrmIndexer            *self,
     {
       add (self->contacts, owner);
       add (self->contacts, old_owner);
+      note_part (self, table, owner);
     }
   else if (strcmp (table, "tag") == 0)
     {
@@ -416,9 +458,13 @@ update_contacts (CrmIndexer    *self,
   for (guint i = 0; i < ids->len; i++)
     {
       gint64 id = g_array_index (ids, gint64, i);
+      CrmContactParts parts = CRM_CONTACT_PARTS_ALL;
+      gpointer made;
       guint64 columns;
 
-      if (!crm_contact_index_update (self->conn, id, updated_at, now, &columns, error))
+      if (g_hash_table_lookup_extended (self->fresh, &id, NULL, &made))
+        parts = GPOINTER_TO_UINT (made);
+      if (!crm_contact_index_update (self->conn, id, updated_at, now, parts, &columns, error))
         return FALSE;
       tell (set, id, columns);
     }
@@ -508,7 +554,7 @@ run_due_of (CrmIndexer    *self,
 
   if (g_str_equal (kind, "contact"))
     {
-      ok = crm_contact_index_update (self->conn, id, 0, TRUE, &columns, error);
+      ok = crm_contact_index_update (self->conn, id, 0, TRUE, CRM_CONTACT_PARTS_ALL, &columns, error);
       tell (set, id, columns);
       return ok;
     }

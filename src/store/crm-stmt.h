@@ -111,6 +111,18 @@ char        *crm_conn_get_text     (CrmConn      *conn,
 int          crm_conn_n_changed    (CrmConn      *conn);
 
 /*
+ * What a layer above found out and may need again in this transaction, under the address @key; it goes with the transaction, committed
+ * or not. (transfer none): NULL where there is none.
+ */
+gpointer     crm_conn_get_memo     (CrmConn      *conn,
+                                    gconstpointer key);
+/* Takes over @data; frees it with @destroy. */
+void         crm_conn_set_memo     (CrmConn       *conn,
+                                    gconstpointer  key,
+                                    gpointer       data,
+                                    GDestroyNotify destroy);
+
+/*
  * Inside a write: tells the models that row @id of the table @table, which is not recorded, changed. (Changes of recorded
  * tables are noticed by themselves.) @id 0 stands for the whole table.
  */

@@ -11,6 +11,7 @@ typedef struct
   Fixture  base;
   CrmBook *book;
   char    *file;
+  CrmJob  *job;
 } ImportFixture;
 
 static void
@@ -215,24 +216,85 @@ test_undo (ImportFixture *fixture,
   assert_query (fixture, "SELECT count (*) || ' ' || (SELECT count (*) FROM contact_phone) FROM contact", "1 0");
 }
 
-/* Stopped in the middle: nothing of it is left. */
+/* Waits until contacts have come in. */
+static gpointer
+cancel_in_the_middle (gpointer data)
+{
+  ImportFixture *fixture = data;
+
+  for (;;)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autofree char *n = crm_db_read (get_db (fixture), CRM_READER_ROW, read_text, (gpointer) "SELECT count (*) FROM contact", NULL, &error);
+
+      g_assert_no_error (error);
+      if (!g_str_equal (n, "0"))
+        break;
+      g_usleep (1000);
+    }
+  crm_job_cancel (fixture->job);
+
+  return NULL;
+}
+
+/* Stopped before it begins and in the middle: nothing of it is left, and nothing is offered for undo. */
 static void
 test_cancel (ImportFixture *fixture,
              gconstpointer  data)
 {
-  g_autoptr(GString) text = g_string_new ("Name,E-mail\n");
+  g_autoptr(GString) text = g_string_new ("Name,E-mail,Company\n");
+  gboolean in_the_middle = GPOINTER_TO_INT (data);
   g_autoptr(CrmJob) job = crm_job_new ("Import");
   g_autoptr(CrmImportSource) source = NULL;
   g_autoptr(GError) error = NULL;
+  GThread *thread = NULL;
 
-  for (guint i = 0; i < 2000; i++)
-    g_string_append_printf (text, "Person %u,p%u@example.com\n", i, i);
+  for (guint i = 0; i < 20000; i++)
+    g_string_append_printf (text, "Person %u,p%u@example.com,Firm %u\n", i, i, i / 4);
   source = open_text (fixture, text->str, text->len);
   crm_job_start (job);
-  crm_job_cancel (job);
+  fixture->job = job;
+  if (in_the_middle)
+    thread = g_thread_new ("cancel", cancel_in_the_middle, fixture);
+  else
+    crm_job_cancel (job);
+
   g_assert_null (crm_import_run (get_db (fixture), source, job, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  assert_query (fixture, "SELECT count (*) FROM contact", "0");
+  if (thread != NULL)
+    g_thread_join (thread);
+
+  assert_query (fixture, "SELECT count (*) || ' ' || (SELECT count (*) FROM contact_email) || ' ' || (SELECT count (*) FROM contact_list) "
+                "|| ' ' || (SELECT count (*) FROM affiliation) FROM contact", "0 0 0 0");
+  assert_query (fixture, "SELECT count (*) FROM import_run WHERE finished_at IS NULL", "0");
+  g_assert_cmpstr (crm_db_get_undo_label (get_db (fixture)), ==, NULL);
+}
+
+/* The same people, companies and tags several times in one file, also in one batch, written differently: each is made once. */
+static void
+test_twice (ImportFixture *fixture,
+            gconstpointer  data)
+{
+  static const char twice[] =
+    "Name,E-mail,Phone,Company,Tags,Notes\n"
+    "Anna Berg,anna@example.com,,Müller GmbH,VIP,first\n"
+    "Ben Tal,ben@example.com,,MULLER gmbh,vip,\n"
+    "ANNA BERG,Anna@Example.com,+49 30 1234,müller  GmbH,New,second\n"
+    "Anna Berg,anna@example.com,,,,\n"
+    "Other Name,anna@example.com,,,,\n"
+    ",,,Müller GmbH,,\n";
+  g_autoptr(CrmImportReport) report = import (fixture, twice, -1);
+
+  g_assert_cmpuint (report->n_new, ==, 3);
+  g_assert_cmpuint (report->n_updated, ==, 1);
+  g_assert_cmpuint (report->n_skipped, ==, 2);
+  assert_query (fixture, "SELECT group_concat (name, '|') FROM (SELECT name FROM contact ORDER BY id)", "Anna Berg|Müller GmbH|Ben Tal|Other Name");
+  assert_query (fixture, "SELECT group_concat (name, '|') FROM (SELECT name FROM tag ORDER BY id)", "VIP|New");
+  assert_query (fixture, "SELECT count (*) FROM affiliation a JOIN contact c ON c.id = a.company_id AND c.kind = 'company'", "2");
+  assert_query (fixture, "SELECT count (*) || ' ' || (SELECT count (*) FROM contact_phone) FROM contact_email", "3 1");
+  assert_query (fixture, "SELECT note FROM contact WHERE name = 'Anna Berg'", "first");
+  assert_query (fixture, "SELECT group_concat (detail, '|') FROM (SELECT detail FROM contact_list WHERE kind = 'person' ORDER BY id)",
+                "Müller GmbH|Müller GmbH|anna@example.com");
 }
 
 static void
@@ -304,9 +366,11 @@ main (int   argc,
   g_test_add ("/import/round-trip-csv", ImportFixture, GINT_TO_POINTER (CRM_EXPORT_CSV), set_up, test_round_trip, tear_down);
   g_test_add ("/import/round-trip-vcard", ImportFixture, GINT_TO_POINTER (CRM_EXPORT_VCARD), set_up, test_round_trip, tear_down);
   g_test_add ("/import/undo", ImportFixture, NULL, set_up, test_undo, tear_down);
-  g_test_add ("/import/cancel", ImportFixture, NULL, set_up, test_cancel, tear_down);
   g_test_add ("/import/no-header", ImportFixture, NULL, set_up, test_no_header, tear_down);
   g_test_add ("/import/reasons", ImportFixture, NULL, set_up, test_reasons, tear_down);
+  g_test_add ("/import/cancel-before", ImportFixture, GINT_TO_POINTER (FALSE), set_up, test_cancel, tear_down);
+  g_test_add ("/import/cancel-in-the-middle", ImportFixture, GINT_TO_POINTER (TRUE), set_up, test_cancel, tear_down);
+  g_test_add ("/import/twice", ImportFixture, NULL, set_up, test_twice, tear_down);
   g_test_add ("/import/refused", ImportFixture, NULL, set_up, test_refused, tear_down);
 
   return g_test_run ();
