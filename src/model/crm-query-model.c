@@ -315,10 +315,13 @@ ids_read_cb (GObject      *source,
 
   if (self->ask_again)
     ask (self, !self->loading);
+  else if (self->incomplete && self->ids->len < self->screen_rows)
+    ask (self, TRUE);     /* not even a screenful: what the rest brings is waited for */
   else if (self->incomplete && self->complete_source == 0)
     self->complete_source = g_timeout_add (COMPLETE_MS, complete_cb, self);
 
-  if (fresh || self->error != NULL)
+  /* That nothing was found is known once everything was looked at. */
+  if ((fresh && !(self->incomplete && self->ids->len == 0)) || self->error != NULL)
     set_loading (self, FALSE);
 }
 
