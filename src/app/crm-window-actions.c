@@ -355,7 +355,7 @@ crm_window_update_actions (CrmWindow *self)
   gtk_widget_action_set_enabled (widget, "win.export", db != NULL);
   gtk_widget_action_set_enabled (widget, "win.palette", db != NULL);
   gtk_widget_action_set_enabled (widget, "win.search", hint != NULL);
-  gtk_widget_action_set_enabled (widget, "win.new", label != NULL);
+  gtk_widget_action_set_enabled (widget, "win.new", label != NULL && db != NULL && !crm_db_is_read_only (db));
   gtk_widget_action_set_enabled (widget, "win.back", crm_window_can_go_back (self));
 }
 

@@ -126,7 +126,7 @@ crm_window_update_header (CrmWindow *self)
   g_autofree char *hint = NULL;
   g_autofree char *label = NULL;
   const char *title;
-  gboolean search_shown, single;
+  gboolean search_shown, single, read_only;
 
   if (self->view != NULL)
     g_object_get (self->view, "page-title", &page_title, "search-hint", &hint, "main-label", &label, NULL);
@@ -142,7 +142,8 @@ crm_window_update_header (CrmWindow *self)
   g_object_set (self->search, "placeholder-text", hint, NULL);
   gtk_widget_set_visible (self->main_button, label != NULL && !(single && (search_shown || at_page)));
   adw_button_content_set_label (ADW_BUTTON_CONTENT (self->main_content), single || label == NULL ? "" : label);
-  gtk_widget_set_tooltip_text (self->main_button, label);
+  read_only = self->book != NULL && crm_db_is_read_only (crm_book_get_db (self->book));
+  gtk_widget_set_tooltip_text (self->main_button, read_only ? _("This book was opened to be read only.") : label);
   if (label != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (self->main_button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   gtk_widget_set_visible (self->sidebar_button, folded && !at_page);

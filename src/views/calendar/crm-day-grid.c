@@ -14,12 +14,14 @@
 #define CHIP         23
 #define DRAG_START   5
 #define MAX_STRIP    4       /* chips in a day of the strip */
+#define MAX_PLACES   63      /* more do not fit on any screen */
 
 typedef struct
 {
   GtkWidget *widget;
-  guint cell;
-  guint place;               /* among the chips of its cell */
+  guint cell;                /* the first, and how many: days of one row */
+  guint n_cells;
+  guint place;               /* from above, the same in all its cells */
 } Chip;
 
 struct _CrmDayGrid
@@ -30,6 +32,9 @@ struct _CrmDayGrid
   GArray *chips;
   GPtrArray *heads;          /* GtkButton per cell, children */
   guint *counts;             /* chips per cell */
+  guint *heights;            /* lowest place that is taken in a cell, plus one */
+  guint *shown;              /* places of a cell that are seen */
+  guint *hidden;             /* chips of a cell that have no room */
   PangoLayout *layout;
 
   /* Borrowed */
@@ -103,16 +108,46 @@ find_cell (CrmDayGrid *self,
   return y < 0 || x < 0 ? 0 : n - 1;
 }
 
-/* How many chips are seen in a cell; the rest is counted in one more line. */
-static guint
-get_n_shown (CrmDayGrid *self,
-             guint       cell)
+static gboolean
+is_shown (CrmDayGrid *self,
+          const Chip *chip)
 {
-  guint n = self->counts[cell];
+  for (guint cell = chip->cell; cell < chip->cell + chip->n_cells; cell++)
+    if (chip->place >= self->shown[cell])
+      return FALSE;
+
+  return TRUE;
+}
+
+/* How many places are seen in each cell; the rest is counted in one more line. A chip over several days is seen on all or none, so
+ * that a day may need that line because of another. */
+static void
+share_places (CrmDayGrid *self)
+{
   double height = gtk_widget_get_height (GTK_WIDGET (self)) / (double) self->n_weeks;
   guint room = MAX ((int) ((height - HEAD - 2) / CHIP), 0);
+  gboolean again = TRUE;
 
-  return n <= room ? n : room > 0 ? room - 1 : 0;
+  for (guint cell = 0; cell < self->heads->len; cell++)
+    self->shown[cell] = self->heights[cell] <= room ? self->heights[cell] : MAX (room, 1) - 1;
+
+  while (again)
+    {
+      again = FALSE;
+      for (guint cell = 0; cell < self->heads->len; cell++)
+        self->hidden[cell] = 0;
+      for (guint i = 0; i < self->chips->len; i++)
+        {
+          const Chip *chip = &g_array_index (self->chips, Chip, i);
+
+          for (guint cell = chip->cell; !is_shown (self, chip) && cell < chip->cell + chip->n_cells; cell++)
+            {
+              self->hidden[cell]++;
+              again = again || (self->shown[cell] > 0 && self->shown[cell] >= room);
+              self->shown[cell] = MIN (self->shown[cell], MAX (room, 1) - 1);
+            }
+        }
+    }
 }
 
 static void
@@ -137,17 +172,20 @@ crm_day_grid_size_allocate (GtkWidget *widget,
       gtk_widget_size_allocate (g_ptr_array_index (self->heads, cell), &allocation, -1);
     }
 
+  share_places (self);
   for (guint i = 0; i < self->chips->len; i++)
     {
       const Chip *chip = &g_array_index (self->chips, Chip, i);
-      gboolean shown = chip->place < get_n_shown (self, chip->cell);
-      graphene_rect_t area;
+      gboolean shown = is_shown (self, chip);
+      graphene_rect_t area, last;
       GtkAllocation allocation;
 
       gtk_widget_set_child_visible (chip->widget, shown);
       if (!shown)
         continue;
       get_cell (self, chip->cell, &area);
+      get_cell (self, chip->cell + chip->n_cells - 1, &last);
+      graphene_rect_union (&area, &last, &area);
       allocation = (GtkAllocation) { area.origin.x + 3, area.origin.y + HEAD + chip->place * CHIP, MAX (area.size.width - 5, 10), CHIP - 2 };
       gtk_widget_measure (chip->widget, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
       gtk_widget_size_allocate (chip->widget, &allocation, -1);
@@ -167,7 +205,7 @@ crm_day_grid_measure (GtkWidget      *widget,
   guint most = 0;
 
   for (guint i = 0; i < self->heads->len; i++)
-    most = MAX (most, self->counts[i]);
+    most = MAX (most, self->heights[i]);
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     *minimum = *natural = get_gutter (self) + (int) self->n_columns * 40;
@@ -183,7 +221,7 @@ snapshot_more (CrmDayGrid    *self,
                guint          cell,
                const GdkRGBA *colour)
 {
-  guint n_shown = get_n_shown (self, cell), n_more = self->counts[cell] - n_shown;
+  guint n_shown = self->shown[cell], n_more = self->hidden[cell];
   g_autofree char *text = NULL;
   graphene_rect_t area;
 
@@ -289,11 +327,11 @@ is_on_more (CrmDayGrid *self,
             guint       cell,
             double      y)
 {
-  guint n_shown = get_n_shown (self, cell);
+  guint n_shown = self->shown[cell];
   graphene_rect_t area;
 
   get_cell (self, cell, &area);
-  return n_shown < self->counts[cell] && y >= area.origin.y + HEAD + n_shown * CHIP;
+  return self->hidden[cell] > 0 && y >= area.origin.y + HEAD + n_shown * CHIP;
 }
 
 /* Whether the press was on the check mark of a task. */
@@ -389,6 +427,9 @@ crm_day_grid_finalize (GObject *object)
   g_array_unref (self->chips);
   g_ptr_array_unref (self->heads);
   g_free (self->counts);
+  g_free (self->heights);
+  g_free (self->shown);
+  g_free (self->hidden);
 
   G_OBJECT_CLASS (crm_day_grid_parent_class)->finalize (object);
 }
@@ -489,6 +530,47 @@ show_heads (CrmDayGrid *self)
     }
 }
 
+/* One chip for all the days of a row on which @item is, at the first place that is free on each of them. */
+static void
+add_chip (CrmDayGrid         *self,
+          const CrmRangeItem *item,
+          guint               row,
+          guint64            *taken)
+{
+  gint64 first_day = self->first_day + row * self->n_columns;
+  Chip chip = { 0 };
+
+  for (guint column = 0; column < self->n_columns; column++)
+    if (crm_range_item_is_on (item, first_day + column))
+      {
+        if (chip.n_cells++ == 0)
+          chip.cell = row * self->n_columns + column;
+      }
+  if (chip.n_cells == 0)
+    return;
+
+  for (gboolean free = FALSE; !free && chip.place < MAX_PLACES; )
+    {
+      free = TRUE;
+      for (guint cell = chip.cell; cell < chip.cell + chip.n_cells; cell++)
+        free = free && (taken[cell] & (G_GUINT64_CONSTANT (1) << chip.place)) == 0;
+      if (!free)
+        chip.place++;
+    }
+  for (guint cell = chip.cell; cell < chip.cell + chip.n_cells; cell++)
+    {
+      if (chip.place < MAX_PLACES)
+        taken[cell] |= G_GUINT64_CONSTANT (1) << chip.place;
+      self->counts[cell]++;
+      self->heights[cell] = MAX (self->heights[cell], chip.place + 1);
+    }
+  chip.widget = crm_event_widget_new (item, TRUE);
+  if (item->starts < first_day * CRM_SECONDS_PER_DAY)
+    crm_event_widget_set_continued (CRM_EVENT_WIDGET (chip.widget));
+  gtk_widget_set_parent (chip.widget, GTK_WIDGET (self));
+  g_array_append_val (self->chips, chip);
+}
+
 void
 crm_day_grid_show (CrmDayGrid    *self,
                    CrmRangeModel *model,
@@ -496,6 +578,7 @@ crm_day_grid_show (CrmDayGrid    *self,
                    guint          n_columns,
                    int            month)
 {
+  g_autofree guint64 *taken = NULL;
   guint n;
 
   g_return_if_fail (CRM_IS_DAY_GRID (self));
@@ -507,19 +590,21 @@ crm_day_grid_show (CrmDayGrid    *self,
   self->month = month;
   n = self->n_weeks * n_columns;
   g_free (self->counts);
+  g_free (self->heights);
+  g_free (self->shown);
+  g_free (self->hidden);
   self->counts = g_new0 (guint, n);
-  for (guint cell = 0; cell < n; cell++)
+  self->heights = g_new0 (guint, n);
+  self->shown = g_new0 (guint, n);
+  self->hidden = g_new0 (guint, n);
+  taken = g_new0 (guint64, n);
+  for (guint row = 0; row < self->n_weeks; row++)
     for (guint i = 0; i < crm_range_model_get_n_items (model); i++)
       {
         const CrmRangeItem *item = crm_range_model_get_item (model, i);
-        Chip chip = { .cell = cell };
 
-        if (!crm_range_item_is_on (item, first_day + cell) || (is_strip (self) && !item->all_day))
-          continue;
-        chip.place = self->counts[cell]++;
-        chip.widget = crm_event_widget_new (item, TRUE);
-        gtk_widget_set_parent (chip.widget, GTK_WIDGET (self));
-        g_array_append_val (self->chips, chip);
+        if (item->all_day || !is_strip (self))
+          add_chip (self, item, row, taken);
       }
   show_heads (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));

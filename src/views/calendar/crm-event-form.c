@@ -17,6 +17,8 @@ struct _CrmEventForm
 
   /* Owned */
   GArray *calendars;             /* gint64, as in the list */
+  char *known_starts;            /* what the end belongs to, as it is stored; NULL */
+  char *known_ends;              /* the end as it was shown: what was typed since stays */
   GtkWidget *box;
 
   /* Borrowed */
@@ -25,6 +27,7 @@ struct _CrmEventForm
   GtkLabel *problem;
   GtkDropDown *kind;
   GtkEditable *starts;
+  GtkWidget *starts_label;
   GtkEditable *ends;
   GtkWidget *ends_label;
   GtkCheckButton *all_day;
@@ -131,7 +134,9 @@ show_record (CrmEventForm *self,
     if (g_strcmp0 (kinds[i], crm_record_get_text (activity, "kind")) == 0)
       gtk_drop_down_set_selected (self->kind, i);
   show_time (self->starts, crm_record_get_text (activity, task && crm_record_has (activity, "due") ? "due" : "starts"));
+  self->known_starts = g_strdup (crm_record_get_text (activity, "starts"));
   show_time (self->ends, crm_record_get_text (activity, "ends"));
+  self->known_ends = g_strdup (gtk_editable_get_text (self->ends));
   gtk_check_button_set_active (self->all_day, crm_record_get_int (activity, "all_day") != 0);
   gtk_editable_set_text (self->zone, zone != NULL ? zone : "");
   self->zone_asked = zone != NULL && g_strcmp0 (zone, crm_timezone_get_name (crm_timezone_get_system ())) != 0;
@@ -175,6 +180,35 @@ clear_problems (CrmEventForm *self)
   gtk_widget_remove_css_class (crm_event_links_get_entry (self->people), "error");
   gtk_widget_remove_css_class (crm_event_links_get_entry (self->deals), "error");
   gtk_widget_set_visible (GTK_WIDGET (self->problem), FALSE);
+}
+
+/* The end follows the beginning: what is put off stays as long as it was. */
+static void
+follow_start (CrmEventForm *self)
+{
+  g_autofree char *starts = crm_relative_time_read (gtk_editable_get_text (self->starts), NULL);
+  g_autofree char *ends = NULL;
+  CrmDatetime from, to, end;
+
+  if (starts == NULL || self->known_starts == NULL || strcmp (starts, self->known_starts) == 0 ||
+      g_strcmp0 (gtk_editable_get_text (self->ends), self->known_ends) != 0)
+    return;
+
+  ends = crm_relative_time_read_from (gtk_editable_get_text (self->ends), self->known_starts);
+  if (ends != NULL && strlen (ends) == strlen (starts) && strlen (starts) == strlen (self->known_starts) &&
+      crm_datetime_parse_text (self->known_starts, NULL, &from) && crm_datetime_parse_text (starts, NULL, &to) &&
+      crm_datetime_parse_text (ends, NULL, &end) && end.local >= from.local)
+    {
+      g_autofree char *text = NULL;
+
+      end.local += to.local - from.local;
+      text = crm_datetime_to_text (&end);
+      show_time (self->ends, text);
+      g_free (self->known_ends);
+      self->known_ends = g_strdup (gtk_editable_get_text (self->ends));
+    }
+  g_free (self->known_starts);
+  self->known_starts = g_steal_pointer (&starts);
 }
 
 static gboolean
@@ -337,6 +371,7 @@ crm_event_form_take (CrmEventForm *self,
   g_return_val_if_fail (CRM_IS_RECORD (activity), FALSE);
 
   clear_problems (self);
+  follow_start (self);
   if (!take_times (self, activity) || !take_repeat (self, activity) ||
       !take_links (self, self->people, activity) || !take_links (self, self->deals, activity))
     return FALSE;
@@ -374,6 +409,7 @@ update (CrmEventForm *self)
 
   gtk_widget_set_visible (GTK_WIDGET (self->ends), !task);
   gtk_widget_set_visible (self->ends_label, !task);
+  gtk_label_set_text_with_mnemonic (GTK_LABEL (self->starts_label), task ? _("_Due") : _("_From"));
   gtk_widget_set_visible (GTK_WIDGET (self->all_day), !task);
   gtk_widget_set_visible (GTK_WIDGET (self->zone), self->zone_asked && timed);
   gtk_widget_set_visible (self->zone_label, self->zone_asked && timed);
@@ -405,7 +441,12 @@ add_row (CrmEventForm *self,
   gtk_label_set_xalign (GTK_LABEL (name), 1);
   gtk_label_set_mnemonic_widget (GTK_LABEL (name), target);
   gtk_widget_add_css_class (name, "dim-label");
-  gtk_widget_set_valign (name, GTK_IS_ENTRY (widget) || GTK_IS_DROP_DOWN (widget) ? GTK_ALIGN_CENTER : GTK_ALIGN_BASELINE);
+  if (CRM_IS_EVENT_LINKS (widget) || GTK_IS_SCROLLED_WINDOW (widget))
+    {
+      /* Higher than a line: beside the first one. */
+      gtk_widget_set_valign (name, GTK_ALIGN_START);
+      gtk_widget_set_margin_top (name, 8);
+    }
   gtk_widget_set_hexpand (widget, TRUE);
   gtk_grid_attach (self->grid, name, 0, self->rows, 1, 1);
   gtk_grid_attach (self->grid, widget, 1, self->rows++, 1, 1);
@@ -482,10 +523,14 @@ static void
 make_first_fields (CrmEventForm *self,
                    CrmBook      *book)
 {
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+
   self->kind = make_list (self, kind_labels, G_N_ELEMENTS (kind_labels));
   add_row (self, _("_Kind"), self->kind, self->kind);
   self->starts = make_entry (self, _("tomorrow 14:30"));
-  add_row (self, _("_From"), self->starts, self->starts);
+  self->starts_label = add_row (self, _("_From"), self->starts, self->starts);
+  g_signal_connect_swapped (focus, "leave", G_CALLBACK (follow_start), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->starts), focus);
   self->ends = make_entry (self, "");
   self->ends_label = add_row (self, _("_To"), self->ends, self->ends);
   self->all_day = GTK_CHECK_BUTTON (gtk_check_button_new_with_mnemonic (_("All _day")));
@@ -601,6 +646,8 @@ static void
 crm_event_form_finalize (GObject *object)
 {
   g_array_unref (CRM_EVENT_FORM (object)->calendars);
+  g_free (CRM_EVENT_FORM (object)->known_starts);
+  g_free (CRM_EVENT_FORM (object)->known_ends);
 
   G_OBJECT_CLASS (crm_event_form_parent_class)->finalize (object);
 }

@@ -9,6 +9,8 @@
 #include "crm-series-question.h"
 #include "crm-view-host.h"
 
+#define NARROW 700    /* too narrow to stand beside what it is about */
+
 struct _CrmEventPopover
 {
   GtkPopover parent_instance;
@@ -223,7 +225,7 @@ make_content (CrmEventPopover *self,
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scrolled), max_height);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (self->form));
-  gtk_widget_set_size_request (scrolled, 320, -1);
+  gtk_widget_set_size_request (scrolled, 300, -1);
   gtk_box_append (GTK_BOX (box), scrolled);
 
   self->foot = GTK_STACK (gtk_stack_new ());
@@ -327,7 +329,7 @@ crm_event_popover_present (GtkWidget          *parent,
 
   gtk_widget_set_parent (GTK_WIDGET (self), parent);
   gtk_popover_set_pointing_to (GTK_POPOVER (self), area);
-  gtk_popover_set_position (GTK_POPOVER (self), GTK_POS_RIGHT);
+  gtk_popover_set_position (GTK_POPOVER (self), gtk_widget_get_width (parent) < NARROW ? GTK_POS_BOTTOM : GTK_POS_RIGHT);
   g_signal_connect (self, "closed", G_CALLBACK (closed_cb), NULL);
   gtk_popover_popup (GTK_POPOVER (self));
   if (!self->read_only)

@@ -4,6 +4,7 @@
 #include "crm-event-widget.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "crm-colour.h"
 #include "crm-draw.h"
@@ -13,6 +14,8 @@
 #define PAD    8
 #define GLYPH  14
 
+#define ROOM_FOR_PLACE 50    /* less would show a letter or two of it */
+
 struct _CrmEventWidget
 {
   GtkWidget parent_instance;
@@ -21,8 +24,10 @@ struct _CrmEventWidget
   CrmRangeItem item;
   PangoLayout *title;
   PangoLayout *detail;
+  PangoLayout *where;
 
   gboolean compact;
+  gboolean continued;          /* it began on a day before those that are shown */
 };
 
 G_DEFINE_FINAL_TYPE (CrmEventWidget, crm_event_widget, GTK_TYPE_WIDGET)
@@ -31,6 +36,19 @@ char *
 crm_event_clock (gint64 local)
 {
   return crm_relative_time_clock (crm_timezone_to_utc (crm_timezone_get_system (), local) * G_USEC_PER_SEC);
+}
+
+char *
+crm_event_hour (gint64 local)
+{
+  g_autofree char *text = crm_event_clock (local);
+  char *minutes = strstr (text, ":00 ");
+
+  /* "9 AM" where clocks count to 12. */
+  if (minutes != NULL)
+    memmove (minutes, minutes + strlen (":00"), strlen (minutes + strlen (":00")) + 1);
+
+  return g_steal_pointer (&text);
 }
 
 char *
@@ -60,26 +78,41 @@ get_glyph (CrmEventWidget *self)
   return NULL;
 }
 
-/* "09:00 – 10:00 · Workshop". (transfer full) */
+/* "09:00 – 10:00", or where that is @brief "09:00". (transfer full) */
 static char *
-make_detail (const CrmRangeItem *item)
+make_times (const CrmRangeItem *item,
+            gboolean            brief)
 {
   g_autofree char *starts = crm_event_clock (item->starts);
   g_autofree char *ends = crm_event_clock (item->ends);
-  GString *text = g_string_new (NULL);
 
   if (item->all_day)
-    g_string_append (text, _("All day"));
-  else if (item->ends > item->starts)
-    g_string_append_printf (text, "%s – %s", starts, ends);
-  else
-    g_string_append (text, starts);
-  if (item->place != NULL)
-    g_string_append_printf (text, " · %s", item->place);
-  if (item->people != NULL)
-    g_string_append_printf (text, " · %s", item->people);
+    return g_strdup (g_str_equal (item->kind, "task") ? _("Due") : _("All day"));
+  if (brief || item->ends == item->starts)
+    return g_steal_pointer (&starts);
 
-  return g_string_free (text, FALSE);
+  return g_strdup_printf ("%s – %s", starts, ends);
+}
+
+/* "Workshop · Anna Berg"; NULL: neither is known. (transfer full) */
+static char *
+make_where (const CrmRangeItem *item)
+{
+  if (item->place != NULL && item->people != NULL)
+    return g_strdup_printf ("%s · %s", item->place, item->people);
+
+  return g_strdup (item->place != NULL ? item->place : item->people);
+}
+
+/* "09:00 – 10:00 · Workshop". (transfer full) */
+static char *
+make_detail (const CrmRangeItem *item,
+             gboolean            brief)
+{
+  g_autofree char *times = make_times (item, brief);
+  g_autofree char *where = make_where (item);
+
+  return where != NULL ? g_strdup_printf ("%s · %s", times, where) : g_steal_pointer (&times);
 }
 
 /* All that it shows and means, in words. (transfer full) */
@@ -87,7 +120,7 @@ static char *
 make_words (const CrmRangeItem *item)
 {
   g_autofree char *day = crm_event_format_day (crm_local_get_day (item->starts), "%A %-d %B");
-  g_autofree char *detail = make_detail (item);
+  g_autofree char *detail = make_detail (item, FALSE);
   GString *text = g_string_new (NULL);
 
   g_string_append_printf (text, "%s\n%s, %s", item->title, day, detail);
@@ -108,15 +141,13 @@ make_words (const CrmRangeItem *item)
 static void
 ensure_layouts (CrmEventWidget *self)
 {
-  g_autofree char *detail = NULL;
-
   if (self->title != NULL)
     return;
 
-  detail = make_detail (&self->item);
   self->title = crm_draw_create_layout (GTK_WIDGET (self), 0.92, PANGO_WEIGHT_SEMIBOLD);
   self->detail = crm_draw_create_layout (GTK_WIDGET (self), 0.85, PANGO_WEIGHT_NORMAL);
-  if (self->compact && !self->item.all_day)
+  self->where = crm_draw_create_layout (GTK_WIDGET (self), 0.85, PANGO_WEIGHT_NORMAL);
+  if (self->compact && !self->item.all_day && !self->continued)
     {
       g_autofree char *starts = crm_event_clock (self->item.starts);
       g_autofree char *text = g_strdup_printf ("%s %s", starts, self->item.title);
@@ -127,7 +158,6 @@ ensure_layouts (CrmEventWidget *self)
     {
       pango_layout_set_text (self->title, self->item.title, -1);
     }
-  pango_layout_set_text (self->detail, detail, -1);
   if (self->item.done)
     {
       g_autoptr (PangoAttrList) attributes = pango_layout_get_attributes (self->title) != NULL
@@ -136,6 +166,47 @@ ensure_layouts (CrmEventWidget *self)
       pango_attr_list_insert (attributes, pango_attr_strikethrough_new (TRUE));
       pango_layout_set_attributes (self->title, attributes);
     }
+}
+
+/* The lines below the title, as much as there is room for. */
+static void
+snapshot_detail (CrmEventWidget *self,
+                 GtkSnapshot    *snapshot,
+                 int             room,
+                 int             y,
+                 const GdkRGBA  *colour)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  float x = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL ? PAD : EDGE + PAD;
+  g_autofree char *times = make_times (&self->item, FALSE);
+  g_autofree char *where = make_where (&self->item);
+  g_autofree char *line = NULL;
+  int width, height;
+  gboolean brief;
+
+  pango_layout_set_text (self->detail, times, -1);
+  pango_layout_set_width (self->detail, -1);
+  pango_layout_get_pixel_size (self->detail, &width, &height);
+  if (gtk_widget_get_height (widget) < y + height)
+    return;
+
+  /* Half a time says nothing: rather the beginning alone, or no place. */
+  brief = width > room;
+  if (where != NULL && gtk_widget_get_height (widget) >= y + 2 * height + 2)
+    {
+      pango_layout_set_text (self->where, where, -1);
+      pango_layout_set_width (self->where, room * PANGO_SCALE);
+      crm_draw_text (snapshot, self->where, x, y + height + 1, colour);
+    }
+  else if (where != NULL && (brief || width + ROOM_FOR_PLACE <= room))
+    {
+      line = make_detail (&self->item, brief);
+    }
+  if (line == NULL)
+    line = make_times (&self->item, brief);
+  pango_layout_set_text (self->detail, line, -1);
+  pango_layout_set_width (self->detail, room * PANGO_SCALE);
+  crm_draw_text (snapshot, self->detail, x, y, colour);
 }
 
 static void
@@ -178,12 +249,8 @@ crm_event_widget_snapshot (GtkWidget   *widget,
     {
       pango_layout_set_width (self->title, room * PANGO_SCALE);
       crm_draw_text (snapshot, self->title, rtl ? width - x - room : x, y, &text);
-      if (!self->compact && height >= y + title_height + 16)
-        {
-          room = width - EDGE - 2 * PAD;
-          pango_layout_set_width (self->detail, room * PANGO_SCALE);
-          crm_draw_text (snapshot, self->detail, rtl ? PAD : EDGE + PAD, y + title_height + 1, &text);
-        }
+      if (!self->compact)
+        snapshot_detail (self, snapshot, width - EDGE - 2 * PAD, y + title_height + 1, &text);
     }
   gtk_snapshot_pop (snapshot);
 }
@@ -229,6 +296,7 @@ crm_event_widget_dispose (GObject *object)
 
   g_clear_object (&self->title);
   g_clear_object (&self->detail);
+  g_clear_object (&self->where);
 
   G_OBJECT_CLASS (crm_event_widget_parent_class)->dispose (object);
 }
@@ -323,6 +391,15 @@ crm_event_widget_get_item (CrmEventWidget *self)
   g_return_val_if_fail (CRM_IS_EVENT_WIDGET (self), NULL);
 
   return &self->item;
+}
+
+void
+crm_event_widget_set_continued (CrmEventWidget *self)
+{
+  g_return_if_fail (CRM_IS_EVENT_WIDGET (self));
+
+  self->continued = TRUE;
+  g_clear_object (&self->title);
 }
 
 gboolean

@@ -21,6 +21,9 @@ GtkWidget          *crm_event_widget_new      (const CrmRangeItem *item,
 /* What it shows; its strings too. Owned by the widget. */
 const CrmRangeItem *crm_event_widget_get_item (CrmEventWidget     *self);
 
+/* It began before what is shown: its time of day is not said again. Before it is drawn. */
+void                crm_event_widget_set_continued (CrmEventWidget *self);
+
 /* Whether the place is on the check mark of a task, in the widget's coordinates. */
 gboolean            crm_event_widget_is_check_at (CrmEventWidget *self,
                                                double              x,
@@ -28,6 +31,9 @@ gboolean            crm_event_widget_is_check_at (CrmEventWidget *self,
 
 /* "14:30" in the notation of the locale, of a wall clock in seconds. (transfer full) */
 char               *crm_event_clock           (gint64              local);
+
+/* The same of a full hour, as short as the notation allows: "9 AM". (transfer full) */
+char               *crm_event_hour            (gint64              local);
 
 /* A day (since 1970) by a format of g_date_time_format(). (transfer full) */
 char               *crm_event_format_day      (gint64              day,

@@ -570,7 +570,7 @@ crm_week_grid_init (CrmWeekGrid *self)
   self->n_days = 7;
   for (guint hour = 0; hour < 24; hour++)
     {
-      g_autofree char *text = crm_event_clock (day + hour * 3600);
+      g_autofree char *text = crm_event_hour (day + hour * 3600);
       PangoLayout *layout = crm_draw_create_layout (GTK_WIDGET (self), 0.8, PANGO_WEIGHT_NORMAL);
 
       pango_layout_set_text (layout, text, -1);
