@@ -26,7 +26,7 @@ typedef struct
 } Notice;
 
 /* One write or read on its way: queued, run on a worker, handed back. */
-typedef struct
+typedef struct _CrmPendingWrite
 {
   CrmDb           *db;
   GCancellable    *cancellable;
@@ -446,6 +446,17 @@ start (CrmDb               *self,
     hand_back (operation);
 }
 
+/* For await_result() to wait for. */
+static Operation *
+begin (CrmDb     *self,
+       Operation *operation)
+{
+  if (!enqueue (self, operation))
+    operation->done = TRUE;
+
+  return operation;
+}
+
 static gpointer
 await_result (CrmDb      *self,
               Operation  *operation,
@@ -453,13 +464,10 @@ await_result (CrmDb      *self,
 {
   gpointer result;
 
-  if (enqueue (self, operation))
-    {
-      g_mutex_lock (&operation->mutex);
-      while (!operation->done)
-        g_cond_wait (&operation->cond, &operation->mutex);
-      g_mutex_unlock (&operation->mutex);
-    }
+  g_mutex_lock (&operation->mutex);
+  while (!operation->done)
+    g_cond_wait (&operation->cond, &operation->mutex);
+  g_mutex_unlock (&operation->mutex);
 
   if (g_thread_self () == self->thread)
     crm_db_tell (self);
@@ -527,13 +535,12 @@ crm_db_write_finish (CrmDb         *self,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-CrmChangeSet *
-crm_db_write (CrmDb                 *self,
-              const CrmWriteOptions *options,
-              CrmWriteFunc           func,
-              gpointer               user_data,
-              GCancellable          *cancellable,
-              GError               **error)
+CrmPendingWrite *
+crm_db_write_begin (CrmDb                 *self,
+                    const CrmWriteOptions *options,
+                    CrmWriteFunc           func,
+                    gpointer               user_data,
+                    GCancellable          *cancellable)
 {
   Operation *operation;
 
@@ -546,7 +553,29 @@ crm_db_write (CrmDb                 *self,
   operation->write_func = func;
   operation->user_data = user_data;
 
-  return await_result (self, operation, error);
+  return begin (self, operation);
+}
+
+CrmChangeSet *
+crm_db_write_end (CrmPendingWrite  *pending,
+                  GError          **error)
+{
+  g_return_val_if_fail (pending != NULL, NULL);
+
+  return await_result (pending->db, pending, error);
+}
+
+CrmChangeSet *
+crm_db_write (CrmDb                 *self,
+              const CrmWriteOptions *options,
+              CrmWriteFunc           func,
+              gpointer               user_data,
+              GCancellable          *cancellable,
+              GError               **error)
+{
+  CrmPendingWrite *pending = crm_db_write_begin (self, options, func, user_data, cancellable);
+
+  return pending != NULL ? crm_db_write_end (pending, error) : NULL;
 }
 
 void
@@ -606,7 +635,7 @@ crm_db_read (CrmDb         *self,
   operation->reader = reader;
   operation->user_data = user_data;
 
-  return await_result (self, operation, error);
+  return await_result (self, begin (self, operation), error);
 }
 
 void
@@ -649,5 +678,5 @@ crm_db_run_job (CrmDb         *self,
   operation->job_func = func;
   operation->user_data = user_data;
 
-  return await_result (self, operation, error);
+  return await_result (self, begin (self, operation), error);
 }

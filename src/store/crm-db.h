@@ -120,6 +120,19 @@ CrmChangeSet *crm_db_write              (CrmDb                 *self,
                                          GCancellable          *cancellable,
                                          GError               **error);
 
+/*
+ * crm_db_write() in two halves, for a thread that has something to do while the disk is waited for. @user_data has to live until
+ * crm_db_write_end(), which waits, ends @pending and must follow, on the same thread.
+ */
+typedef struct _CrmPendingWrite CrmPendingWrite;
+CrmPendingWrite *crm_db_write_begin     (CrmDb                 *self,
+                                         const CrmWriteOptions *options,
+                                         CrmWriteFunc           func,
+                                         gpointer               user_data,
+                                         GCancellable          *cancellable);
+CrmChangeSet *crm_db_write_end          (CrmPendingWrite       *pending,
+                                         GError               **error);
+
 /* A read on one of the two readers. @result_destroy frees a result nobody fetched. */
 void          crm_db_read_async         (CrmDb                 *self,
                                          CrmReader              reader,
