@@ -237,7 +237,7 @@ recover_thread (GTask        *task,
                 GCancellable *cancellable)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (CrmSendingLease) lease = crm_sending_lease_take (data, NULL);
+  g_autoptr (CrmSendingLease) lease = crm_sending_lease_take (data, 0, NULL);
 
   if (lease != NULL && !crm_mail_journal_recover (data, NULL, &error))
     g_message ("Cannot look after the mails of an earlier run: %s", error->message);

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "crm-campaign-control.h"
 #include "crm-campaign-status.h"
 #include "crm-cli.h"
 #include "crm-freeze.h"
@@ -11,7 +12,7 @@
 #include "crm-record-store.h"
 #include "crm-reference.h"
 #include "crm-secrets.h"
-#include "crm-sender.h"
+#include "crm-sender-job.h"
 #include "crm-test-mail.h"
 
 /* campaign new|check|preview|test|send|pause|stop|status */

@@ -21,7 +21,7 @@ typedef struct
   gint64                  date;
   guint                   n;
   const CrmJournalReply  *reply;
-  const CrmJournalLimits *limits;
+  CrmJournalLimits       *limits;
   const char             *state;
   const char             *reason;
 
@@ -29,6 +29,13 @@ typedef struct
   gint64                  next;
   gboolean                allowed;
 } Request;
+
+struct _CrmJournalIntent
+{
+  CrmPendingWrite *pending;
+  CrmJournalReply  reply;     /* its words are owned */
+  Request          request;
+};
 
 static gint64 touched_at;  /* writer thread only */
 
@@ -44,15 +51,25 @@ crm_journal_mail_free (CrmJournalMail *mail)
   g_free (mail);
 }
 
+static CrmPendingWrite *
+begin (CrmDb         *db,
+       CrmWriteFunc   func,
+       Request       *request)
+{
+  CrmWriteOptions options = { .priority = CRM_PRIORITY_JOURNAL, .origin = CRM_ORIGIN_CAMPAIGN, .label = _("Sent mails"),
+                              .not_undoable = TRUE };
+
+  return crm_db_write_begin (db, &options, func, request, NULL);
+}
+
 static gboolean
 run (CrmDb         *db,
      CrmWriteFunc   func,
      Request       *request,
      GError       **error)
 {
-  CrmWriteOptions options = { .priority = CRM_PRIORITY_JOURNAL, .origin = CRM_ORIGIN_CAMPAIGN, .label = _("Sent mails"),
-                              .not_undoable = TRUE };
-  g_autoptr(CrmChangeSet) set = crm_db_write (db, &options, func, request, NULL, error);
+  CrmPendingWrite *pending = begin (db, func, request);
+  g_autoptr(CrmChangeSet) set = pending != NULL ? crm_db_write_end (pending, error) : NULL;
 
   return set != NULL;
 }
@@ -71,25 +88,38 @@ touch (CrmConn  *conn,
   crm_conn_touch (conn, "campaign_mail", 0);
 }
 
+/* Cancels what was suppressed since the freeze. Of those due only the first @n are looked at, or each claim would go through all. */
 static gboolean
-claim_cb (CrmConn       *conn,
-          gpointer       user_data,
-          GCancellable  *cancellable,
-          GError       **error)
+cancel_suppressed (CrmConn        *conn,
+                   const Request  *request,
+                   gboolean        later,
+                   GError        **error)
 {
-  Request *request = user_data;
-  g_autoptr(CrmStmt) stmt = NULL;
+  if (later)
+    return crm_conn_run (conn, error,
+                         "UPDATE campaign_mail SET state = 'cancelled', reason = 'suppressed' WHERE campaign_id = ? AND state = 'pending' "
+                         "AND not_before > ? AND address_key IN (SELECT address_key FROM suppression)", "ii",
+                         request->campaign, request->now);
+
+  return crm_conn_run (conn, error,
+                       "UPDATE campaign_mail SET state = 'cancelled', reason = 'suppressed' WHERE id IN (SELECT id FROM campaign_mail "
+                       "WHERE campaign_id = ? AND state = 'pending' AND not_before <= ? ORDER BY not_before, id LIMIT ?) "
+                       "AND address_key IN (SELECT address_key FROM suppression)", "iii",
+                       request->campaign, request->now, (gint64) request->n);
+}
+
+static gboolean
+read_due (CrmConn        *conn,
+          const Request  *request,
+          GError        **error)
+{
+  g_autoptr(CrmStmt) stmt = crm_conn_query (conn, error,
+                                            "SELECT id, address, merge, token, message_id, date FROM campaign_mail "
+                                            "WHERE campaign_id = ? AND state = 'pending' AND not_before <= ? "
+                                            "ORDER BY not_before, id LIMIT ?",
+                                            "iii", request->campaign, request->now, (gint64) request->n);
   CrmStep step;
 
-  if (!crm_conn_run (conn, error,
-                     "UPDATE campaign_mail SET state = 'cancelled', reason = 'suppressed' WHERE campaign_id = ? AND state = 'pending' "
-                     "AND address_key IN (SELECT address_key FROM suppression)", "i", request->campaign))
-    return FALSE;
-
-  stmt = crm_conn_query (conn, error,
-                         "SELECT id, address, merge, token, message_id, date FROM campaign_mail "
-                         "WHERE campaign_id = ? AND state = 'pending' AND not_before <= ? ORDER BY not_before, id LIMIT ?",
-                         "iii", request->campaign, request->now, (gint64) request->n);
   if (stmt == NULL)
     return FALSE;
 
@@ -105,9 +135,33 @@ claim_cb (CrmConn       *conn,
       mail->date = crm_stmt_get_int (stmt, 5);
       g_ptr_array_add (request->mails, mail);
     }
-  if (step == CRM_STEP_ERROR)
-    return FALSE;
 
+  return step == CRM_STEP_DONE;
+}
+
+static gboolean
+claim_cb (CrmConn       *conn,
+          gpointer       user_data,
+          GCancellable  *cancellable,
+          GError       **error)
+{
+  Request *request = user_data;
+
+  /* As often as it takes: the first ones may all be cancelled. What slips in behind them is caught by its intent. */
+  do
+    {
+      if (!cancel_suppressed (conn, request, FALSE, error))
+        return FALSE;
+    }
+  while (crm_conn_n_changed (conn) > 0);
+
+  if (!read_due (conn, request, error))
+    return FALSE;
+  if (request->mails->len > 0)
+    return TRUE;
+
+  if (!cancel_suppressed (conn, request, TRUE, error))
+    return FALSE;
   request->next = crm_conn_get_int (conn, 0, NULL,
                                     "SELECT min (not_before) FROM campaign_mail WHERE campaign_id = ? AND state = 'pending' "
                                     "AND not_before > ?", "ii", request->campaign, request->now);
@@ -135,23 +189,41 @@ crm_mail_journal_claim (CrmDb    *db,
   return g_steal_pointer (&mails);
 }
 
-/* When the newest @limit attempts no longer fill the last @window. */
+/*
+ * When the newest @limit attempts no longer fill the last @window. Where there is room, the window is counted again only when half of that room
+ * is used: near the limit with every mail.
+ */
 static gboolean
 allow (CrmConn   *conn,
        gint64     account,
        guint      limit,
        gint64     window,
        gint64     now,
+       guint     *slack,
        gint64    *at,
        GError   **error)
 {
   g_autoptr(GError) inner = NULL;
   gint64 oldest;
+  gint64 n;
 
   if (limit == 0)
     return TRUE;
+  if (*slack > 0)
+    {
+      (*slack)--;
+      return TRUE;
+    }
 
-  oldest = crm_conn_get_int (conn, 0, &inner,
+  n = crm_conn_get_int (conn, 0, &inner, "SELECT count(*) FROM attempt WHERE account_id = ? AND dot_at > ?", "ii", account, now - window);
+  if (inner == NULL && n < limit)
+    {
+      *slack = (limit - (guint) n) / 2;
+      return TRUE;
+    }
+
+  oldest = inner != NULL ? 0 :
+           crm_conn_get_int (conn, 0, &inner,
                              "SELECT dot_at FROM attempt WHERE account_id = ? AND dot_at > ? ORDER BY dot_at DESC LIMIT 1 OFFSET ?",
                              "iii", account, now - window, (gint64) limit - 1);
   if (inner != NULL)
@@ -166,16 +238,16 @@ allow (CrmConn   *conn,
 }
 
 static gboolean
-allow_all (CrmConn                 *conn,
-           const CrmJournalLimits  *limits,
-           gint64                   now,
-           gint64                  *at,
-           GError                 **error)
+allow_all (CrmConn           *conn,
+           CrmJournalLimits  *limits,
+           gint64             now,
+           gint64            *at,
+           GError           **error)
 {
   *at = 0;
-  return allow (conn, limits->account, limits->per_minute, MINUTE, now, at, error) &&
-         allow (conn, limits->account, limits->per_hour, HOUR, now, at, error) &&
-         allow (conn, limits->account, limits->per_day, 24 * HOUR, now, at, error);
+  return allow (conn, limits->account, limits->per_minute, MINUTE, now, &limits->slack[0], at, error) &&
+         allow (conn, limits->account, limits->per_hour, HOUR, now, &limits->slack[1], at, error) &&
+         allow (conn, limits->account, limits->per_day, 24 * HOUR, now, &limits->slack[2], at, error);
 }
 
 /* Doubling waits with a fifth of chance in them, so that a batch that was deferred does not come back as one. */
@@ -246,8 +318,11 @@ record (CrmConn                 *conn,
     reason = reply->code > 0 ? g_strdup_printf ("%d %s%s%s", reply->code, reply->enhanced != NULL ? reply->enhanced : "",
                                                 reply->enhanced != NULL ? " " : "", reply->text != NULL ? reply->text : "")
                              : g_strdup (reply->text);
-  if (!crm_conn_run (conn, error, "UPDATE campaign_mail SET state = ?, reason = ?, not_before = ? "
-                     "WHERE id = ? AND state IN ('pending', 'dot')", "ssii", state, reason, not_before, reply->mail))
+  /* A campaign that was ended meanwhile does not try again. */
+  if (!crm_conn_run (conn, error, "UPDATE campaign_mail SET state = CASE WHEN ?1 = 'pending' AND EXISTS (SELECT 1 FROM campaign_run "
+                     "WHERE campaign_id = campaign_mail.campaign_id AND state = 'stopped') THEN 'cancelled' ELSE ?1 END, "
+                     "reason = ?2, not_before = ?3 WHERE id = ?4 AND state IN ('pending', 'dot')",
+                     "ssii", state, reason, not_before, reply->mail))
     return FALSE;
 
   if (reply->suppress)
@@ -287,27 +362,59 @@ intend_cb (CrmConn       *conn,
          allow_all (conn, request->limits, request->now, &request->next, error);
 }
 
-gboolean
-crm_mail_journal_intend (CrmDb                   *db,
-                         const CrmJournalReply   *previous,
-                         gint64                   mail,
-                         gint64                   date,
-                         const CrmJournalLimits  *limits,
-                         gboolean                *allowed,
-                         gint64                  *next_at,
-                         GError                 **error)
+static void
+intent_free (CrmJournalIntent *self)
 {
-  Request request = { .reply = previous, .mail = mail, .date = date, .limits = limits, .now = g_get_real_time () };
+  g_free ((char *) self->reply.enhanced);
+  g_free ((char *) self->reply.text);
+  g_free (self);
+}
 
-  g_return_val_if_fail (CRM_IS_DB (db), FALSE);
-  g_return_val_if_fail (limits != NULL && allowed != NULL && next_at != NULL, FALSE);
+CrmJournalIntent *
+crm_mail_journal_intend_begin (CrmDb                   *db,
+                               const CrmJournalReply   *previous,
+                               gint64                   mail,
+                               gint64                   date,
+                               CrmJournalLimits        *limits)
+{
+  CrmJournalIntent *self;
 
-  if (!run (db, intend_cb, &request, error))
-    return FALSE;
+  g_return_val_if_fail (CRM_IS_DB (db), NULL);
+  g_return_val_if_fail (limits != NULL, NULL);
 
-  *allowed = request.allowed;
-  *next_at = request.next;
-  return TRUE;
+  self = g_new0 (CrmJournalIntent, 1);
+  if (previous != NULL)
+    {
+      self->reply = *previous;
+      self->reply.enhanced = g_strdup (previous->enhanced);
+      self->reply.text = g_strdup (previous->text);
+    }
+  self->request = (Request) { .reply = previous != NULL ? &self->reply : NULL, .mail = mail, .date = date, .limits = limits,
+                              .now = g_get_real_time () };
+  self->pending = begin (db, intend_cb, &self->request);
+  if (self->pending == NULL)
+    g_clear_pointer (&self, intent_free);
+
+  return self;
+}
+
+gboolean
+crm_mail_journal_intend_end (CrmJournalIntent  *self,
+                             gboolean          *allowed,
+                             gint64            *next_at,
+                             GError           **error)
+{
+  g_autoptr(CrmChangeSet) set = NULL;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (allowed != NULL && next_at != NULL, FALSE);
+
+  set = crm_db_write_end (self->pending, error);
+  *allowed = set != NULL && self->request.allowed;
+  *next_at = self->request.next;
+  intent_free (self);
+
+  return set != NULL;
 }
 
 static gboolean
@@ -328,7 +435,8 @@ crm_mail_journal_record (CrmDb                   *db,
                          const CrmJournalReply   *reply,
                          GError                 **error)
 {
-  Request request = { .reply = reply, .limits = limits, .now = g_get_real_time () };
+  CrmJournalLimits copy = limits != NULL ? *limits : (CrmJournalLimits) { 0 };
+  Request request = { .reply = reply, .limits = &copy, .now = g_get_real_time () };
 
   g_return_val_if_fail (CRM_IS_DB (db), FALSE);
   g_return_val_if_fail (limits != NULL && reply != NULL, FALSE);
@@ -349,9 +457,9 @@ next_allowed_cb (CrmConn       *conn,
 }
 
 gint64
-crm_mail_journal_next_allowed (CrmDb                   *db,
-                               const CrmJournalLimits  *limits,
-                               GError                 **error)
+crm_mail_journal_next_allowed (CrmDb             *db,
+                               CrmJournalLimits  *limits,
+                               GError           **error)
 {
   Request request = { .limits = limits, .now = g_get_real_time () };
 
@@ -405,11 +513,20 @@ set_state_cb (CrmConn       *conn,
 {
   const Request *request = user_data;
 
+  if (g_str_equal (request->state, "stopped"))
+    {
+      crm_conn_touch (conn, "campaign_mail", 0);
+      if (!crm_conn_run (conn, error, "UPDATE campaign_mail SET state = 'cancelled' WHERE campaign_id = ? AND state = 'pending'", "i",
+                         request->campaign))
+        return FALSE;
+    }
+
   crm_conn_touch (conn, "campaign_run", request->campaign);
   return crm_conn_run (conn, error,
                        "UPDATE campaign_run SET state = ?1, reason = ?2, "
                        "started_at = CASE ?1 WHEN 'sending' THEN coalesce (started_at, ?3) ELSE started_at END, "
-                       "finished_at = CASE WHEN ?1 IN ('finished', 'stopped') THEN ?3 END WHERE campaign_id = ?4",
+                       "finished_at = CASE WHEN ?1 IN ('finished', 'stopped') THEN ?3 END "
+                       "WHERE campaign_id = ?4 AND state NOT IN ('finished', 'stopped')",
                        "ssii", request->state, request->reason, request->now, request->campaign);
 }
 

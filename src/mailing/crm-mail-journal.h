@@ -50,11 +50,12 @@ typedef struct
   guint  per_minute;
   guint  per_hour;
   guint  per_day;
+  guint  slack[3];  /* the journal's own, 0 at first: so many mails may go before it counts again what went out in a window */
 } CrmJournalLimits;
 
 /*
  * The next mails of @campaign that are due at @now, at most @n (array of CrmJournalMail, transfer full; empty: none). Those
- * whose address was suppressed since the freeze are cancelled in the same transaction. @next_due: when the next one is
+ * of them whose address was suppressed since the freeze are cancelled in the same transaction. @next_due: when the next one is
  * due that is not yet, 0 for none.
  */
 GPtrArray *crm_mail_journal_claim         (CrmDb                   *db,
@@ -65,15 +66,23 @@ GPtrArray *crm_mail_journal_claim         (CrmDb                   *db,
                                            GError                 **error);
 
 /*
- * P1: "this mail is about to be sent", together with the reply of the one before (@previous, may be NULL). @allowed is
- * FALSE, and nothing but @previous recorded, when the mail is no longer to be sent: the campaign was paused, the address
- * suppressed. @date is that of the mail. @next_at: when the account's limits allow the mail after this one, 0 for at once.
+ * P1: "this mail is about to be sent", together with the reply of the one before (@previous, may be NULL; copied with its words). Begins the
+ * commit and returns: crm_mail_journal_intend_end() waits for it. @date is that of the mail. @limits has to live until then. NULL when the
+ * book is closed. Transfer full.
  */
-gboolean   crm_mail_journal_intend        (CrmDb                   *db,
+typedef struct _CrmJournalIntent CrmJournalIntent;
+CrmJournalIntent *crm_mail_journal_intend_begin (CrmDb                   *db,
                                            const CrmJournalReply   *previous,
                                            gint64                   mail,
                                            gint64                   date,
-                                           const CrmJournalLimits  *limits,
+                                           CrmJournalLimits        *limits);
+
+/*
+ * Ends @intent. FALSE with @error: nothing reached the disk. @allowed is FALSE, and nothing but the reply before recorded, when the mail is no
+ * longer to be sent: the campaign was paused, the address suppressed. @next_at: when the account's limits allow the mail after this one, 0 for
+ * at once.
+ */
+gboolean   crm_mail_journal_intend_end    (CrmJournalIntent        *intent,
                                            gboolean                *allowed,
                                            gint64                  *next_at,
                                            GError                 **error);
@@ -86,7 +95,7 @@ gboolean   crm_mail_journal_record        (CrmDb                   *db,
 
 /* When the limits of an account allow the next mail; 0: now. -1 with @error. */
 gint64     crm_mail_journal_next_allowed  (CrmDb                   *db,
-                                           const CrmJournalLimits  *limits,
+                                           CrmJournalLimits        *limits,
                                            GError                 **error);
 
 /*
@@ -97,7 +106,10 @@ gboolean   crm_mail_journal_recover       (CrmDb                   *db,
                                            guint                   *n_unknown,
                                            GError                 **error);
 
-/* Sets the state of a frozen campaign ("sending", "paused", "stopped", "finished") and why (may be NULL, translated). */
+/*
+ * Sets the state of a frozen campaign ("sending", "paused", "stopped", "finished") and why (may be NULL, translated). "stopped" cancels what is
+ * pending in the same transaction. A campaign that is finished or stopped stays so.
+ */
 gboolean   crm_mail_journal_set_state     (CrmDb                   *db,
                                            gint64                   campaign,
                                            const char              *state,

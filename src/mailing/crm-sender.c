@@ -3,45 +3,39 @@
 
 #include "crm-sender.h"
 
-#include "crm-campaign-text.h"
-#include "crm-mail-address.h"
 #include "crm-mail-journal.h"
-#include "crm-mail-merge.h"
+#include "crm-mail-queue.h"
 #include "crm-mailing-error.h"
 #include "crm-net-error.h"
+#include "crm-reply-verdict.h"
 #include "crm-sending-lease.h"
+#include "crm-sending-plan.h"
 #include "crm-smtp-session.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 
-#define CLAIM_SIZE          100
 #define MAILS_A_CONNECTION  100  /* some servers refuse more, and a new connection costs little */
 #define IDLE_CLOSE          (20 * G_USEC_PER_SEC)
 #define REFUSALS_TO_PAUSE   5
 #define DROPS_TO_DEFER      3
 #define POLL_INTERVAL       (G_USEC_PER_SEC / 2)
+#define PROGRESS_INTERVAL   (G_USEC_PER_SEC / 10)
 
 /* One run. Lives on the thread that sends. */
 typedef struct
 {
-  CrmDb             *db;
-  CrmJob            *job;          /* may be NULL */
-  GCancellable      *cancellable;  /* may be NULL */
+  CrmDb             *db;           /* borrowed */
+  CrmJob            *job;          /* borrowed; may be NULL */
+  GCancellable      *cancelled;    /* the job's; may be NULL */
+  GCancellable      *cancellable;  /* the lease's: follows @cancelled, and is cancelled by who paused or stopped the campaign */
   gint64             campaign;
-  CrmCampaignText   *text;
+  CrmSendingPlan    *plan;
+  CrmMailQueue      *queue;
   CrmSmtpSession    *session;      /* NULL while not connected */
-  CrmSmtpConfig      config;
-  CrmJournalLimits   limits;
-  char              *host;
-  char              *user;
-  char              *sender;       /* wire form */
-  char              *ehlo;
+  CrmSmtpConfig      config;       /* the plan's with the password */
   guint              backoff_ms;
 
-  GPtrArray         *mails;        /* claimed; at the end of the array is the next one */
-  gint64             making;       /* the mail that was taken last */
-  gint64             next_due;
   gint64             next_at;      /* what the limits allow */
 
   CrmJournalReply    held;         /* the reply that goes into the next commit */
@@ -54,124 +48,42 @@ typedef struct
   char              *refused_domain;
   guint              n_refused;    /* permanent refusals in a row, each on another domain */
 
-  gint64             done;
-  gint64             total;
+  gint64             shown_at;
   char              *pause_reason; /* set: pause the campaign and say this */
 } Sender;
-
-/* One mail with everything that goes over the wire. */
-typedef struct
-{
-  CrmJournalMail  *mail;
-  CrmCampaignMail *content;
-  char            *recipient;
-  gint64           date;
-  CrmSmtpEnvelope  envelope;
-} Item;
-
-static void
-item_free (Item *item)
-{
-  crm_journal_mail_free (item->mail);
-  g_clear_pointer (&item->content, crm_campaign_mail_free);
-  g_free (item->recipient);
-  g_free (item);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Item, item_free)
 
 static void
 sender_clear (Sender *self)
 {
   g_clear_pointer (&self->session, crm_smtp_session_close);
-  g_clear_pointer (&self->text, crm_campaign_text_free);
-  g_clear_pointer (&self->mails, g_ptr_array_unref);
+  g_clear_pointer (&self->queue, crm_mail_queue_free);
+  g_clear_pointer (&self->plan, crm_sending_plan_free);
   g_clear_pointer (&self->held_reply, crm_smtp_reply_free);
+  g_clear_object (&self->cancelled);
   g_clear_object (&self->cancellable);
-  g_free (self->host);
-  g_free (self->user);
-  g_free (self->sender);
-  g_free (self->ehlo);
   g_free (self->refused_domain);
   g_free (self->pause_reason);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Sender, sender_clear)
 
-static gpointer
-load_cb (CrmConn       *conn,
-         gpointer       user_data,
-         GCancellable  *cancellable,
-         GError       **error)
-{
-  Sender *self = user_data;
-  g_autofree char *domain = NULL;
-  g_autoptr(CrmStmt) stmt = crm_conn_query (conn, error,
-    "SELECT r.subject, r.body, r.footer, a.id, a.host, a.port, a.security, a.user, a.from_address, a.per_minute, a.per_hour, a.per_day, "
-    "(SELECT count(*) FROM campaign_mail WHERE campaign_id = r.campaign_id AND state <> 'excluded'), "
-    "(SELECT count(*) FROM campaign_mail WHERE campaign_id = r.campaign_id AND state NOT IN ('excluded', 'pending', 'dot')) "
-    "FROM campaign_run r LEFT JOIN mail_account a ON a.id = r.account_id AND a.deleted_at IS NULL "
-    "WHERE r.campaign_id = ? AND r.state IN ('frozen', 'sending', 'paused')", "i", self->campaign);
-  const char *security;
-  CrmStep step;
-
-  if (stmt == NULL)
-    return NULL;
-  step = crm_stmt_step (stmt, error);
-  if (step == CRM_STEP_ERROR)
-    return NULL;
-  if (step == CRM_STEP_DONE)
-    {
-      g_set_error_literal (error, CRM_MAILING_ERROR, CRM_MAILING_ERROR_STATE, _("There is nothing of this campaign to send."));
-      return NULL;
-    }
-  if (crm_stmt_is_null (stmt, 3))
-    {
-      g_set_error_literal (error, CRM_MAILING_ERROR, CRM_MAILING_ERROR_NO_ACCOUNT, _("The mail account of this campaign is gone."));
-      return NULL;
-    }
-
-  self->text = crm_campaign_text_new (crm_stmt_get_text (stmt, 0), crm_stmt_get_text (stmt, 1), crm_stmt_get_text (stmt, 2),
-                                      NULL, NULL, error);
-  self->sender = crm_mail_address_to_wire (crm_stmt_get_text (stmt, 8), self->text != NULL ? error : NULL);
-  if (self->text == NULL || self->sender == NULL)
-    return NULL;
-
-  security = crm_stmt_get_text (stmt, 6);
-  self->host = crm_stmt_dup_text (stmt, 4);
-  self->user = crm_stmt_dup_text (stmt, 7);
-  self->ehlo = g_strdup (strchr (self->sender, '@') + 1);
-  self->config.host = self->host;
-  self->config.port = (guint) crm_stmt_get_int (stmt, 5);
-  self->config.security = g_str_equal (security, "tls") ? CRM_SMTP_SECURITY_TLS :
-                          g_str_equal (security, "none") ? CRM_SMTP_SECURITY_NONE : CRM_SMTP_SECURITY_STARTTLS;
-  self->config.user = self->user != NULL && *self->user != '\0' ? self->user : NULL;
-  self->config.ehlo = self->ehlo;
-  self->limits.account = crm_stmt_get_int (stmt, 3);
-  self->limits.per_minute = (guint) MAX (crm_stmt_get_int (stmt, 9), 0);
-  self->limits.per_hour = (guint) MAX (crm_stmt_get_int (stmt, 10), 0);
-  self->limits.per_day = (guint) MAX (crm_stmt_get_int (stmt, 11), 0);
-  self->total = crm_stmt_get_int (stmt, 12);
-  self->done = crm_stmt_get_int (stmt, 13);
-
-  return self;
-}
-
 static void
 show_progress (Sender *self)
 {
+  gint64 now = g_get_monotonic_time ();
   g_autofree char *done = NULL;
   g_autofree char *total = NULL;
   g_autofree char *detail = NULL;
 
-  if (self->job == NULL)
+  if (self->job == NULL || (now - self->shown_at < PROGRESS_INTERVAL && self->plan->done < self->plan->total))
     return;
 
-  done = g_strdup_printf ("%" G_GINT64_FORMAT, self->done);
-  total = g_strdup_printf ("%" G_GINT64_FORMAT, self->total);
+  self->shown_at = now;
+  done = g_strdup_printf ("%" G_GINT64_FORMAT, self->plan->done);
+  total = g_strdup_printf ("%" G_GINT64_FORMAT, self->plan->total);
   /* Translators: "120 of 353 mails" */
   detail = g_strdup_printf (_("%s of %s mails"), done, total);
-  crm_job_set_count (self->job, (guint64) self->done, (guint64) self->total);
+  crm_job_set_count (self->job, (guint64) self->plan->done, (guint64) self->plan->total);
   crm_job_set_detail (self->job, detail);
 }
 
@@ -200,9 +112,10 @@ wait_until (Sender     *self,
             gint64      deadline,
             const char *detail)
 {
+  crm_mail_queue_unprepare (self->queue);
   if (deadline - g_get_real_time () > IDLE_CLOSE)
     g_clear_pointer (&self->session, crm_smtp_session_close);
-  if (self->job != NULL)
+  if (self->job != NULL && deadline > g_get_real_time ())
     crm_job_set_detail (self->job, detail);
 
   for (;;)
@@ -216,7 +129,7 @@ wait_until (Sender     *self,
         return TRUE;
 
       left = MIN (left, POLL_INTERVAL);
-      if (self->cancellable != NULL && g_cancellable_make_pollfd (self->cancellable, &fd))
+      if (g_cancellable_make_pollfd (self->cancellable, &fd))
         {
           g_poll (&fd, 1, (int) (left / 1000 + 1));
           g_cancellable_release_fd (self->cancellable);
@@ -290,39 +203,12 @@ flush (Sender  *self,
   if (!self->has_held)
     return TRUE;
 
-  if (!crm_mail_journal_record (self->db, &self->limits, &self->held, error))
+  if (!crm_mail_journal_record (self->db, &self->plan->limits, &self->held, error))
     return FALSE;
 
   self->has_held = FALSE;
   g_clear_pointer (&self->held_reply, crm_smtp_reply_free);
   return TRUE;
-}
-
-static void
-hold (Sender       *self,
-      gint64        mail,
-      CrmOutcome    outcome,
-      gboolean      after_dot,
-      CrmSmtpReply *reply)
-{
-  g_assert (!self->has_held);
-
-  g_clear_pointer (&self->held_reply, crm_smtp_reply_free);
-  self->held_reply = reply;
-  self->held = (CrmJournalReply) { .mail = mail, .outcome = outcome, .after_dot = after_dot, .code = reply->code,
-                                   .enhanced = reply->enhanced, .text = reply->text };
-  self->has_held = TRUE;
-  if (outcome == CRM_OUTCOME_SENT || outcome == CRM_OUTCOME_FAILED || outcome == CRM_OUTCOME_UNKNOWN)
-    self->done++;
-  show_progress (self);
-}
-
-static gboolean
-is_dead_address (const CrmSmtpReply *reply)
-{
-  static const char * const codes[] = { "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1", NULL };
-
-  return reply->enhanced != NULL && g_strv_contains (codes, reply->enhanced);
 }
 
 /* Five permanent refusals in a row on different domains are about us, whatever they say. */
@@ -341,123 +227,46 @@ count_refusal (Sender     *self,
     self->pause_reason = g_strdup (_("Five mails in a row were refused by different servers. See their words below before you go on."));
 }
 
-/* What a reply means for its mail and for the run. Takes @reply. */
+/* What a reply means for its mail and for the run; it is held back for the next commit. Takes @reply. */
 static void
-judge (Sender       *self,
-       const Item   *item,
-       gboolean      after_dot,
-       CrmSmtpReply *reply)
+judge (Sender                 *self,
+       const CrmOutgoingMail  *item,
+       gboolean                after_dot,
+       CrmSmtpReply           *reply)
 {
-  g_autofree char *words = crm_smtp_reply_to_string (reply);
-  CrmSmtpScope scope = crm_smtp_reply_get_scope (reply);
+  g_auto(CrmReplyVerdict) verdict = { 0 };
 
-  self->failures = scope == CRM_SMTP_SCOPE_CONNECTION ? self->failures + 1 : 0;
-  if (scope == CRM_SMTP_SCOPE_ACCEPTED)
+  g_assert (!self->has_held && self->pause_reason == NULL);
+
+  crm_reply_verdict_make (&verdict, reply);
+  self->pause_reason = g_steal_pointer (&verdict.pause_reason);
+  self->failures = verdict.reconnect ? self->failures + 1 : 0;
+  if (verdict.outcome == CRM_OUTCOME_SENT)
+    self->n_refused = 0;
+  else if (verdict.outcome == CRM_OUTCOME_FAILED)
+    count_refusal (self, item->recipient);
+  if (verdict.reconnect)
     {
-      self->n_refused = 0;
-      hold (self, item->mail->id, CRM_OUTCOME_SENT, after_dot, reply);
-      return;
-    }
-
-  switch (scope)
-    {
-    case CRM_SMTP_SCOPE_RECIPIENT:
-      count_refusal (self, item->recipient);
-      hold (self, item->mail->id, CRM_OUTCOME_FAILED, after_dot, reply);
-      self->held.suppress = is_dead_address (reply);
-      return;
-
-    case CRM_SMTP_SCOPE_RECIPIENT_TEMPORARY:
-      hold (self, item->mail->id, CRM_OUTCOME_RETRY, after_dot, reply);
-      return;
-
-    case CRM_SMTP_SCOPE_MESSAGE:
-      self->pause_reason = g_strdup_printf (_("The mail server does not accept this text: %s"), words);
-      break;
-
-    case CRM_SMTP_SCOPE_SENDER:
-      self->pause_reason = g_strdup_printf (_("The mail server does not accept your sender's address or domain: %s"), words);
-      break;
-
-    case CRM_SMTP_SCOPE_QUOTA:
-      self->pause_reason = g_strdup_printf (_("The limit of the mail account is reached; go on later. The server says: %s"), words);
-      break;
-
-    case CRM_SMTP_SCOPE_CREDENTIALS:
-      self->pause_reason = g_strdup_printf (_("The mail server refuses the user name or password. (%s)"), words);
-      break;
-
-    case CRM_SMTP_SCOPE_CONNECTION:
-    case CRM_SMTP_SCOPE_ACCEPTED:
-    default:
       g_clear_pointer (&self->session, crm_smtp_session_close);
       self->next_at = MAX (self->next_at, g_get_real_time () + pause_after (self->failures - 1) * self->backoff_ms * 1000);
     }
 
-  hold (self, item->mail->id, CRM_OUTCOME_BACK, after_dot, reply);
-}
-
-static Item *
-make_item (Sender  *self,
-           GError **error)
-{
-  g_autoptr(Item) item = g_new0 (Item, 1);
-  g_autoptr(GHashTable) values = NULL;
-
-  item->mail = g_ptr_array_steal_index (self->mails, self->mails->len - 1);
-  self->making = item->mail->id;
-  item->date = item->mail->date > 0 ? item->mail->date : g_get_real_time ();
-  item->recipient = crm_mail_address_to_wire (item->mail->address, error);
-  if (item->recipient == NULL)
-    return NULL;
-
-  values = crm_mail_merge_from_json (item->mail->merge, error);
-  if (values == NULL)
-    return NULL;
-
-  item->content = crm_campaign_text_render_mail (self->text, values, item->mail->address, item->mail->token, item->mail->message_id,
-                                                 item->date, error);
-  if (item->content == NULL)
-    return NULL;
-
-  item->envelope = (CrmSmtpEnvelope) { self->sender, item->recipient, g_bytes_get_size (item->content->bytes), item->mail->token };
-  return g_steal_pointer (&item);
-}
-
-/* The next mail that is due, claiming more where needed. NULL without @error: none is due now. */
-static Item *
-take_item (Sender  *self,
-           GError **error)
-{
-  if (self->mails == NULL || self->mails->len == 0)
-    {
-      g_autoptr(GPtrArray) claimed = NULL;
-
-      /* What was just replied to must not be claimed again. */
-      if (!flush (self, error))
-        return NULL;
-      claimed = crm_mail_journal_claim (self->db, self->campaign, CLAIM_SIZE, g_get_real_time (), &self->next_due, error);
-      if (claimed == NULL)
-        return NULL;
-
-      g_clear_pointer (&self->mails, g_ptr_array_unref);
-      self->mails = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_journal_mail_free);
-      while (claimed->len > 0)
-        g_ptr_array_add (self->mails, g_ptr_array_steal_index (claimed, claimed->len - 1));
-    }
-
-  if (self->mails->len == 0)
-    return NULL;
-
-  return make_item (self, error);
+  g_clear_pointer (&self->held_reply, crm_smtp_reply_free);
+  self->held_reply = reply;
+  self->held = (CrmJournalReply) { .mail = item->mail->id, .outcome = verdict.outcome, .after_dot = after_dot,
+                                   .suppress = verdict.suppress, .code = reply->code, .enhanced = reply->enhanced, .text = reply->text };
+  self->has_held = TRUE;
+  if (verdict.outcome == CRM_OUTCOME_SENT || verdict.outcome == CRM_OUTCOME_FAILED)
+    self->plan->done++;
+  show_progress (self);
 }
 
 /* The connection ended before the dot: nothing was sent. The same mail again, unless it is the mail that does it. */
 static gboolean
-survive_drop (Sender        *self,
-              const Item    *item,
-              const GError  *reason,
-              GError       **error)
+survive_drop (Sender                 *self,
+              const CrmOutgoingMail  *item,
+              const GError           *reason,
+              GError                **error)
 {
   self->n_dropped = self->dropped == item->mail->id ? self->n_dropped + 1 : 1;
   self->dropped = item->mail->id;
@@ -467,7 +276,7 @@ survive_drop (Sender        *self,
       CrmJournalReply reply = { .mail = item->mail->id, .outcome = CRM_OUTCOME_RETRY, .text = reason->message };
 
       self->n_dropped = 0;
-      if (!flush (self, error) || !crm_mail_journal_record (self->db, &self->limits, &reply, error))
+      if (!flush (self, error) || !crm_mail_journal_record (self->db, &self->plan->limits, &reply, error))
         return FALSE;
     }
 
@@ -490,62 +299,92 @@ may_go_ahead (Sender *self)
 }
 
 static Step
-lose_reply (Sender  *self,
-            Item    *item,
-            GError  *reason,
-            GError **error)
+lose_reply (Sender           *self,
+            CrmOutgoingMail  *item,
+            GError           *reason,
+            GError          **error)
 {
   CrmJournalReply reply = { .mail = item->mail->id, .outcome = CRM_OUTCOME_UNKNOWN, .after_dot = TRUE, .text = reason->message };
 
   g_clear_pointer (&self->session, crm_smtp_session_close);
-  self->done++;
+  self->plan->done++;
   show_progress (self);
-  if (!crm_mail_journal_record (self->db, &self->limits, &reply, error))
+  if (!crm_mail_journal_record (self->db, &self->plan->limits, &reply, error))
     return STEP_STOP;
 
   return back_off (self, reason) ? STEP_NEXT : STEP_STOP;
 }
 
-/* One mail from MAIL to the reply to its dot. */
+/* Everything of a mail but its dot. STEP_NEXT with !@written: it was refused. */
 static Step
-send_item (Sender  *self,
-           Item    *item,
-           Item   **next,
-           GError **error)
+write_item (Sender           *self,
+            CrmOutgoingMail  *item,
+            gboolean         *written,
+            GError          **error)
 {
   g_autoptr(CrmSmtpReply) refusal = NULL;
   g_autoptr(GError) inner = NULL;
+
+  *written = crm_smtp_session_begin (self->session, &item->envelope, &refusal, self->cancellable, &inner) &&
+             crm_smtp_session_send_body (self->session, item->bytes, self->cancellable, &inner);
+  if (*written)
+    return STEP_NEXT;
+
+  if (refusal != NULL)
+    {
+      if (!flush (self, error))
+        return STEP_STOP;
+      judge (self, item, FALSE, g_steal_pointer (&refusal));
+      if (self->session != NULL && !crm_smtp_session_is_open (self->session))
+        g_clear_pointer (&self->session, crm_smtp_session_close);
+      return STEP_NEXT;
+    }
+
+  if (g_error_matches (inner, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return STEP_STOP;
+  return survive_drop (self, item, inner, error) && back_off (self, inner) ? STEP_AGAIN : STEP_STOP;
+}
+
+/* P1. While the disk is waited for, the next mail is made. Nothing after this may happen when it did not reach the disk. */
+static gboolean
+intend (Sender           *self,
+        CrmOutgoingMail  *item,
+        gboolean         *allowed,
+        GError          **error)
+{
+  CrmJournalIntent *intent = crm_mail_journal_intend_begin (self->db, self->has_held ? &self->held : NULL, item->mail->id, item->date,
+                                                            &self->plan->limits);
+
+  g_assert (intent != NULL);
+
+  crm_mail_queue_prepare (self->queue);
+  if (!crm_mail_journal_intend_end (intent, allowed, &self->next_at, error))
+    return FALSE;
+
+  self->has_held = FALSE;
+  return TRUE;
+}
+
+/* One mail from MAIL to the reply to its dot. */
+static Step
+send_item (Sender           *self,
+           CrmOutgoingMail  *item,
+           CrmOutgoingMail **next,
+           GError          **error)
+{
+  g_autoptr(GError) inner = NULL;
   CrmSmtpReply *reply;
   gboolean allowed = FALSE;
+  gboolean written;
+  gint64 unmade;
+  Step step;
 
-  if (!crm_smtp_session_begin (self->session, &item->envelope, &refusal, self->cancellable, &inner))
-    {
-      if (refusal != NULL)
-        {
-          if (!flush (self, error))
-            return STEP_STOP;
-          judge (self, item, FALSE, g_steal_pointer (&refusal));
-          if (self->session != NULL && !crm_smtp_session_is_open (self->session))
-            g_clear_pointer (&self->session, crm_smtp_session_close);
-          return STEP_NEXT;
-        }
-    }
-  else
-    {
-      crm_smtp_session_send_body (self->session, item->content->bytes, self->cancellable, &inner);
-    }
-  if (inner != NULL)
-    {
-      if (g_error_matches (inner, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        return STEP_STOP;
-      return survive_drop (self, item, inner, error) && back_off (self, inner) ? STEP_AGAIN : STEP_STOP;
-    }
+  step = write_item (self, item, &written, error);
+  if (!written)
+    return step;
 
-  /* P1. Nothing below may happen when this did not reach the disk. */
-  if (!crm_mail_journal_intend (self->db, self->has_held ? &self->held : NULL, item->mail->id, item->date, &self->limits,
-                                &allowed, &self->next_at, error))
+  if (!intend (self, item, &allowed, error))
     return STEP_STOP;
-  self->has_held = FALSE;
   if (!allowed)
     {
       /* Without its dot the mail is none; the only way to say so is to hang up. */
@@ -553,21 +392,15 @@ send_item (Sender  *self,
       return is_sending (self) ? STEP_NEXT : STEP_STOP;
     }
 
-  if (may_go_ahead (self) && self->mails->len > 0)
-    *next = make_item (self, &inner);
-  if (inner != NULL)
-    g_clear_error (&inner);
+  if (may_go_ahead (self) && crm_mail_queue_prepare (self->queue))
+    *next = crm_mail_queue_take (self->queue, &unmade, NULL);
 
   reply = crm_smtp_session_finish (self->session, *next != NULL ? &(*next)->envelope : NULL, NULL, &inner);
   if (reply == NULL)
     {
       /* The mail that was begun ahead has sent no text: it is as it was. */
       if (*next != NULL)
-        {
-          g_ptr_array_add (self->mails, g_steal_pointer (&(*next)->mail));
-          (*next)->mail = g_new0 (CrmJournalMail, 1);
-          g_clear_pointer (next, item_free);
-        }
+        crm_mail_queue_put_back (self->queue, g_steal_pointer (next));
       return lose_reply (self, item, inner, error);
     }
 
@@ -591,12 +424,8 @@ conclude (Sender  *self,
   if (g_strcmp0 (state, "sending") != 0)
     return error == NULL || *error == NULL;
   if (g_cancellable_is_cancelled (self->cancellable))
-    {
-      if (!crm_mail_journal_set_state (self->db, self->campaign, "paused", NULL, error))
-        return FALSE;
-      g_cancellable_set_error_if_cancelled (self->cancellable, error);
-      return FALSE;
-    }
+    return crm_mail_journal_set_state (self->db, self->campaign, "paused", NULL, error) &&
+           !g_cancellable_set_error_if_cancelled (self->cancelled, error);
 
   return crm_mail_journal_set_state (self->db, self->campaign, "finished", NULL, error);
 }
@@ -610,34 +439,36 @@ fail_unmade (Sender        *self,
 {
   CrmJournalReply reply = { .mail = mail, .outcome = CRM_OUTCOME_FAILED, .text = reason->message };
 
-  self->done++;
-  return flush (self, error) && crm_mail_journal_record (self->db, &self->limits, &reply, error);
+  self->plan->done++;
+  return flush (self, error) && crm_mail_journal_record (self->db, &self->plan->limits, &reply, error);
 }
 
 /* Takes the item that is to be sent now. STEP_AGAIN: none was there, but one may come. */
 static Step
-next_item (Sender  *self,
-           Item   **item,
-           GError **error)
+next_item (Sender           *self,
+           CrmOutgoingMail **item,
+           GError          **error)
 {
-  g_autoptr(GError) inner = NULL;
+  g_autoptr(GError) reason = NULL;
+  gint64 next_due = 0;
+  gint64 unmade = 0;
 
-  self->making = 0;
-  *item = take_item (self, &inner);
-  if (*item != NULL)
-    return STEP_NEXT;
-
-  if (inner != NULL && self->making != 0)
-    return fail_unmade (self, self->making, inner, error) ? STEP_AGAIN : STEP_STOP;
-  if (inner != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&inner));
-      return STEP_STOP;
-    }
-  if (self->next_due == 0)
+  /* What was just replied to must not be claimed again. */
+  if (crm_mail_queue_is_empty (self->queue) && (!flush (self, error) || !crm_mail_queue_fill (self->queue, &next_due, error)))
     return STEP_STOP;
 
-  return wait_until (self, self->next_due, _("Waiting until servers that asked for it may be tried again")) ? STEP_AGAIN : STEP_STOP;
+  if (!crm_mail_queue_is_empty (self->queue))
+    {
+      *item = crm_mail_queue_take (self->queue, &unmade, &reason);
+      if (*item != NULL)
+        return STEP_NEXT;
+      return fail_unmade (self, unmade, reason, error) ? STEP_AGAIN : STEP_STOP;
+    }
+
+  if (next_due == 0)
+    return STEP_STOP;
+
+  return wait_until (self, next_due, _("Waiting until servers that asked for it may be tried again")) ? STEP_AGAIN : STEP_STOP;
 }
 
 static gboolean
@@ -655,15 +486,15 @@ static void
 loop (Sender  *self,
       GError **error)
 {
-  g_autoptr(Item) item = NULL;
+  g_autoptr(CrmOutgoingMail) item = NULL;
 
-  self->next_at = crm_mail_journal_next_allowed (self->db, &self->limits, error);
+  self->next_at = crm_mail_journal_next_allowed (self->db, &self->plan->limits, error);
   if (self->next_at < 0)
     return;
 
   while (self->pause_reason == NULL)
     {
-      g_autoptr(Item) next = NULL;
+      g_autoptr(CrmOutgoingMail) next = NULL;
       Step step;
 
       if (item == NULL)
@@ -690,7 +521,7 @@ loop (Sender  *self,
       if (step == STEP_AGAIN && self->n_dropped > 0)
         continue;
       /* Deferred, or done: the next one. */
-      g_clear_pointer (&item, item_free);
+      g_clear_pointer (&item, crm_outgoing_mail_free);
       item = g_steal_pointer (&next);
       if (item == NULL && !flush (self, error))
         return;
@@ -701,6 +532,50 @@ loop (Sender  *self,
     g_clear_pointer (&self->session, crm_smtp_session_close);
 }
 
+static void
+on_job_cancelled (GCancellable *cancelled,
+                  GCancellable *follower)
+{
+  g_cancellable_cancel (follower);
+}
+
+/* Reads what there is to send and sends it. FALSE with @error: the campaign cannot begin, or the journal cannot be written. */
+static gboolean
+send_campaign (Sender                  *self,
+               const CrmSenderOptions  *options,
+               GError                 **error)
+{
+  g_autoptr(GError) inner = NULL;
+
+  if (!crm_mail_journal_recover (self->db, NULL, error))
+    return FALSE;
+  self->plan = crm_sending_plan_load (self->db, self->campaign, error);
+  if (self->plan == NULL)
+    return FALSE;
+
+  self->config = self->plan->config;
+  self->config.password = options->password;
+  self->config.ca_file = options->ca_file;
+  self->config.reply_timeout = options->reply_timeout;
+  self->config.dot_timeout = options->dot_timeout;
+  self->backoff_ms = options->backoff_ms > 0 ? options->backoff_ms : 1000;
+  self->queue = crm_mail_queue_new (self->db, self->campaign, self->plan);
+  if (!crm_mail_journal_set_state (self->db, self->campaign, "sending", NULL, error))
+    return FALSE;
+
+  show_progress (self);
+  loop (self, &inner);
+  g_clear_pointer (&self->session, crm_smtp_session_close);
+  if (inner == NULL)
+    return conclude (self, error);
+
+  /* The journal cannot be written: say so where it can still be said. A reply that stays out of it makes its mail unknown. */
+  flush (self, NULL);
+  crm_mail_journal_set_state (self->db, self->campaign, "paused", inner->message, NULL);
+  g_propagate_error (error, g_steal_pointer (&inner));
+  return FALSE;
+}
+
 gboolean
 crm_sender_run (CrmDb                   *db,
                 gint64                   campaign,
@@ -709,133 +584,30 @@ crm_sender_run (CrmDb                   *db,
                 GError                 **error)
 {
   g_autoptr(CrmSendingLease) lease = NULL;
-  g_autoptr(GError) inner = NULL;
   g_auto(Sender) self = { .db = db, .job = job, .campaign = campaign };
+  GPollFD held = { 0 };
+  gboolean polls;
+  gulong handler = 0;
+  gboolean done;
 
   g_return_val_if_fail (CRM_IS_DB (db), FALSE);
   g_return_val_if_fail (options != NULL, FALSE);
 
-  lease = crm_sending_lease_take (db, error);
-  if (lease == NULL || !crm_mail_journal_recover (db, NULL, error))
-    return FALSE;
-  if (crm_db_read (db, CRM_READER_ROW, load_cb, &self, NULL, error) == NULL)
+  lease = crm_sending_lease_take (db, campaign, error);
+  if (lease == NULL)
     return FALSE;
 
-  self.cancellable = job != NULL ? crm_job_ref_cancellable (job) : NULL;
-  self.config.password = options->password;
-  self.config.ca_file = options->ca_file;
-  self.config.reply_timeout = options->reply_timeout;
-  self.config.dot_timeout = options->dot_timeout;
-  self.backoff_ms = options->backoff_ms > 0 ? options->backoff_ms : 1000;
-  if (!crm_mail_journal_set_state (db, campaign, "sending", NULL, error))
-    return FALSE;
+  self.cancellable = g_object_ref (crm_sending_lease_get_cancellable (lease));
+  self.cancelled = job != NULL ? crm_job_ref_cancellable (job) : NULL;
+  if (self.cancelled != NULL)
+    handler = g_cancellable_connect (self.cancelled, G_CALLBACK (on_job_cancelled), g_object_ref (self.cancellable), g_object_unref);
 
-  show_progress (&self);
-  loop (&self, &inner);
-  g_clear_pointer (&self.session, crm_smtp_session_close);
-  if (inner == NULL)
-    return conclude (&self, error);
+  /* As long as it is polled somewhere, its descriptor lives: not a new one with each wait. */
+  polls = g_cancellable_make_pollfd (self.cancellable, &held);
+  done = send_campaign (&self, options, error);
+  if (polls)
+    g_cancellable_release_fd (self.cancellable);
+  g_cancellable_disconnect (self.cancelled, handler);
 
-  /* The journal cannot be written: say so where it can still be said. */
-  crm_mail_journal_set_state (db, campaign, "paused", inner->message, NULL);
-  g_propagate_error (error, g_steal_pointer (&inner));
-  return FALSE;
-}
-
-/* A run on a thread of its own. */
-typedef struct
-{
-  CrmDb            *db;
-  CrmJob           *job;
-  gint64            campaign;
-  CrmSenderOptions  options;
-  char             *password;
-  char             *ca_file;
-} Run;
-
-static gpointer
-run_thread (gpointer data)
-{
-  Run *run = data;
-  g_autoptr(GError) error = NULL;
-
-  if (crm_sender_run (run->db, run->campaign, &run->options, run->job, &error))
-    crm_job_finish (run->job, NULL);
-  else
-    crm_job_fail (run->job, error);
-
-  g_object_unref (run->db);
-  g_object_unref (run->job);
-  g_free (run->password);
-  g_free (run->ca_file);
-  g_free (run);
-  return NULL;
-}
-
-CrmJob *
-crm_sender_start (CrmDb                   *db,
-                  gint64                   campaign,
-                  const CrmSenderOptions  *options,
-                  const char              *title)
-{
-  CrmJob *job;
-  Run *run;
-
-  g_return_val_if_fail (CRM_IS_DB (db), NULL);
-  g_return_val_if_fail (options != NULL && title != NULL, NULL);
-
-  job = crm_job_new (title);
-  run = g_new0 (Run, 1);
-  run->db = g_object_ref (db);
-  run->job = g_object_ref (job);
-  run->campaign = campaign;
-  run->options = *options;
-  run->password = g_strdup (options->password);
-  run->ca_file = g_strdup (options->ca_file);
-  run->options.password = run->password;
-  run->options.ca_file = run->ca_file;
-
-  crm_job_start (job);
-  g_thread_unref (g_thread_new ("sender", run_thread, run));
-  return job;
-}
-
-gboolean
-crm_campaign_pause (CrmDb   *db,
-                    gint64   campaign,
-                    GError **error)
-{
-  g_return_val_if_fail (CRM_IS_DB (db), FALSE);
-
-  return crm_mail_journal_set_state (db, campaign, "paused", NULL, error);
-}
-
-static gboolean
-stop_cb (CrmConn       *conn,
-         gpointer       user_data,
-         GCancellable  *cancellable,
-         GError       **error)
-{
-  const gint64 *campaign = user_data;
-
-  crm_conn_touch (conn, "campaign_mail", 0);
-  return crm_conn_run (conn, error, "UPDATE campaign_mail SET state = 'cancelled' WHERE campaign_id = ? AND state = 'pending'", "i", *campaign);
-}
-
-gboolean
-crm_campaign_stop (CrmDb   *db,
-                   gint64   campaign,
-                   GError **error)
-{
-  CrmWriteOptions options = { .priority = CRM_PRIORITY_JOURNAL, .origin = CRM_ORIGIN_CAMPAIGN, .label = _("Ended a campaign"),
-                              .not_undoable = TRUE };
-  g_autoptr(CrmChangeSet) set = NULL;
-
-  g_return_val_if_fail (CRM_IS_DB (db), FALSE);
-
-  if (!crm_mail_journal_set_state (db, campaign, "stopped", NULL, error))
-    return FALSE;
-
-  set = crm_db_write (db, &options, stop_cb, &campaign, NULL, error);
-  return set != NULL;
+  return done;
 }

@@ -32,20 +32,4 @@ gboolean   crm_sender_run            (CrmDb                   *db,
                                       CrmJob                  *job,
                                       GError                 **error);
 
-/* The same on a thread of its own, as a job for the jobs button, begun already (transfer full). @title: translated. */
-CrmJob    *crm_sender_start          (CrmDb                   *db,
-                                      gint64                   campaign,
-                                      const CrmSenderOptions  *options,
-                                      const char              *title);
-
-/* No further mail is sent from when this returns; the one under way gets its reply. Waits. */
-gboolean   crm_campaign_pause        (CrmDb                   *db,
-                                      gint64                   campaign,
-                                      GError                 **error);
-
-/* Ends a campaign: what is pending is cancelled for good. Waits. */
-gboolean   crm_campaign_stop         (CrmDb                   *db,
-                                      gint64                   campaign,
-                                      GError                 **error);
-
 G_END_DECLS

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "crm-campaign-control.h"
 #include "crm-freeze.h"
 #include "crm-mailing-error.h"
 #include "crm-mail-journal.h"
 #include "crm-preflight.h"
-#include "crm-sender.h"
+#include "crm-sender-job.h"
 #include "servers/mail-server.h"
 #include "store/store-fixture.h"
 
@@ -45,10 +46,11 @@ book_fill_cb (CrmConn       *conn,
   return TRUE;
 }
 
-/* A book with @n tagged people, an account for @server (may be NULL) and a campaign to the tag. */
+/* A book in @folder (taken; removed with the book) with @n tagged people, an account for @server (may be NULL) and a campaign to the tag. */
 static inline Book *
-book_new (guint       n,
-          MailServer *server)
+book_new_in (char       *folder,
+             guint       n,
+             MailServer *server)
 {
   Book *book = g_new0 (Book, 1);
   g_autoptr(GError) error = NULL;
@@ -56,7 +58,7 @@ book_new (guint       n,
   g_autoptr(CrmChangeSet) set = NULL;
   g_autofree char *account = NULL;
 
-  book->folder = fixture_make_folder ();
+  book->folder = folder;
   book->db = fixture_open (book->folder);
   fixture_write (book->db, "tag", "INSERT INTO tag (id, name, created_at) VALUES (700, 'news', 1)");
   set = crm_db_write (book->db, &options, book_fill_cb, GUINT_TO_POINTER (n), NULL, &error);
@@ -75,6 +77,13 @@ book_new (guint       n,
                  "INSERT INTO campaign_audience (id, campaign_id, kind, ref_id) VALUES (1, 900, 'tag', 700)");
 
   return book;
+}
+
+static inline Book *
+book_new (guint       n,
+          MailServer *server)
+{
+  return book_new_in (fixture_make_folder (), n, server);
 }
 
 static inline void

@@ -221,6 +221,150 @@ test_suppressed_after_freeze (void)
   assert_ledger_once (server, 4);
 }
 
+/* Until the state of the mails is so. */
+static void
+wait_for (Book       *book,
+          const char *sql,
+          const char *expected)
+{
+  for (;;)
+    {
+      g_autofree char *now = fixture_read (book->db, sql);
+
+      if (g_strcmp0 (now, expected) == 0)
+        return;
+      g_usleep (5000);
+    }
+}
+
+static void
+test_pause_ends_a_wait (void)
+{
+  g_autoptr(Book) book = book_new (5, NULL);
+  /* Nothing listens there: the second try is in an hour. */
+  CrmSenderOptions options = { .backoff_ms = 3600 * 1000 };
+  g_autoptr(CrmJob) job = NULL;
+  g_autoptr(CrmJob) again = NULL;
+  g_autoptr(GError) error = NULL;
+  guint i;
+
+  book_freeze (book);
+  job = crm_sender_start (book->db, CAMPAIGN, &options, "test");
+  wait_for (book, "SELECT state FROM campaign_run", "sending");
+  g_usleep (100000);
+  crm_campaign_pause (book->db, CAMPAIGN, &error);
+  g_assert_no_error (error);
+
+  /* Going on at once does not find the book busy with the run that is just ending. */
+  again = crm_sender_start (book->db, CAMPAIGN, &options, "test");
+  for (i = 0; i < 1000 && crm_job_is_active (job); i++)
+    g_usleep (10000);
+  g_assert_cmpint (crm_job_get_state (job), ==, CRM_JOB_DONE);
+  wait_for (book, "SELECT state FROM campaign_run", "sending");
+  g_assert_true (crm_job_is_active (again));
+
+  g_assert_true (crm_campaign_stop (book->db, CAMPAIGN, &error));
+  g_assert_no_error (error);
+  while (crm_job_is_active (again))
+    g_usleep (10000);
+  g_assert_cmpint (crm_job_get_state (again), ==, CRM_JOB_DONE);
+  book_assert_run (book, "stopped");
+  book_assert_mails (book, "cancelled", "5");
+
+  /* It is over for good. */
+  g_assert_true (crm_campaign_pause (book->db, CAMPAIGN, &error));
+  book_assert_run (book, "stopped");
+}
+
+static void
+test_stop_under_way (void)
+{
+  g_autoptr(MailServer) server = mail_server_start ("smtp-fault.py",
+    "{\"tls\": \"none\", \"faults\": [{\"stage\": \"dot\", \"skip\": 1, \"action\": \"delay\", \"seconds\": 1, "
+    "\"reply\": \"451 4.2.1 try later\"}]}");
+  g_autoptr(Book) book = NULL;
+  g_autoptr(CrmJob) job = NULL;
+  CrmSenderOptions options = { .backoff_ms = 1 };
+  g_autoptr(GError) error = NULL;
+
+  if (server == NULL)
+    return;
+
+  book = book_new (5, server);
+  book_freeze (book);
+  options.password = mail_server_word (server, 3);
+  job = crm_sender_start (book->db, CAMPAIGN, &options, "test");
+  wait_for (book, "SELECT count(*) FROM campaign_mail WHERE state = 'sent'", "1");
+  wait_for (book, "SELECT count(*) FROM campaign_mail WHERE state = 'dot'", "1");
+  g_assert_true (crm_campaign_stop (book->db, CAMPAIGN, &error));
+  g_assert_no_error (error);
+  book_assert_mails (book, "cancelled", "3");
+
+  /* The one whose dot was on its way gets its reply, and what would come again later does not. */
+  while (crm_job_is_active (job))
+    g_usleep (10000);
+  book_assert_run (book, "stopped");
+  book_assert_mails (book, "dot", "0");
+  book_assert_mails (book, "pending", "0");
+  book_assert_mails (book, "cancelled", "4");
+  fixture_assert_read (book->db, "SELECT count(*) FROM attempt WHERE code = 451", "1");
+  assert_ledger_once (server, 1);
+}
+
+static void
+test_many_suppressed (void)
+{
+  g_autoptr(MailServer) server = mail_server_start ("smtp-fault.py", "{\"tls\": \"none\"}");
+  g_autoptr(Book) book = NULL;
+
+  if (server == NULL)
+    return;
+
+  /* More in a row than are claimed at once, and one that is not due yet. */
+  book = book_new (260, server);
+  book_freeze (book);
+  fixture_write_quietly (book->db, CRM_ORIGIN_SYSTEM, "stop",
+                         "INSERT INTO suppression (id, address_key, reason, at) SELECT contact_id, address_key, 'unsubscribed', 1 "
+                         "FROM campaign_mail WHERE contact_id <= 250;"
+                         "UPDATE campaign_mail SET not_before = 9000000000000000 WHERE contact_id = 250");
+  book_send (book, server);
+  book_assert_run (book, "finished");
+  book_assert_mails (book, "sent", "10");
+  book_assert_mails (book, "cancelled", "250");
+  assert_ledger_once (server, 10);
+}
+
+/* Each mail asks; the journal counts only now and then, and never lets one too many go. */
+static void
+test_limits_are_exact (void)
+{
+  g_autoptr(Book) book = book_new (40, NULL);
+  CrmJournalLimits limits = { .account = ACCOUNT, .per_minute = 37, .per_hour = 1000 };
+  g_autoptr(GPtrArray) mails = NULL;
+  g_autoptr(GError) error = NULL;
+  gint64 next_at = 0;
+
+  book_freeze (book);
+  fixture_write_quietly (book->db, CRM_ORIGIN_SYSTEM, "state", "UPDATE campaign_run SET state = 'sending'");
+  mails = crm_mail_journal_claim (book->db, CAMPAIGN, 40, g_get_real_time (), &next_at, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (mails->len, ==, 40);
+  g_assert_cmpint (crm_mail_journal_next_allowed (book->db, &limits, &error), ==, 0);
+
+  for (guint i = 1; i <= 37; i++)
+    {
+      CrmJournalMail *mail = g_ptr_array_index (mails, i);
+      CrmJournalIntent *intent = crm_mail_journal_intend_begin (book->db, NULL, mail->id, 1, &limits);
+      gboolean allowed = FALSE;
+
+      g_assert_true (crm_mail_journal_intend_end (intent, &allowed, &next_at, &error));
+      g_assert_true (allowed);
+      if (i < 37)
+        g_assert_cmpint (next_at, ==, 0);
+    }
+  g_assert_cmpint (next_at, >, g_get_real_time ());
+}
+
 static void
 test_recovery (void)
 {
@@ -270,6 +414,10 @@ main (int   argc,
   g_test_add_func ("/sender/circuit-breaker", test_circuit_breaker);
   g_test_add_func ("/sender/limits", test_limits);
   g_test_add_func ("/sender/suppressed-after-freeze", test_suppressed_after_freeze);
+  g_test_add_func ("/sender/many-suppressed", test_many_suppressed);
+  g_test_add_func ("/sender/pause-ends-a-wait", test_pause_ends_a_wait);
+  g_test_add_func ("/sender/stop-under-way", test_stop_under_way);
+  g_test_add_func ("/sender/limits-are-exact", test_limits_are_exact);
   g_test_add_func ("/sender/recovery", test_recovery);
   g_test_add_func ("/sender/not-frozen", test_not_frozen_and_busy);
 

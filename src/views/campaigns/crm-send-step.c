@@ -6,10 +6,11 @@
 #include <glib/gi18n.h>
 
 #include "crm-alert.h"
+#include "crm-campaign-control.h"
 #include "crm-freeze.h"
 #include "crm-mail-account-dialog.h"
 #include "crm-mail-password.h"
-#include "crm-sender.h"
+#include "crm-sender-job.h"
 #include "crm-test-mail.h"
 #include "crm-view-host.h"
 
