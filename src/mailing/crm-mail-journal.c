@@ -544,3 +544,24 @@ crm_mail_journal_set_state (CrmDb       *db,
 
   return run (db, set_state_cb, &request, error);
 }
+
+static gpointer
+read_state_cb (CrmConn       *conn,
+               gpointer       user_data,
+               GCancellable  *cancellable,
+               GError       **error)
+{
+  const gint64 *campaign = user_data;
+
+  return crm_conn_get_text (conn, error, "SELECT state FROM campaign_run WHERE campaign_id = ?", "i", *campaign);
+}
+
+char *
+crm_mail_journal_dup_state (CrmDb   *db,
+                            gint64   campaign,
+                            GError **error)
+{
+  g_return_val_if_fail (CRM_IS_DB (db), NULL);
+
+  return crm_db_read (db, CRM_READER_ROW, read_state_cb, &campaign, NULL, error);
+}

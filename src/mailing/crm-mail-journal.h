@@ -116,6 +116,11 @@ gboolean   crm_mail_journal_set_state     (CrmDb                   *db,
                                            const char              *reason,
                                            GError                 **error);
 
+/* That state (transfer full); NULL where the campaign is not frozen, or with @error. Waits. */
+char      *crm_mail_journal_dup_state     (CrmDb                   *db,
+                                           gint64                   campaign,
+                                           GError                 **error);
+
 /* Ends a mail of crm_mail_journal_claim(). */
 void       crm_journal_mail_free          (CrmJournalMail          *mail);
 

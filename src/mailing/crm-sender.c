@@ -87,21 +87,10 @@ show_progress (Sender *self)
   crm_job_set_detail (self->job, detail);
 }
 
-static gpointer
-read_state_cb (CrmConn       *conn,
-               gpointer       user_data,
-               GCancellable  *cancellable,
-               GError       **error)
-{
-  const Sender *self = user_data;
-
-  return crm_conn_get_text (conn, error, "SELECT state FROM campaign_run WHERE campaign_id = ?", "i", self->campaign);
-}
-
 static gboolean
 is_sending (Sender *self)
 {
-  g_autofree char *state = crm_db_read (self->db, CRM_READER_ROW, read_state_cb, self, NULL, NULL);
+  g_autofree char *state = crm_mail_journal_dup_state (self->db, self->campaign, NULL);
 
   return g_strcmp0 (state, "sending") == 0 && !g_cancellable_is_cancelled (self->cancellable);
 }
@@ -420,7 +409,7 @@ conclude (Sender  *self,
   if (self->pause_reason != NULL)
     return crm_mail_journal_set_state (self->db, self->campaign, "paused", self->pause_reason, error);
 
-  state = crm_db_read (self->db, CRM_READER_ROW, read_state_cb, self, NULL, error);
+  state = crm_mail_journal_dup_state (self->db, self->campaign, error);
   if (g_strcmp0 (state, "sending") != 0)
     return error == NULL || *error == NULL;
   if (g_cancellable_is_cancelled (self->cancellable))
