@@ -9,6 +9,7 @@
 #include "crm-colour.h"
 #include "crm-error-words.h"
 #include "crm-sync-account.h"
+#include "crm-view-host.h"
 
 #define CRM_TYPE_CALENDAR_ACCOUNT_DIALOG (crm_calendar_account_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (CrmCalendarAccountDialog, crm_calendar_account_dialog, CRM, CALENDAR_ACCOUNT_DIALOG, AdwWindow)
@@ -118,7 +119,7 @@ saved_cb (GObject      *object,
           gpointer      user_data)
 {
   CrmCalendarAccountDialog *self = CRM_CALENDAR_ACCOUNT_DIALOG (object);
-  g_autoptr (GtkWindow) parent = NULL;
+  g_autoptr (GtkWidget) window = NULL;
   g_autoptr (GError) error = NULL;
 
   if (!g_task_propagate_boolean (G_TASK (result), &error))
@@ -127,10 +128,10 @@ saved_cb (GObject      *object,
       say_error (self, error);
       return;
     }
-  g_set_object (&parent, gtk_window_get_transient_for (GTK_WINDOW (self)));
+  g_set_object (&window, (GtkWidget *) crm_view_host_for (GTK_WIDGET (self)));
   gtk_window_close (GTK_WINDOW (self));
-  if (parent != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (parent), "win.sync", NULL);
+  if (window != NULL)
+    gtk_widget_activate_action (window, "win.sync", NULL);
 }
 
 static void
@@ -166,9 +167,9 @@ save (CrmCalendarAccountDialog *self)
       say (self, _("Choose at least one calendar."));
       return;
     }
-  for (guint i = self->switches->len; i-- > 0;)
-    if (!gtk_switch_get_active (g_ptr_array_index (self->switches, i)))
-      g_ptr_array_remove_index (self->found->calendars, i);
+  for (guint i = 0; i < self->switches->len; i++)
+    ((CrmFoundCalendar *) g_ptr_array_index (self->found->calendars, i))->taken =
+      gtk_switch_get_active (g_ptr_array_index (self->switches, i));
   work = work_new (self);
   work->found = g_steal_pointer (&self->found);
   set_busy (self, TRUE);

@@ -260,3 +260,11 @@ crm_jobs_button_set_jobs (CrmJobsButton *self,
     }
   update_button (self);
 }
+
+void
+crm_jobs_button_popup (CrmJobsButton *self)
+{
+  g_return_if_fail (CRM_IS_JOBS_BUTTON (self));
+
+  gtk_menu_button_popup (GTK_MENU_BUTTON (self->button));
+}

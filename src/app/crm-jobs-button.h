@@ -17,4 +17,7 @@ G_DECLARE_FINAL_TYPE (CrmJobsButton, crm_jobs_button, CRM, JOBS_BUTTON, GtkWidge
 void crm_jobs_button_set_jobs (CrmJobsButton *self,
                                CrmJobList    *jobs);
 
+/* Shows the list of jobs, as a press on the button does. */
+void crm_jobs_button_popup    (CrmJobsButton *self);
+
 G_END_DECLS

@@ -53,6 +53,9 @@ static const PaletteAction palette_actions[] = {
   { N_("New Book"), "document-new-symbolic", "win.new-book" },
   { N_("Open Book"), "document-open-symbolic", "win.open-book" },
   { N_("Save a Copy of the Book"), "document-save-symbolic", "win.save-copy" },
+  { N_("Sync Calendars Now"), "view-refresh-symbolic", "win.sync" },
+  { N_("Calendar and Mail Accounts"), "crm-calendar-symbolic", "win.accounts" },
+  { N_("Changed in Two Places"), "dialog-warning-symbolic", "win.conflicts" },
   { N_("Preferences"), "preferences-system-symbolic", "win.preferences" },
   { N_("Keyboard Shortcuts"), "preferences-desktop-keyboard-symbolic", "win.show-help-overlay" },
 };

@@ -6,6 +6,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "crm-accounts-page.h"
 #include "crm-backup-group.h"
 #include "crm-business-group.h"
 
@@ -33,7 +34,8 @@ scheme_chosen_cb (AdwComboRow *row,
 void
 crm_preferences_present (GtkWindow     *parent,
                          CrmBook       *book,
-                         CrmBookKeeper *keeper)
+                         CrmBookKeeper *keeper,
+                         const char    *page_name)
 {
   g_autoptr (GSettings) settings = g_settings_new (CRM_APPLICATION_ID);
   GtkWidget *window = adw_preferences_window_new ();
@@ -52,6 +54,15 @@ crm_preferences_present (GtkWindow     *parent,
     adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (crm_business_group_new (book, parent)));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (crm_backup_group_new (keeper, parent)));
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (window), ADW_PREFERENCES_PAGE (page));
+  /* Accounts are written into the book. */
+  if (book != NULL && !crm_db_is_read_only (crm_book_get_db (book)))
+    {
+      GtkWidget *accounts = crm_accounts_page_new (book, parent);
+
+      adw_preferences_window_add (ADW_PREFERENCES_WINDOW (window), ADW_PREFERENCES_PAGE (accounts));
+      if (page_name != NULL)
+        adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (window), page_name);
+    }
   adw_preferences_window_set_search_enabled (ADW_PREFERENCES_WINDOW (window), FALSE);
   gtk_window_set_title (GTK_WINDOW (window), _("Preferences"));
   gtk_window_set_default_size (GTK_WINDOW (window), 600, 640);

@@ -7,9 +7,11 @@
 
 G_BEGIN_DECLS
 
-/* The preferences over @parent. @book is the open one and @keeper its keeper, NULL where none is open. */
+/* The preferences over @parent, the main window. @book is the open one and @keeper its keeper, NULL where none is open. @page: the name
+ * of the page to begin with ("accounts"), NULL: the first. */
 void crm_preferences_present (GtkWindow     *parent,
                               CrmBook       *book,
-                              CrmBookKeeper *keeper);
+                              CrmBookKeeper *keeper,
+                              const char    *page);
 
 G_END_DECLS

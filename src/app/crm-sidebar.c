@@ -178,15 +178,24 @@ crm_sidebar_set_badge (CrmSidebar *self,
 }
 
 void
-crm_sidebar_set_foot (CrmSidebar *self,
-                      const char *icon_name,
-                      const char *text,
-                      const char *tooltip)
+crm_sidebar_set_foot (CrmSidebar        *self,
+                      const CrmFootLine *line)
 {
   g_return_if_fail (CRM_IS_SIDEBAR (self));
 
-  gtk_image_set_from_icon_name (self->foot_icon, icon_name);
-  gtk_label_set_text (self->foot_label, text != NULL ? text : "");
-  gtk_widget_set_tooltip_text (self->foot, tooltip);
-  gtk_widget_set_visible (self->foot, text != NULL && *text != '\0');
+  gtk_widget_set_visible (self->foot, line != NULL);
+  if (line == NULL)
+    return;
+  gtk_image_set_from_icon_name (self->foot_icon, line->icon_name);
+  gtk_label_set_text (self->foot_label, line->text);
+  gtk_widget_set_tooltip_text (self->foot, line->tooltip != NULL ? line->tooltip : line->text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->foot), GTK_ACCESSIBLE_PROPERTY_LABEL, line->text, -1);
+  /* Never an action with another one's target, not even for a moment. */
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->foot), NULL);
+  gtk_actionable_set_action_target_value (GTK_ACTIONABLE (self->foot), line->target);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->foot), line->action);
+  if (line->urgent)
+    gtk_widget_add_css_class (self->foot, "crm-urgent");
+  else
+    gtk_widget_remove_css_class (self->foot, "crm-urgent");
 }

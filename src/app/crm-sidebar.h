@@ -21,10 +21,19 @@ void crm_sidebar_set_badge (CrmSidebar  *self,
                             const char  *name,
                             const char  *badge);
 
-/* The line at the foot; @text NULL: none. @tooltip says more. */
-void crm_sidebar_set_foot  (CrmSidebar  *self,
-                            const char  *icon_name,
-                            const char  *text,
-                            const char  *tooltip);
+/* What the line at the foot says, and where a press on it goes. */
+typedef struct
+{
+  const char *icon_name;
+  const char *text;
+  const char *tooltip;         /* says more; NULL: as the text */
+  const char *action;          /* of the window */
+  GVariant   *target;          /* borrowed; NULL: none */
+  gboolean    urgent;          /* somebody has to do something */
+} CrmFootLine;
+
+/* NULL: no line. Copied. */
+void crm_sidebar_set_foot  (CrmSidebar        *self,
+                            const CrmFootLine *line);
 
 G_END_DECLS

@@ -286,7 +286,37 @@ sync_action (GtkWidget  *widget,
              const char *name,
              GVariant   *parameter)
 {
-  crm_window_sync_now (CRM_WINDOW (widget));
+  crm_window_sync_now (CRM_WINDOW (widget), parameter != NULL ? g_variant_get_int64 (parameter) : 0);
+}
+
+static void
+calendar_password_action (GtkWidget  *widget,
+                          const char *name,
+                          GVariant   *parameter)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (widget));
+  GtkWindow *active = application != NULL ? gtk_application_get_active_window (application) : NULL;
+
+  crm_window_ask_password (CRM_WINDOW (widget), active != NULL ? GTK_WIDGET (active) : widget, g_variant_get_int64 (parameter));
+}
+
+static void
+conflicts_action (GtkWidget  *widget,
+                  const char *name,
+                  GVariant   *parameter)
+{
+  crm_window_show_conflicts (CRM_WINDOW (widget));
+}
+
+static void
+jobs_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  CrmWindow *self = CRM_WINDOW (widget);
+
+  crm_split_view_set_at_sidebar (self->split, FALSE);
+  crm_jobs_button_popup (self->jobs_button);
 }
 
 static void
@@ -332,7 +362,9 @@ preferences_action (GtkWidget  *widget,
                     const char *name,
                     GVariant   *parameter)
 {
-  crm_preferences_present (GTK_WINDOW (widget), CRM_WINDOW (widget)->book, CRM_WINDOW (widget)->keeper);
+  CrmWindow *self = CRM_WINDOW (widget);
+
+  crm_preferences_present (GTK_WINDOW (widget), self->book, self->keeper, g_str_equal (name, "win.accounts") ? "accounts" : NULL);
 }
 
 void
@@ -351,6 +383,8 @@ crm_window_update_actions (CrmWindow *self)
   gtk_widget_action_set_enabled (widget, "win.save-copy", db != NULL);
   gtk_widget_action_set_enabled (widget, "win.sync", db != NULL && !crm_db_is_read_only (db));
   gtk_widget_action_set_enabled (widget, "win.add-calendar-account", db != NULL && !crm_db_is_read_only (db));
+  gtk_widget_action_set_enabled (widget, "win.accounts", db != NULL && !crm_db_is_read_only (db));
+  gtk_widget_action_set_enabled (widget, "win.conflicts", db != NULL && !crm_db_is_read_only (db));
   gtk_widget_action_set_enabled (widget, "win.import", db != NULL);
   gtk_widget_action_set_enabled (widget, "win.export", db != NULL);
   gtk_widget_action_set_enabled (widget, "win.palette", db != NULL);
@@ -379,6 +413,11 @@ crm_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.import", NULL, import_action);
   gtk_widget_class_install_action (widget_class, "win.export", NULL, import_action);
   gtk_widget_class_install_action (widget_class, "win.sync", NULL, sync_action);
+  gtk_widget_class_install_action (widget_class, "win.sync-part", "x", sync_action);
+  gtk_widget_class_install_action (widget_class, "win.accounts", NULL, preferences_action);
+  gtk_widget_class_install_action (widget_class, "win.calendar-password", "x", calendar_password_action);
+  gtk_widget_class_install_action (widget_class, "win.conflicts", NULL, conflicts_action);
+  gtk_widget_class_install_action (widget_class, "win.jobs", NULL, jobs_action);
   gtk_widget_class_install_action (widget_class, "win.add-calendar-account", NULL, add_calendar_account_action);
   gtk_widget_class_install_action (widget_class, "win.restore-backup", "s", restore_backup_action);
   gtk_widget_class_install_action (widget_class, "win.palette", NULL, palette_action);

@@ -15,6 +15,19 @@
 
 G_BEGIN_DECLS
 
+/* Who has something to say in the line at the foot of the sidebar; the first that does is heard. */
+typedef enum
+{
+  CRM_FOOT_PASSWORD,               /* an account waits for its password */
+  CRM_FOOT_JOB,                    /* what goes on now */
+  CRM_FOOT_REVIEW,                 /* entries of calendars that wait for a person */
+  CRM_FOOT_PROBLEM,                /* a calendar that could not be synced */
+  CRM_FOOT_SENDING,                /* a campaign that stands still */
+  CRM_FOOT_SYNCED,                 /* when the calendars were synced */
+  CRM_N_FOOTS
+} CrmFootSource;
+
+
 /* What the files crm-window*.c share. */
 struct _CrmWindow
 {
@@ -59,6 +72,10 @@ struct _CrmWindow
   char *start;                     /* what to do once the book is open: "demo", "import"; NULL */
   GQueue history;                  /* CrmStep: where one was, the newest first */
   GtkWidget *palette;
+  CrmFootLine *foot[CRM_N_FOOTS];  /* NULL: nothing to say; their texts are owned */
+  GHashTable *asked;               /* gint64: accounts whose password was asked for, and not given */
+  GtkWidget *conflicts;            /* weak: the window of that name while it is open */
+  gboolean asking;                 /* for a password, now */
 
   /* Borrowed */
   CrmView *view;                   /* the visible place */
@@ -73,6 +90,7 @@ struct _CrmWindow
   guint present_id;
   guint search_id;
   guint sync_id;
+  guint foot_id;                   /* the minute after which what the foot says has aged */
 };
 
 /* crm-window.c */
@@ -109,11 +127,26 @@ void     crm_window_set_book          (CrmWindow   *self,
 /* The sync of the book that is open now, a moment later; ends that of the one before. */
 void     crm_window_begin_sync        (CrmWindow   *self);
 void     crm_window_end_sync          (CrmWindow   *self);
-/* All calendars, as a job. */
-void     crm_window_sync_now          (CrmWindow   *self);
+/* As a job: the calendar or account @id, 0: all. */
+void     crm_window_sync_now          (CrmWindow   *self,
+                                       gint64       id);
 void     crm_window_add_calendar_account (CrmWindow *self);
-/* The line in the sidebar while no job runs: when it was synced, or what keeps it from that. */
+/* Asks for the password of account @id and tries it; @parent is the window that asks. */
+void     crm_window_ask_password      (CrmWindow   *self,
+                                       GtkWidget   *parent,
+                                       gint64       id);
+/* The list of what changed in two places. */
+void     crm_window_show_conflicts    (CrmWindow   *self);
+
+/* crm-window-foot.c */
+/* @source says @line (copied), or nothing any more (NULL). */
+void     crm_window_set_foot          (CrmWindow         *self,
+                                       CrmFootSource      source,
+                                       const CrmFootLine *line);
+/* Reads again how sync and sending stand. */
 void     crm_window_update_foot       (CrmWindow   *self);
+/* Says nothing more; at the end. */
+void     crm_window_clear_foot        (CrmWindow   *self);
 
 /* crm-window-keeping.c */
 /* Looks after the book that is open now, and no more after the one before. */

@@ -375,12 +375,11 @@ jobs_changed_cb (CrmWindow *self)
 
   if (job == NULL || n_active == 0)
     {
-      crm_window_set_foot (self, NULL, NULL, NULL);
-      crm_window_update_foot (self);
+      crm_window_set_foot (self, CRM_FOOT_JOB, NULL);
       return;
     }
   title = crm_job_dup_title (job);
-  crm_window_set_foot (self, "crm-history-symbolic", title, title);
+  crm_window_set_foot (self, CRM_FOOT_JOB, &(CrmFootLine) { .icon_name = "crm-history-symbolic", .text = title, .action = "win.jobs" });
 }
 
 static void
@@ -438,6 +437,7 @@ crm_window_dispose (GObject *object)
   g_clear_handle_id (&self->loading_id, g_source_remove);
   g_clear_handle_id (&self->present_id, g_source_remove);
   g_clear_handle_id (&self->search_id, g_source_remove);
+  crm_window_clear_foot (self);
   g_cancellable_cancel (self->opening);
   g_clear_object (&self->opening);
   g_queue_clear_full (&self->history, (GDestroyNotify) step_free);
@@ -547,15 +547,4 @@ crm_window_get_jobs (CrmWindow *self)
   g_return_val_if_fail (CRM_IS_WINDOW (self), NULL);
 
   return self->jobs;
-}
-
-void
-crm_window_set_foot (CrmWindow  *self,
-                     const char *icon_name,
-                     const char *text,
-                     const char *tooltip)
-{
-  g_return_if_fail (CRM_IS_WINDOW (self));
-
-  crm_sidebar_set_foot (self->sidebar, icon_name, text, tooltip);
 }

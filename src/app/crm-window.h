@@ -31,10 +31,4 @@ CrmBook    *crm_window_get_book     (CrmWindow       *self);
 /* The jobs that the jobs button shows (transfer none), NULL without a book. */
 CrmJobList *crm_window_get_jobs     (CrmWindow       *self);
 
-/* The line at the foot of the sidebar; @text NULL: none. */
-void        crm_window_set_foot     (CrmWindow       *self,
-                                     const char      *icon_name,
-                                     const char      *text,
-                                     const char      *tooltip);
-
 G_END_DECLS

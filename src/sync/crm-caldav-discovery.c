@@ -146,6 +146,7 @@ read_calendar (CrmDavResponse *response,
     return NULL;
 
   calendar = g_new0 (CrmFoundCalendar, 1);
+  calendar->taken = TRUE;
   calendar->name = g_strdup (response->texts[CRM_DAV_DISPLAY_NAME]);
   if (calendar->name == NULL)
     {

@@ -16,6 +16,7 @@ typedef struct
   gboolean  events;
   gboolean  tasks;
   gboolean  read_only;
+  gboolean  taken;                    /* TRUE as found; the owner may not want it */
 } CrmFoundCalendar;
 
 /* What lies behind an e-mail address, host or URL. */

@@ -64,6 +64,7 @@ save_calendar (CrmConn           *conn,
   g_autoptr (GError) local_error = NULL;
   gint64 known = crm_conn_get_int (conn, 0, &local_error, "SELECT id FROM calendar WHERE account_id = ? AND href = ?", "is",
                                    account_id, found->url);
+  gint64 taken = crm_conn_get_int (conn, 0, NULL, "SELECT deleted_at IS NULL FROM calendar WHERE id = ?", "i", known);
   g_autoptr (CrmRecord) record = NULL;
 
   if (local_error != NULL)
@@ -72,7 +73,7 @@ save_calendar (CrmConn           *conn,
       return FALSE;
     }
   if (known != 0)
-    return TRUE;
+    return taken || !found->taken || crm_record_restore (conn, &crm_calendar_type, known, error);
 
   record = crm_record_new (&crm_calendar_type);
   crm_record_set_int (record, "account_id", account_id);
@@ -84,7 +85,8 @@ save_calendar (CrmConn           *conn,
   crm_record_set_int (record, "read_only", found->read_only);
   crm_record_set_text (record, "href", found->url);
 
-  return crm_record_save (conn, record, error);
+  return crm_record_save (conn, record, error) &&
+         (found->taken || crm_record_delete (conn, &crm_calendar_type, crm_record_get_id (record), error));
 }
 
 static gboolean
@@ -97,7 +99,7 @@ write_account (CrmConn       *conn,
   const char *url = address_of (saving->found);
   g_autoptr (GError) local_error = NULL;
   gint64 known = crm_conn_get_int (conn, 0, &local_error, "SELECT id FROM calendar_account WHERE url = ? AND user IS ?"
-                                   " AND deleted_at IS NULL", "ss", url, saving->user);
+                                   " ORDER BY deleted_at IS NOT NULL, id DESC LIMIT 1", "ss", url, saving->user);
   g_autoptr (CrmRecord) record = NULL;
   g_autoptr (GString) homes = g_string_new (NULL);
 
@@ -109,6 +111,9 @@ write_account (CrmConn       *conn,
 
   for (guint i = 0; i < saving->found->homes->len; i++)
     g_string_append_printf (homes, "%s%s", i > 0 ? "\n" : "", (const char *) g_ptr_array_index (saving->found->homes, i));
+  if (crm_conn_get_int (conn, 0, NULL, "SELECT deleted_at IS NOT NULL FROM calendar_account WHERE id = ?", "i", known) &&
+      !crm_record_restore (conn, &crm_calendar_account_type, known, error))
+    return FALSE;
   record = known == 0 ? crm_record_new (&crm_calendar_account_type)
                       : crm_record_load (conn, &crm_calendar_account_type, known, error);
   if (record == NULL)
@@ -192,7 +197,7 @@ read_accounts (CrmConn       *conn,
   gint64 *only = user_data;
   g_autoptr (GPtrArray) accounts = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_sync_account_free);
   g_autoptr (CrmStmt) stmt = crm_conn_query (conn, error, "SELECT a.id, a.uid, a.name, a.url, a.user, s.pinned_key,"
-                                             " s.state IS 'refused' FROM calendar_account a LEFT JOIN account_sync s"
+                                             " s.state IS 'refused', s.state IS 'missing' FROM calendar_account a LEFT JOIN account_sync s"
                                              " ON s.account_id = a.id WHERE a.deleted_at IS NULL AND (? = 0 OR a.id = ?)"
                                              " ORDER BY a.id", "ii", *only, *only);
   CrmStep step = CRM_STEP_ERROR;
@@ -208,6 +213,7 @@ read_accounts (CrmConn       *conn,
       account->user = crm_stmt_dup_text (stmt, 4);
       account->pinned_key = crm_stmt_dup_text (stmt, 5);
       account->refused = crm_stmt_get_int (stmt, 6) != 0;
+      account->missing = crm_stmt_get_int (stmt, 7) != 0;
       account->calendars = g_ptr_array_new_with_free_func ((GDestroyNotify) calendar_free);
       g_ptr_array_add (accounts, account);
       if (!read_calendars (conn, account, error))
@@ -246,9 +252,63 @@ crm_sync_account_load (CrmDb         *db,
   return g_ptr_array_steal_index (accounts, 0);
 }
 
+/* ---------------------------------------------------------------- leaving out */
+
+gboolean
+crm_sync_account_forget (CrmConn  *conn,
+                         gint64    id,
+                         GError  **error)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *label = NULL;
+  g_autoptr (GPtrArray) calendars = NULL;
+
+  g_return_val_if_fail (conn != NULL, FALSE);
+
+  name = crm_conn_get_text (conn, error, "SELECT name FROM calendar_account WHERE id = ?", "i", id);
+  if (name == NULL)
+    return FALSE;
+  label = g_strdup_printf (_("Forgot the calendars of %s"), name);
+  crm_conn_set_label (conn, label);
+
+  calendars = crm_record_load_many (conn, &crm_calendar_type, error, "SELECT id FROM calendar WHERE account_id = ?"
+                                    " AND deleted_at IS NULL", "i", id);
+  if (calendars == NULL)
+    return FALSE;
+  for (guint i = 0; i < calendars->len; i++)
+    if (!crm_record_delete (conn, &crm_calendar_type, crm_record_get_id (g_ptr_array_index (calendars, i)), error))
+      return FALSE;
+
+  return crm_record_delete (conn, &crm_calendar_account_type, id, error);
+}
+
+gboolean
+crm_sync_account_take (CrmConn   *conn,
+                       gint64     calendar_id,
+                       gboolean   taken,
+                       GError   **error)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *label = NULL;
+
+  g_return_val_if_fail (conn != NULL, FALSE);
+
+  name = crm_conn_get_text (conn, error, "SELECT name FROM calendar WHERE id = ?", "i", calendar_id);
+  if (name == NULL)
+    return FALSE;
+  label = g_strdup_printf (taken ? _("Took the calendar %s") : _("Left out the calendar %s"), name);
+  crm_conn_set_label (conn, label);
+
+  return taken ? crm_record_restore (conn, &crm_calendar_type, calendar_id, error)
+               : crm_record_delete (conn, &crm_calendar_type, calendar_id, error);
+}
+
+/* ---------------------------------------------------------------- passwords */
+
 typedef struct
 {
   gint64      id;
+  const char *state;
   const char *why;
 } Refusal;
 
@@ -264,7 +324,22 @@ write_refusal (CrmConn       *conn,
 
   return crm_conn_run (conn, error, "INSERT INTO account_sync (account_id, state, error) VALUES (?, ?, ?)"
                        " ON CONFLICT (account_id) DO UPDATE SET state = excluded.state, error = excluded.error", "iss",
-                       refusal->id, refusal->why == NULL ? "active" : "refused", refusal->why);
+                       refusal->id, refusal->state, refusal->why);
+}
+
+static gboolean
+set_state (CrmDb       *db,
+           gint64       id,
+           const char  *state,
+           const char  *why,
+           GError     **error)
+{
+  CrmWriteOptions options = { .priority = CRM_PRIORITY_SYNC, .origin = CRM_ORIGIN_SYNC, .label = _("Synced a calendar"),
+                              .not_undoable = TRUE };
+  Refusal refusal = { id, state, why };
+  g_autoptr (CrmChangeSet) set = crm_db_write (db, &options, write_refusal, &refusal, NULL, error);
+
+  return set != NULL;
 }
 
 gboolean
@@ -273,12 +348,19 @@ crm_sync_account_set_refused (CrmDb       *db,
                               const char  *why,
                               GError     **error)
 {
-  CrmWriteOptions options = { .priority = CRM_PRIORITY_SYNC, .origin = CRM_ORIGIN_SYNC, .label = _("Synced a calendar"),
-                              .not_undoable = TRUE };
-  Refusal refusal = { id, why };
-  g_autoptr (CrmChangeSet) set = crm_db_write (db, &options, write_refusal, &refusal, NULL, error);
+  g_return_val_if_fail (CRM_IS_DB (db), FALSE);
 
-  return set != NULL;
+  return set_state (db, id, why == NULL ? "missing" : "refused", why, error);
+}
+
+gboolean
+crm_sync_account_set_active (CrmDb   *db,
+                             gint64   id,
+                             GError **error)
+{
+  g_return_val_if_fail (CRM_IS_DB (db), FALSE);
+
+  return set_state (db, id, "active", NULL, error);
 }
 
 static gpointer

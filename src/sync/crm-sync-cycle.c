@@ -5,7 +5,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crm-error-words.h"
 #include "crm-sync-harvest.h"
+#include "crm-sync-journal.h"
 
 #define ROUNDS            3
 #define RECONCILE_SPAN    G_TIME_SPAN_DAY
@@ -231,7 +233,8 @@ write_end (CrmConn       *conn,
                      " DO UPDATE SET last_sync_at = excluded.last_sync_at, error = NULL, failures = 0, backoff_until = NULL,"
                      " cycles = cycles + 1", "ii", cycle->calendar_id, g_get_real_time ()))
     return FALSE;
-  if (tally->fetched + tally->removed + tally->sent + tally->deleted == 0)
+  /* A few are named in the log, one by one. */
+  if (MAX (MAX (tally->fetched, tally->removed), MAX (tally->sent, tally->deleted)) <= CRM_SYNC_NAMED)
     return TRUE;
 
   message = g_strdup_printf (_("Received %u, removed %u, sent %u, deleted on the server %u"), tally->fetched, tally->removed,
@@ -305,14 +308,17 @@ write_failure (CrmConn       *conn,
   gint64 failures = crm_conn_get_int (conn, 0, NULL, "SELECT failures FROM calendar_sync WHERE calendar_id = ?", "i", id);
   guint asked = crm_caldav_client_get_retry_after (failure->cycle->client);
   gint64 wait = asked > 0 ? (gint64) asked : MIN ((gint64) 5 << MIN (failures, 10), 900);
+  g_autofree char *name = crm_conn_get_text (conn, NULL, "SELECT name FROM calendar WHERE id = ?", "i", id);
+  g_autofree char *words = crm_error_words_line (failure->error, name);
+  g_autofree char *entry = g_strdup_printf ("%s\n%s", words, failure->error->message);
 
   crm_conn_touch (conn, "calendar_sync", id);
 
   return crm_conn_run (conn, error, "INSERT INTO calendar_sync (calendar_id, error, failures, backoff_until) VALUES (?, ?, 1, ?)"
                        " ON CONFLICT (calendar_id) DO UPDATE SET error = excluded.error, failures = failures + 1,"
-                       " backoff_until = excluded.backoff_until", "isi", id, failure->error->message,
+                       " backoff_until = excluded.backoff_until", "isi", id, words,
                        g_get_real_time () + wait * G_USEC_PER_SEC) &&
-         (failures > 0 || crm_sync_add_log (conn, id, "error", failure->error->message, error));
+         (failures > 0 || crm_sync_add_log (conn, id, "error", entry, error));
 }
 
 gboolean

@@ -185,6 +185,46 @@ crm_sync_journal_add_lost (CrmConn          *conn,
   return insert (conn, resource, base, local, remote, remote, decisions, message, error);
 }
 
+gboolean
+crm_sync_journal_note (CrmConn          *conn,
+                       CrmSyncResource  *resource,
+                       CrmSyncEvent      event,
+                       const char       *name,
+                       guint             nth,
+                       GError          **error)
+{
+  g_autofree char *found = NULL;
+  g_autofree char *message = NULL;
+
+  g_return_val_if_fail (resource != NULL, FALSE);
+
+  if (nth > CRM_SYNC_NAMED)
+    return TRUE;
+  found = name != NULL && *name != '\0' ? g_strdup (name) : name_of (conn, resource);
+  switch (event)
+    {
+    case CRM_SYNC_CAME:
+      /* Translators: %s is the title of a meeting or task */
+      message = g_strdup_printf (_("“%s” came from the server"), found);
+      break;
+    case CRM_SYNC_CHANGED:
+      message = g_strdup_printf (_("“%s” was changed on the server"), found);
+      break;
+    case CRM_SYNC_REMOVED:
+      message = g_strdup_printf (_("“%s” was deleted on the server"), found);
+      break;
+    case CRM_SYNC_SENT:
+      message = g_strdup_printf (_("“%s” was sent to the server"), found);
+      break;
+    case CRM_SYNC_DELETED:
+    default:
+      message = g_strdup_printf (_("“%s” was deleted here, and now on the server"), found);
+      break;
+    }
+
+  return crm_sync_add_log (conn, resource->calendar_id, "info", message, error);
+}
+
 /* @current with all values of the owner that the decisions name. */
 static GBytes *
 with_local_values (GBytes      *current,

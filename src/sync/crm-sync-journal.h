@@ -42,6 +42,28 @@ gboolean   crm_sync_journal_add_lost     (CrmConn                *conn,
                                           GBytes                 *remote,
                                           GError                **error);
 
+/* Entries of a kind that the log of a cycle names. */
+#define CRM_SYNC_NAMED 20
+
+/* What happened to an entry without any trouble, for the log of its calendar. */
+typedef enum
+{
+  CRM_SYNC_CAME,                /* it is new here */
+  CRM_SYNC_CHANGED,             /* changed on the server */
+  CRM_SYNC_REMOVED,             /* deleted on the server */
+  CRM_SYNC_SENT,
+  CRM_SYNC_DELETED,             /* deleted here, and now there */
+} CrmSyncEvent;
+
+/* A line in the log about @resource, which people call @name (NULL: as its activity). @nth of its kind in this cycle: the first
+ * are named, and the line at the end counts the rest. */
+gboolean   crm_sync_journal_note         (CrmConn                *conn,
+                                          CrmSyncResource        *resource,
+                                          CrmSyncEvent            event,
+                                          const char             *name,
+                                          guint                   nth,
+                                          GError                **error);
+
 /*
  * "Use mine": the activities of conflict @id get the values of the owner back, as an edit like any other (it is sent with the
  * next sync), and the conflict is marked resolved. Call it with the origin of the user. CRM_STORE_ERROR_NOT_FOUND where the

@@ -58,6 +58,15 @@ is_readable (GBytes *bytes)
 
 /* Kept as it came, and left alone. Where there was a readable version before, that one stays the base: what the owner edits
  * meanwhile is merged with it when the object is mended, and nothing is written over the server's version until then. */
+/* What its first event is called; NULL for nothing. */
+static const char *
+title_of (CrmIcalObject *object)
+{
+  GPtrArray *events = crm_ical_object_get_events (object);
+
+  return events->len == 0 ? NULL : ((CrmIcalEvent *) g_ptr_array_index (events, 0))->summary;
+}
+
 static gboolean
 quarantine (CrmConn          *conn,
             CrmSyncResource  *resource,
@@ -284,6 +293,9 @@ crm_sync_take_remote (CrmConn          *conn,
     return quarantine (conn, resource, remote, etag, local_error->message, tally, error);
 
   tally->fetched++;
+  if (!crm_sync_journal_note (conn, resource, resource->base == NULL ? CRM_SYNC_CAME : CRM_SYNC_CHANGED, title_of (object),
+                              tally->fetched, error))
+    return FALSE;
   if (op == NULL && resource->base == NULL && !adopt_renamed (conn, resource, uid_of (object), &op, error))
     return FALSE;
   if (op == NULL && resource->base == NULL && !adopt_local (conn, resource, uid_of (object), &op, error))
@@ -377,7 +389,8 @@ remove_activity (CrmConn          *conn,
 
   tally->removed++;
 
-  return crm_record_delete (conn, &crm_activity_type, id, error);
+  return crm_sync_journal_note (conn, resource, CRM_SYNC_REMOVED, NULL, tally->removed, error) &&
+         crm_record_delete (conn, &crm_activity_type, id, error);
 }
 
 gboolean
@@ -465,7 +478,11 @@ read_back_nothing (CrmConn          *conn,
   if (!g_str_equal (op->operation, CRM_OP_CREATE))
     {
       if (g_str_equal (op->operation, CRM_OP_DELETE))
-        tally->deleted++;
+        {
+          tally->deleted++;
+          if (!crm_sync_journal_note (conn, resource, CRM_SYNC_DELETED, NULL, tally->deleted, error))
+            return FALSE;
+        }
       return crm_sync_op_save (conn, op, error) && crm_sync_take_removal (conn, resource, collection_url, tally, error);
     }
 
@@ -521,6 +538,8 @@ crm_sync_take_read_back (CrmConn          *conn,
         }
       sent = crm_ical_object_parse (op->body, NULL);
       tally->sent++;
+      if (!crm_sync_journal_note (conn, resource, CRM_SYNC_SENT, title_of (object), tally->sent, error))
+        return FALSE;
       if (op->generation == op->sent_generation && sent != NULL && result == CRM_ICAL_READ_BACK_CONTAINED &&
           !crm_sync_update_activities (conn, resource, sent, object, error))
         return FALSE;

@@ -124,7 +124,7 @@ concerns (Run            *run,
           CrmSyncAccount *account)
 {
   for (guint i = 0; i < account->calendars->len; i++)
-    if (run->only == 0 || ((CrmSyncCalendar *) g_ptr_array_index (account->calendars, i))->id == run->only)
+    if (run->only == 0 || run->only == account->id || ((CrmSyncCalendar *) g_ptr_array_index (account->calendars, i))->id == run->only)
       return TRUE;
 
   return FALSE;
@@ -177,6 +177,8 @@ run_account (Run            *run,
   session = open_session (run->self, account, run->cancellable, &error);
   if (session == NULL && g_error_matches (error, CRM_NET_ERROR, CRM_NET_ERROR_AUTH))
     {
+      if (!account->missing)
+        crm_sync_account_set_refused (run->self->db, account->id, NULL, NULL);
       ask_for_missing_password (run, account);
       note_error (run, error);
       return TRUE;
@@ -188,7 +190,7 @@ run_account (Run            *run,
       CrmSyncCycle cycle = { .db = run->self->db, .calendar_id = calendar->id, .flags = run->flags, .progress = on_progress,
                              .user_data = run->job };
 
-      if ((run->only != 0 && calendar->id != run->only) ||
+      if ((run->only != 0 && run->only != account->id && calendar->id != run->only) ||
           ((run->flags & CRM_SYNC_SCHEDULED) != 0 && waits (calendar)))
         continue;
       if (run->job != NULL)
@@ -208,6 +210,8 @@ run_account (Run            *run,
       crm_sync_account_set_refused (run->self->db, account->id, error->message, NULL);
       ask_for_password (run->self, account->id);
     }
+  else if (session != NULL && account->missing && !g_cancellable_is_cancelled (run->cancellable))
+    crm_sync_account_set_active (run->self->db, account->id, NULL);
   if (error != NULL)
     note_error (run, error);
 

@@ -211,7 +211,7 @@ crm_sync_set_password (CrmSync       *self,
 
   return account != NULL &&
          crm_secrets_store (self->secrets, CRM_SYNC_SERVICE, account->uid, account->name, password, cancellable, error) &&
-         crm_sync_account_set_refused (self->db, account_id, NULL, error);
+         crm_sync_account_set_active (self->db, account_id, error);
 }
 
 /* ---------------------------------------------------------------- in the background */

@@ -15,7 +15,9 @@ G_BEGIN_DECLS
  *
  * Signals, in the main context of the thread that made it
  *   finished (CrmSync *sync, GError *error)          after each run by crm_sync_run_async() or the schedule; error (nullable): the first
- *   password-needed (CrmSync *sync, gint64 account)  the keyring has none, or the server refused it; crm_sync_set_password_async()
+ *   password-needed (CrmSync *sync, gint64 account)  the keyring has none, or the server refused it; crm_sync_set_password().
+ *                                                    The schedule leaves the account alone until then, and says it once a run
+ *                                                    of the program
  */
 #define CRM_TYPE_SYNC (crm_sync_get_type ())
 G_DECLARE_FINAL_TYPE (CrmSync, crm_sync, CRM, SYNC, GObject)
@@ -60,7 +62,7 @@ gboolean    crm_sync_set_password          (CrmSync              *self,
                                             GError              **error);
 
 /*
- * Syncs calendar @calendar_id (0: all of all accounts) and waits; one run at a time. A calendar that fails does not keep the
+ * Syncs calendar @calendar_id (0: all of all accounts; the id of an account: all of it) and waits; one run at a time. A calendar that fails does not keep the
  * others from their turn; the first error is reported. @job (nullable) is started, kept up and finished or failed; @total
  * (nullable) gets the sum of what was done.
  */

@@ -8,6 +8,8 @@ response_cb (AdwMessageDialog *dialog,
              const char       *response,
              GTask            *task)
 {
+  /* libadwaita 1.2: an entry row that still has the keyboard when it goes is asked once more after it is gone. */
+  gtk_window_set_focus (GTK_WINDOW (dialog), NULL);
   if (!g_task_return_error_if_cancelled (task))
     g_task_return_pointer (task, g_strdup (response), g_free);
   g_object_unref (task);
