@@ -312,6 +312,8 @@ static gboolean
 crm_calendar_account_dialog_close_request (GtkWindow *window)
 {
   g_cancellable_cancel (CRM_CALENDAR_ACCOUNT_DIALOG (window)->cancellable);
+  /* libadwaita 1.2: an entry row that still has the keyboard when it goes is asked once more after it is gone. */
+  gtk_window_set_focus (window, NULL);
 
   return GTK_WINDOW_CLASS (crm_calendar_account_dialog_parent_class)->close_request (window);
 }

@@ -116,7 +116,9 @@ read_to_do (CrmConn     *conn,
   g_autoptr(CrmStmt) stmt = crm_conn_query (conn, error,
                                             "SELECT a.id, a.subject, " PEOPLE_SQL ", a.kind, coalesce (a.due, a.starts) AS at "
                                             "FROM activity a WHERE a.done_at IS NULL AND a.deleted_at IS NULL AND a.rrule IS NULL AND a.rdates IS NULL "
-                                            "AND a.kind IN ('task', 'call', 'mail', 'letter', 'visit') AND at < ? ORDER BY at LIMIT ?",
+                                            "AND a.kind IN ('task', 'call', 'mail', 'letter', 'visit') AND at < ? "
+                                            "AND NOT EXISTS (SELECT 1 FROM calendar c WHERE c.id = a.calendar_id AND c.deleted_at IS NOT NULL) "
+                                            "ORDER BY at LIMIT ?",
                                             "si", tomorrow, (gint64) MAX_ITEMS);
   CrmStep step = CRM_STEP_ERROR;
 

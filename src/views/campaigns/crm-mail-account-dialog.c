@@ -243,6 +243,15 @@ address_cb (CrmMailAccountDialog *self)
     gtk_editable_set_text (GTK_EDITABLE (self->user), address);
 }
 
+/* libadwaita 1.2: an entry row that still has the keyboard when it goes is asked once more after it is gone. */
+static gboolean
+crm_mail_account_dialog_close_request (GtkWindow *window)
+{
+  gtk_window_set_focus (window, NULL);
+
+  return GTK_WINDOW_CLASS (crm_mail_account_dialog_parent_class)->close_request (window);
+}
+
 static void
 crm_mail_account_dialog_dispose (GObject *object)
 {
@@ -262,6 +271,7 @@ crm_mail_account_dialog_class_init (CrmMailAccountDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = crm_mail_account_dialog_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = crm_mail_account_dialog_close_request;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/clientele/Clientele/views/campaigns/crm-mail-account-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmMailAccountDialog, from_name);
