@@ -25,6 +25,10 @@ static const SecretSchema schema = {
   },
 };
 
+/* libsecret shares one service and its session in a process, which two threads that ask at the same time make half: one of them then
+ * asks with no session at all. So one asks after the other. */
+static GMutex keyring_mutex;
+
 /* TRUE when the call was cancelled; any other failure means that there is no keyring to talk to. */
 static gboolean
 take_cancelled (GError **inner,
@@ -52,6 +56,7 @@ libsecret_store (CrmSecrets    *self,
                  GError       **error)
 {
   CrmSecretsClass *parent = CRM_SECRETS_CLASS (crm_secrets_libsecret_parent_class);
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&keyring_mutex);
   g_autoptr(GError) inner = NULL;
 
   if (secret_password_store_sync (&schema, SECRET_COLLECTION_DEFAULT, label, secret, cancellable, &inner,
@@ -79,7 +84,9 @@ libsecret_lookup (CrmSecrets    *self,
   if (kept != NULL)
     return kept;
 
+  g_mutex_lock (&keyring_mutex);
   secret = secret_password_lookup_sync (&schema, cancellable, &inner, "service", service, "account", account, NULL);
+  g_mutex_unlock (&keyring_mutex);
   if (take_cancelled (&inner, error) || secret == NULL)
     return NULL;
 
@@ -95,6 +102,7 @@ libsecret_clear (CrmSecrets    *self,
                  GCancellable  *cancellable,
                  GError       **error)
 {
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&keyring_mutex);
   g_autoptr(GError) inner = NULL;
 
   secret_password_clear_sync (&schema, cancellable, &inner, "service", service, "account", account, NULL);
