@@ -194,7 +194,7 @@ find_in_file (CrmConn         *conn,
   g_autoptr(CrmSql) sql = crm_sql_new ("SELECT id FROM contact_list WHERE 1");
   g_autoptr(CrmStmt) stmt = NULL;
 
-  if (!collect_match (conn, "SELECT id FROM contact_list WHERE id IN (" MATCH_SQL ") ORDER BY sort_key, id LIMIT ?3", words, 0, starts, error))
+  if (!collect_match (conn, "SELECT l.id FROM (" MATCH_SQL ") n CROSS JOIN contact_list l ON l.id = n.id ORDER BY l.sort_key, l.id LIMIT ?3", words, 0, starts, error))
     return FALSE;
 
   for (; *word != NULL; word++)
@@ -213,16 +213,20 @@ find_in_file (CrmConn         *conn,
   return TRUE;
 }
 
-/* Notes are indexed when the writer has nothing better to do: those that wait for it are looked at themselves. */
+/* Notes are indexed when the writer has nothing better to do: those that wait for it are looked at themselves. Put in order by what is
+ * in memory; else by the list, which comes second: asked for its order, SQLite would go through all of it. */
 static gboolean
-find_in_notes (CrmConn         *conn,
+find_in_notes (CrmSearch       *self,
+               CrmConn         *conn,
                CrmSearchWords  *words,
                GArray          *notes,
                GError         **error)
 {
-  g_autoptr(CrmSql) sql = crm_sql_new ("SELECT id FROM contact_list WHERE id IN (SELECT rowid FROM contact_note_fts WHERE contact_note_fts MATCH ");
+  gboolean in_memory = self != NULL && self->index != NULL;
+  g_autoptr(CrmSql) sql = crm_sql_new (in_memory ? "SELECT id FROM " : "SELECT l.id FROM ");
   g_autoptr(CrmStmt) stmt = NULL;
 
+  crm_sql_append (sql, "(SELECT rowid AS id FROM contact_note_fts WHERE contact_note_fts MATCH ");
   crm_sql_add_text (sql, crm_search_words_get_match (words));
   crm_sql_append (sql, " EXCEPT SELECT id FROM index_due WHERE kind = 'note' "
                        "UNION SELECT d.id FROM index_due d JOIN contact c ON c.id = d.id WHERE d.kind = 'note'");
@@ -234,10 +238,17 @@ find_in_notes (CrmConn         *conn,
       crm_sql_add_text (sql, begin);
       crm_sql_append (sql, ") > 0");
     }
-  crm_sql_append (sql, ") ORDER BY sort_key, id");
+  crm_sql_append (sql, ")");
+  if (!in_memory)
+    crm_sql_append (sql, " n CROSS JOIN contact_list l ON l.id = n.id ORDER BY l.sort_key, l.id");
 
   stmt = crm_sql_prepare (sql, conn, error);
-  return stmt != NULL && collect (stmt, notes, error);
+  if (stmt == NULL || !collect (stmt, notes, error))
+    return FALSE;
+
+  if (in_memory)
+    crm_search_index_sort (self->index, notes);
+  return TRUE;
 }
 
 static gboolean
@@ -261,7 +272,7 @@ find_all (CrmSearch       *self,
       return FALSE;
     }
 
-  if (!find_in_notes (conn, words, notes, error))
+  if (!find_in_notes (self, conn, words, notes, error))
     return FALSE;
 
   subtract (notes, ids);
