@@ -56,6 +56,7 @@ static const PaletteAction palette_actions[] = {
   { N_("Sync Calendars Now"), "view-refresh-symbolic", "win.sync" },
   { N_("Calendar and Mail Accounts"), "crm-calendar-symbolic", "win.accounts" },
   { N_("Changed in Two Places"), "dialog-warning-symbolic", "win.conflicts" },
+  { N_("Backups"), "drive-harddisk-symbolic", "win.backups" },
   { N_("Preferences"), "preferences-system-symbolic", "win.preferences" },
   { N_("Keyboard Shortcuts"), "preferences-desktop-keyboard-symbolic", "win.show-help-overlay" },
 };

@@ -40,6 +40,7 @@ crm_preferences_present (GtkWindow     *parent,
   g_autoptr (GSettings) settings = g_settings_new (CRM_APPLICATION_ID);
   GtkWidget *window = adw_preferences_window_new ();
   GtkWidget *page = adw_preferences_page_new ();
+  GtkWidget *backups = adw_preferences_page_new ();
   GtkWidget *group = adw_preferences_group_new ();
   GtkWidget *scheme = make_scheme_row (settings);
 
@@ -52,17 +53,19 @@ crm_preferences_present (GtkWindow     *parent,
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (group));
   if (book != NULL && !crm_db_is_read_only (crm_book_get_db (book)))
     adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (crm_business_group_new (book, parent)));
-  adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (crm_backup_group_new (keeper, parent)));
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (window), ADW_PREFERENCES_PAGE (page));
   /* Accounts are written into the book. */
   if (book != NULL && !crm_db_is_read_only (crm_book_get_db (book)))
-    {
-      GtkWidget *accounts = crm_accounts_page_new (book, parent);
+    adw_preferences_window_add (ADW_PREFERENCES_WINDOW (window), ADW_PREFERENCES_PAGE (crm_accounts_page_new (book, parent)));
 
-      adw_preferences_window_add (ADW_PREFERENCES_WINDOW (window), ADW_PREFERENCES_PAGE (accounts));
-      if (page_name != NULL)
-        adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (window), page_name);
-    }
+  adw_preferences_page_set_name (ADW_PREFERENCES_PAGE (backups), "backups");
+  adw_preferences_page_set_title (ADW_PREFERENCES_PAGE (backups), _("Backups"));
+  adw_preferences_page_set_icon_name (ADW_PREFERENCES_PAGE (backups), "drive-harddisk-symbolic");
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (backups), ADW_PREFERENCES_GROUP (crm_backup_group_new (keeper, parent)));
+  adw_preferences_window_add (ADW_PREFERENCES_WINDOW (window), ADW_PREFERENCES_PAGE (backups));
+
+  if (page_name != NULL)
+    adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (window), page_name);
   adw_preferences_window_set_search_enabled (ADW_PREFERENCES_WINDOW (window), FALSE);
   gtk_window_set_title (GTK_WINDOW (window), _("Preferences"));
   gtk_window_set_default_size (GTK_WINDOW (window), 600, 640);

@@ -363,8 +363,9 @@ preferences_action (GtkWidget  *widget,
                     GVariant   *parameter)
 {
   CrmWindow *self = CRM_WINDOW (widget);
+  const char *page = g_str_equal (name, "win.preferences") ? NULL : name + strlen ("win.");
 
-  crm_preferences_present (GTK_WINDOW (widget), self->book, self->keeper, g_str_equal (name, "win.accounts") ? "accounts" : NULL);
+  crm_preferences_present (GTK_WINDOW (widget), self->book, self->keeper, page);
 }
 
 void
@@ -415,6 +416,7 @@ crm_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.sync", NULL, sync_action);
   gtk_widget_class_install_action (widget_class, "win.sync-part", "x", sync_action);
   gtk_widget_class_install_action (widget_class, "win.accounts", NULL, preferences_action);
+  gtk_widget_class_install_action (widget_class, "win.backups", NULL, preferences_action);
   gtk_widget_class_install_action (widget_class, "win.calendar-password", "x", calendar_password_action);
   gtk_widget_class_install_action (widget_class, "win.conflicts", NULL, conflicts_action);
   gtk_widget_class_install_action (widget_class, "win.jobs", NULL, jobs_action);
