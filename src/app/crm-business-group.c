@@ -17,13 +17,6 @@ typedef struct
   GtkTextBuffer *buffer;
 } Field;
 
-/* What the writer stores. */
-typedef struct
-{
-  const char *key;
-  char *value;
-} Value;
-
 static void
 field_free (gpointer  data,
             GClosure *closure)
@@ -33,24 +26,6 @@ field_free (gpointer  data,
   g_object_unref (field->book);
   g_object_unref (field->host);
   g_free (field);
-}
-
-static void
-value_free (Value *value)
-{
-  g_free (value->value);
-  g_free (value);
-}
-
-static gboolean
-store (CrmConn       *conn,
-       gpointer       data,
-       GCancellable  *cancellable,
-       GError       **error)
-{
-  Value *value = data;
-
-  return crm_setting_store (conn, value->key, value->value, error);
 }
 
 static char *
@@ -68,19 +43,9 @@ static void
 save (Field *field)
 {
   g_autofree char *text = dup_text (field);
-  g_autofree char *label = NULL;
-  const CrmSettingInfo *info = crm_settings_find (field->key);
-  Value *value;
 
-  if (g_str_equal (text, crm_settings_get (crm_book_get_settings (field->book), field->key)))
-    return;
-  /* Translators: %s is a setting, such as "Postal address of the business" */
-  label = g_strdup_printf (_("Changed: %s"), _(info->label));
-  value = g_new0 (Value, 1);
-  value->key = field->key;
-  value->value = g_steal_pointer (&text);
-  crm_book_run_async (field->book, label, store, value, (GDestroyNotify) value_free, NULL,
-                      crm_view_host_command_cb, g_object_ref (field->host));
+  if (!g_str_equal (text, crm_settings_get (crm_book_get_settings (field->book), field->key)))
+    crm_book_set_setting_async (field->book, field->key, text, crm_view_host_command_cb, g_object_ref (field->host));
 }
 
 /* Saved when the keyboard leaves, and when the window is closed while it is there. */

@@ -7,8 +7,36 @@
 #include "crm-edits.h"
 #include "crm-id.h"
 #include "crm-reference.h"
+#include "crm-store-error.h"
+#include "crm-undo-names.h"
 
 /* undo, redo, history */
+
+static gpointer
+read_names (CrmConn       *conn,
+            gpointer       user_data,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  return crm_undo_names_read (conn, user_data);
+}
+
+/* Rows and columns say nothing to people: where it has names, the detail of a refusal is those. */
+static void
+name_refused (CrmCli *cli,
+              GError *error)
+{
+  g_autofree char *names = NULL;
+
+  if (!g_error_matches (error, CRM_STORE_ERROR, CRM_STORE_ERROR_CONFLICT))
+    return;
+  names = crm_db_read (crm_book_get_db (crm_cli_get_book (cli)), CRM_READER_ROW, read_names, error, NULL, NULL);
+  if (names == NULL)
+    return;
+  g_free (error->message);
+  /* Translators: %s is a list of names */
+  error->message = g_strdup_printf (_("Changed since: %s"), names);
+}
 
 /* @words has one %s for what was done. Takes over @error. */
 static CrmCliExit
@@ -21,7 +49,10 @@ finish (CrmCli       *cli,
   g_autofree char *text = NULL;
 
   if (set == NULL)
-    return crm_cli_fail (cli, error);
+    {
+      name_refused (cli, error);
+      return crm_cli_fail (cli, error);
+    }
   if (crm_cli_is_json (cli))
     return crm_cli_done (cli, set);
 

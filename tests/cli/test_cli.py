@@ -221,8 +221,8 @@ class Records(Book):
         anna = self.add('contact', 'name=Anna')
         change = self.run_json('set', anna['id'], 'note=one')['change']
         self.run_cli('set', anna['id'], 'note=two')
-        # What was changed since is not overwritten.
-        self.run_cli('undo', change, status=FAILED)
+        # What was changed since is not overwritten, and is named.
+        self.assertIn('(Changed since: Anna)', self.run_cli('undo', change, status=FAILED).stderr)
         self.assertEqual(self.run_json('show', anna['id'])['note'], 'two')
         self.assertEqual(self.run_cli('undo').stdout, 'Undone: Changed Anna\n')
         self.run_cli('undo')
