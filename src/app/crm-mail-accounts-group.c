@@ -47,37 +47,6 @@ find_account (CrmMailAccountsGroup *self,
 
 /* ---- Trying ---- */
 
-typedef struct
-{
-  CrmDb *db;
-  gint64 id;
-  char *password;
-} Trial;
-
-static void
-trial_free (Trial *trial)
-{
-  g_object_unref (trial->db);
-  crm_secret_free (trial->password);
-  g_free (trial);
-}
-
-static void
-trial_thread (GTask        *task,
-              gpointer      source,
-              gpointer      data,
-              GCancellable *cancellable)
-{
-  Trial *trial = data;
-  CrmSenderOptions options = { .password = trial->password };
-  GError *error = NULL;
-
-  if (crm_mail_account_test (trial->db, trial->id, &options, cancellable, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
 static void
 tried_cb (GObject      *object,
           GAsyncResult *result,
@@ -85,7 +54,7 @@ tried_cb (GObject      *object,
 {
   g_autoptr (GError) error = NULL;
 
-  if (g_task_propagate_boolean (G_TASK (result), &error))
+  if (crm_mail_account_test_finish (result, &error))
     crm_accounts_page_say (GTK_WIDGET (object), _("It works: the server takes mail from this account."));
   else
     {
@@ -102,21 +71,13 @@ password_cb (GObject      *object,
 {
   CrmMailAccountsGroup *self = CRM_MAIL_ACCOUNTS_GROUP (object);
   g_autoptr (CrmRecord) account = user_data;
-  g_autoptr (GTask) task = NULL;
   char *password = NULL;
-  Trial *trial;
 
   if (!crm_mail_password_finish (result, &password) || self->book == NULL)
     return;
-  trial = g_new0 (Trial, 1);
-  trial->db = g_object_ref (crm_book_get_db (self->book));
-  trial->id = crm_record_get_id (account);
-  trial->password = password;
-  task = g_task_new (self, NULL, tried_cb, NULL);
-  g_task_set_source_tag (task, password_cb);
-  g_task_set_task_data (task, trial, (GDestroyNotify) trial_free);
   crm_accounts_page_say (GTK_WIDGET (self), _("Trying…"));
-  g_task_run_in_thread (task, trial_thread);
+  crm_mail_account_test_async (crm_book_get_db (self->book), crm_record_get_id (account), password, NULL, self, tried_cb, NULL);
+  crm_secret_free (password);
 }
 
 static void

@@ -8,6 +8,7 @@
 #include "crm-mailing-error.h"
 #include "crm-mime-message.h"
 #include "crm-preflight.h"
+#include "crm-secrets.h"
 #include "crm-smtp-session.h"
 
 #include <glib/gi18n.h>
@@ -241,4 +242,71 @@ crm_mail_account_test (CrmDb                   *db,
 
   session = connect_to (&draft, options, cancellable, error);
   return session != NULL;
+}
+
+/* ---- The same beside the main loop ---- */
+
+typedef struct
+{
+  CrmDb *db;
+  gint64 account;
+  char *password;
+} Trial;
+
+static void
+trial_free (Trial *trial)
+{
+  g_object_unref (trial->db);
+  crm_secret_free (trial->password);
+  g_free (trial);
+}
+
+static void
+trial_thread (GTask        *task,
+              gpointer      source,
+              gpointer      task_data,
+              GCancellable *cancellable)
+{
+  Trial *trial = task_data;
+  CrmSenderOptions options = { .password = trial->password };
+  GError *error = NULL;
+
+  if (crm_mail_account_test (trial->db, trial->account, &options, cancellable, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+crm_mail_account_test_async (CrmDb               *db,
+                             gint64               account,
+                             const char          *password,
+                             GCancellable        *cancellable,
+                             gpointer             source,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
+{
+  g_autoptr(GTask) task = NULL;
+  Trial *trial;
+
+  g_return_if_fail (CRM_IS_DB (db));
+  g_return_if_fail (source == NULL || G_IS_OBJECT (source));
+
+  trial = g_new (Trial, 1);
+  trial->db = g_object_ref (db);
+  trial->account = account;
+  trial->password = g_strdup (password);
+  task = g_task_new (source, cancellable, callback, user_data);
+  g_task_set_source_tag (task, crm_mail_account_test_async);
+  g_task_set_task_data (task, trial, (GDestroyNotify) trial_free);
+  g_task_run_in_thread (task, trial_thread);
+}
+
+gboolean
+crm_mail_account_test_finish (GAsyncResult  *result,
+                              GError       **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, crm_mail_account_test_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -37,4 +37,15 @@ gboolean         crm_mail_account_test       (CrmDb                   *db,
                                               GCancellable            *cancellable,
                                               GError                 **error);
 
+/* The same in a thread of its own, with @password (copied; NULL where the account needs none). @source is what the callback gets. */
+void             crm_mail_account_test_async (CrmDb                   *db,
+                                              gint64                   account,
+                                              const char              *password,
+                                              GCancellable            *cancellable,
+                                              gpointer                 source,
+                                              GAsyncReadyCallback      callback,
+                                              gpointer                 user_data);
+gboolean         crm_mail_account_test_finish (GAsyncResult           *result,
+                                              GError                 **error);
+
 G_END_DECLS

@@ -103,37 +103,6 @@ read_fields (CrmMailAccountDialog *self)
 
 /* ---- Trying ---- */
 
-typedef struct
-{
-  CrmDb  *db;
-  gint64  account_id;
-  char   *password;
-} Trial;
-
-static void
-trial_free (Trial *trial)
-{
-  g_object_unref (trial->db);
-  crm_secret_free (trial->password);
-  g_free (trial);
-}
-
-static void
-trial_thread (GTask        *task,
-              gpointer      source,
-              gpointer      task_data,
-              GCancellable *cancellable)
-{
-  Trial *trial = task_data;
-  CrmSenderOptions options = { .password = trial->password };
-  GError *error = NULL;
-
-  if (crm_mail_account_test (trial->db, trial->account_id, &options, cancellable, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
 static void
 tried_cb (GObject      *source,
           GAsyncResult *result,
@@ -143,7 +112,7 @@ tried_cb (GObject      *source,
   g_autoptr(GError) error = NULL;
 
   gtk_spinner_stop (self->spinner);
-  if (g_task_propagate_boolean (G_TASK (result), &error))
+  if (crm_mail_account_test_finish (result, &error))
     say (self, _("It works: the server takes mail from this account."), "success");
   else
     say (self, error->message, "error");
@@ -152,17 +121,10 @@ tried_cb (GObject      *source,
 static void
 try (CrmMailAccountDialog *self)
 {
-  g_autoptr(GTask) task = g_task_new (self, NULL, tried_cb, NULL);
-  Trial *trial = g_new0 (Trial, 1);
-
-  trial->db = g_object_ref (crm_book_get_db (self->book));
-  trial->account_id = crm_record_get_id (self->account);
-  trial->password = g_strdup (get_text (self->password));
-  g_task_set_source_tag (task, try);
-  g_task_set_task_data (task, trial, (GDestroyNotify) trial_free);
   gtk_spinner_start (self->spinner);
   say (self, _("Trying…"), NULL);
-  g_task_run_in_thread (task, trial_thread);
+  crm_mail_account_test_async (crm_book_get_db (self->book), crm_record_get_id (self->account), get_text (self->password), NULL,
+                               self, tried_cb, NULL);
 }
 
 /* ---- Saving ---- */
