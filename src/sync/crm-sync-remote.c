@@ -56,8 +56,6 @@ is_readable (GBytes *bytes)
   return object != NULL && crm_ical_object_check (object, NULL);
 }
 
-/* Kept as it came, and left alone. Where there was a readable version before, that one stays the base: what the owner edits
- * meanwhile is merged with it when the object is mended, and nothing is written over the server's version until then. */
 /* What its first event is called; NULL for nothing. */
 static const char *
 title_of (CrmIcalObject *object)
@@ -67,6 +65,8 @@ title_of (CrmIcalObject *object)
   return events->len == 0 ? NULL : ((CrmIcalEvent *) g_ptr_array_index (events, 0))->summary;
 }
 
+/* Kept as it came, and left alone. Where there was a readable version before, that one stays the base: what the owner edits
+ * meanwhile is merged with it when the object is mended, and nothing is written over the server's version until then. */
 static gboolean
 quarantine (CrmConn          *conn,
             CrmSyncResource  *resource,
@@ -264,6 +264,25 @@ adopt_renamed (CrmConn          *conn,
   return FALSE;
 }
 
+/* What is to be sent of a resource, with the edits made up to now; NULL for nothing. */
+static gboolean
+load_op (CrmConn    *conn,
+         gint64      resource_id,
+         CrmSyncOp **op,
+         GError    **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  if (!crm_sync_harvest_resource (conn, resource_id, error))
+    return FALSE;
+  *op = crm_sync_op_load (conn, resource_id, &local_error);
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return FALSE;
+}
+
 gboolean
 crm_sync_take_remote (CrmConn          *conn,
                       CrmSyncResource  *resource,
@@ -277,14 +296,8 @@ crm_sync_take_remote (CrmConn          *conn,
   g_autoptr (CrmIcalObject) object = NULL;
   g_autoptr (CrmIcalObject) before = NULL;
 
-  if (!crm_sync_harvest_resource (conn, resource->id, error))
+  if (!load_op (conn, resource->id, &op, error))
     return FALSE;
-  op = crm_sync_op_load (conn, resource->id, &local_error);
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
   if (op != NULL && (g_str_equal (op->state, CRM_OP_INFLIGHT) || g_str_equal (op->state, CRM_OP_SENT)))
     return TRUE;
 
@@ -400,18 +413,11 @@ crm_sync_take_removal (CrmConn          *conn,
                        CrmSyncTally     *tally,
                        GError          **error)
 {
-  g_autoptr (GError) local_error = NULL;
   g_autoptr (CrmSyncOp) op = NULL;
   g_autoptr (GArray) ids = NULL;
 
-  if (!crm_sync_harvest_resource (conn, resource->id, error))
+  if (!load_op (conn, resource->id, &op, error))
     return FALSE;
-  op = crm_sync_op_load (conn, resource->id, &local_error);
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
 
   if (op != NULL && !g_str_equal (op->operation, CRM_OP_DELETE))
     {
