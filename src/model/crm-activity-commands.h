@@ -1,24 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "crm-activity-write.h"
 #include "crm-book.h"
 
 G_BEGIN_DECLS
 
 /*
  * Commands on activities that are more than a save. Each is one transaction, one step of undo, and ends with
- * crm_book_command_finish().
- *
- * @occurrence says which one of a series was touched (CrmAgendaItem.occurrence); NULL, or of an activity that happens once,
- * there is nothing to choose. Errors: CRM_STORE_ERROR_NOT_FOUND; CRM_MODEL_ERROR_INVALID (a time that cannot be read, a series
- * whose rule cannot be moved or divided).
+ * crm_book_command_finish(). @occurrence and the errors are those of crm-activity-write.h, which does the same inside a transaction.
  */
-typedef enum
-{
-  CRM_ACTIVITY_ONE,           /* it leaves its series (EXDATE) and becomes an activity of its own with the change */
-  CRM_ACTIVITY_FOLLOWING,     /* it and all later: the series ends before it, a new one goes on from it */
-  CRM_ACTIVITY_ALL,           /* the series; a move takes all its occurrences along */
-} CrmActivityScope;
 
 /* Done now, with an outcome (NULL: none). Of a series always the one. */
 void     crm_activity_complete_async    (CrmBook              *book,
@@ -62,9 +53,6 @@ void     crm_activity_delete_async      (CrmBook              *book,
                                          GAsyncReadyCallback   callback,
                                          gpointer              user_data);
 
-/* Moves @activity, a series as it was loaded, to @occurrence, for an editor that then gives it to crm_activity_save_async(). Any thread. */
-gboolean crm_activity_show_occurrence   (CrmRecord            *activity,
-                                         const char           *occurrence);
 /* Saves @activity: as it is (@occurrence NULL), or, where it is a series shown at @occurrence, what was edited for @scope. A rule
  * that was edited holds for the series, never for the one. @activity's edits are taken over before this returns. */
 void     crm_activity_save_async        (CrmBook              *book,
@@ -73,42 +61,6 @@ void     crm_activity_save_async        (CrmBook              *book,
                                          CrmActivityScope      scope,
                                          GAsyncReadyCallback   callback,
                                          gpointer              user_data);
-
-/* The same inside a transaction. */
-gboolean crm_activity_complete          (CrmConn              *conn,
-                                         gint64                id,
-                                         const char           *occurrence,
-                                         const char           *outcome,
-                                         GError              **error);
-gboolean crm_activity_reopen            (CrmConn              *conn,
-                                         gint64                id,
-                                         GError              **error);
-gboolean crm_activity_reschedule        (CrmConn              *conn,
-                                         gint64                id,
-                                         const char           *occurrence,
-                                         CrmActivityScope      scope,
-                                         const char           *start,
-                                         const char           *end,
-                                         GError              **error);
-gboolean crm_activity_snooze            (CrmConn              *conn,
-                                         gint64                id,
-                                         const char           *occurrence,
-                                         guint                 days,
-                                         GError              **error);
-gboolean crm_activity_duplicate         (CrmConn              *conn,
-                                         gint64                id,
-                                         gint64               *copy_id,
-                                         GError              **error);
-gboolean crm_activity_delete            (CrmConn              *conn,
-                                         gint64                id,
-                                         const char           *occurrence,
-                                         CrmActivityScope      scope,
-                                         GError              **error);
-gboolean crm_activity_save              (CrmConn              *conn,
-                                         CrmRecord            *activity,
-                                         const char           *occurrence,
-                                         CrmActivityScope      scope,
-                                         GError              **error);
 
 /* A call to each of the contacts, all called @subject and due today. */
 void crm_activity_plan_calls_async (CrmBook              *book,
