@@ -2,6 +2,7 @@
 #include "crm-ical-merge.h"
 #include "crm-ical.h"
 #include "crm-occurrences.h"
+#include "figure.h"
 
 #include <libical/ical.h>
 #include <stdio.h>
@@ -214,8 +215,7 @@ make_objects (gboolean zoned)
 }
 
 int
-main (int   argc,
-      char *argv[])
+main (void)
 {
   gint64 month = crm_days_from_civil (2026, 11, 1) * CRM_SECONDS_PER_DAY;
   g_autofree CrmOccurrenceSource *sources = make_sources (month);
@@ -223,7 +223,6 @@ main (int   argc,
   g_autoptr (GPtrArray) zoned = make_objects (TRUE);
   guint n_occurrences, n_of_series;
   double whole, series, libical, read_utc, read_zoned, libical_utc, libical_zoned;
-  gboolean json = argc > 1 && g_str_equal (argv[1], "--json");
 
   whole = bench_month (sources, N_EVENTS + N_SERIES, month, &n_occurrences);
   series = bench_month (sources + N_EVENTS, N_SERIES, month, &n_of_series);
@@ -233,21 +232,11 @@ main (int   argc,
   libical_utc = bench_read_libical (utc);
   libical_zoned = bench_read_libical (zoned);
 
-  if (json)
-    {
-      printf ("{\"month_ms\": %.3f, \"month_occurrences\": %u, \"series_ms\": %.3f, \"series_occurrences\": %u, "
-              "\"series_libical_ms\": %.3f, \"read_utc_us\": %.2f, \"read_utc_libical_us\": %.2f, \"read_zoned_us\": %.2f, "
-              "\"read_zoned_libical_us\": %.2f}\n",
-              whole, n_occurrences, series, n_of_series, libical, read_utc, libical_utc, read_zoned, libical_zoned);
-      return 0;
-    }
-
-  printf ("month of %d events and %d open series: %.2f ms, %u occurrences (bar: 10 ms)\n", N_EVENTS, N_SERIES, whole, n_occurrences);
-  printf ("  the series alone: %.2f ms, %u occurrences; libical from the window's start: %.2f ms, ratio %.1f\n",
-          series, n_of_series, libical, libical / series);
-  printf ("reading an event in UTC: %.1f us (bar: 60 us); libical parse alone %.1f us, ratio %.1f\n",
-          read_utc, libical_utc, libical_utc / read_utc);
-  printf ("reading an event with VTIMEZONE: %.1f us (bar: 1.3 x UTC; ratio %.2f); libical parse alone %.1f us, ratio %.1f\n",
-          read_zoned, read_zoned / read_utc, libical_zoned, libical_zoned / read_zoned);
+  g_assert_true (n_occurrences > n_of_series && n_of_series > 0);
+  figure_print ("calendar: month of 10,000 events and 1,000 open series, ready", whole, "ms", 0, FIGURE_VALUE, 10);
+  figure_print ("calendar: the series alone, libical from the start of the month", series, "ms", libical, FIGURE_PLAIN, 0);
+  figure_print ("calendar: an event in UTC read, libical's parse", read_utc, "us", libical_utc, FIGURE_VALUE, 60);
+  figure_print ("calendar: an event with VTIMEZONE read, one in UTC", read_zoned, "us", read_utc, FIGURE_RATIO, 1.3);
+  figure_print ("calendar: an event with VTIMEZONE read, libical's parse", read_zoned, "us", libical_zoned, FIGURE_PLAIN, 0);
   return 0;
 }

@@ -141,13 +141,13 @@ main (int   argc,
 
   before = resident ();
   seconds = import (folder, "people.csv", n_people, &processor);
-  report ("import: CSV rows until searchable", seconds, "s", raw_seconds, 2, FALSE);
-  report ("import: CSV rows, processor", processor, "s", raw_processor, 0, FALSE);
-  report ("import: memory more after CSV", resident () - before, "MiB", before, 0, FALSE);
+  figure_print ("import: CSV rows until searchable", seconds, "s", raw_seconds, FIGURE_RATIO, 2);
+  figure_print ("import: CSV rows, processor", processor, "s", raw_processor, FIGURE_PLAIN, 0);
+  figure_print ("import: memory more after CSV", resident () - before, "MiB", 0, FIGURE_PLAIN, 0);
 
   seconds = import (folder, "people.vcf", n_people, &processor);
-  report ("import: vCards until searchable", seconds, "s", raw_seconds, 2, FALSE);
-  report ("import: vCards, processor", processor, "s", raw_processor, 0, FALSE);
+  figure_print ("import: vCards until searchable", seconds, "s", raw_seconds, FIGURE_RATIO, 2);
+  figure_print ("import: vCards, processor", processor, "s", raw_processor, FIGURE_PLAIN, 0);
 
   remove_folder (folder);
   return 0;

@@ -2,7 +2,7 @@
 
 /*
  * bench-mail [MAILS [RTT-MAILS]]: sends a personalised campaign of 8 KB mails into smtp-sink over one connection, and a smaller one
- * through a round trip of 20 ms. Each result is one line of JSON {name, value, unit, floor, ratio, bar, kept}; the floor of sending is
+ * through a round trip of 20 ms. Each result is one line of JSON (figure.h); the floor of sending is
  * SQLite alone with two durable commits a mail, on the same disk. A disk is never twice the same, so both are measured in turns: the campaign
  * is interrupted and goes on several times. Lines without a bar say what the figures stand on: a flush of the disk, SQLite alone
  * with two commits of the journal's own rows, what the server takes from the plainest client, and how long the longest of the interruptions took.
@@ -15,32 +15,13 @@
 #include <unistd.h>
 
 #include "bench-smtp.h"
+#include "figure.h"
 #include "mailing/mailing-fixture.h"
 
 #define MAIL_SIZE 9000  /* octets of a mail of make_campaign() with its headers */
 #define TURNS     5
 #define FLOOR_WARM_UP 600
 #define RTT_MS    20
-
-static void
-report (const char *name,
-        double      value,
-        const char *unit,
-        double      floor,
-        double      bar,
-        gboolean    kept)
-{
-  g_print ("{\"name\": \"%s\", \"value\": %.1f, \"unit\": \"%s\", \"floor\": %.1f, \"ratio\": %.2f, \"bar\": %.2f, \"kept\": %s}\n",
-           name, value, unit, floor, floor > 0 ? value / floor : 0, bar, kept ? "true" : "false");
-}
-
-static void
-report_ground (const char *name,
-               double      value,
-               const char *unit)
-{
-  g_print ("{\"name\": \"%s\", \"value\": %.1f, \"unit\": \"%s\"}\n", name, value, unit);
-}
 
 static double
 resident_mb (void)
@@ -378,13 +359,13 @@ bench_sink (const char *folder,
 
   rate = n / (sending.took / 1e6);
   floor = n_floor * (TURNS + 1) / (floor_took / 1e6);
-  report ("mail-sink", rate, "mails/s", floor, 0.8, rate >= 0.8 * floor);
-  report_ground ("mail-disk-flush", flush, "us");
-  report_ground ("mail-journal-two-commits", measure_journal (folder, MIN (n, 2000)), "mails/s");
-  report_ground ("mail-sink-plain", bench_send_plainly (port, MIN (n, 5000), MAIL_SIZE), "mails/s");
-  report_ground ("mail-stop", sending.longest_stop / 1000.0, "ms");
-  report ("mail-memory", grown, "MB", 0, 20, grown <= 20);
-  report ("mail-main-loop", busy_longest / 1000.0, "ms", 0, 16, busy_longest <= 16000);
+  figure_print ("mail-sink", rate, "mails/s", floor, FIGURE_RATIO_LEAST, 0.8);
+  figure_print ("mail-disk-flush", flush, "us", 0, FIGURE_PLAIN, 0);
+  figure_print ("mail-journal-two-commits", measure_journal (folder, MIN (n, 2000)), "mails/s", 0, FIGURE_PLAIN, 0);
+  figure_print ("mail-sink-plain", bench_send_plainly (port, MIN (n, 5000), MAIL_SIZE), "mails/s", 0, FIGURE_PLAIN, 0);
+  figure_print ("mail-stop", sending.longest_stop / 1000.0, "ms", 0, FIGURE_PLAIN, 0);
+  figure_print ("mail-memory", grown, "MB", 0, FIGURE_VALUE, 20);
+  figure_print ("mail-main-loop", busy_longest / 1000.0, "ms", 0, FIGURE_VALUE, 16);
 }
 
 static void
@@ -401,7 +382,7 @@ bench_far (const char *folder,
   send_turn (&sending, 1);
   assert_sent (book, n);
   rate = n / (sending.took / 1e6);
-  report ("mail-20ms", rate, "mails/s", floor, 40, rate >= 40);
+  figure_print ("mail-20ms", rate, "mails/s", floor, FIGURE_VALUE_LEAST, 40);
 }
 
 int

@@ -10,6 +10,7 @@
 #include "crm-id.h"
 #include "crm-text-sort.h"
 #include "crm-text.h"
+#include "figure.h"
 
 #define BATCH 500
 
@@ -57,22 +58,6 @@ make_person (Person *person,
   g_snprintf (person->street, sizeof person->street, "Street%u %u", next_random (3000), next_random (200));
   g_snprintf (person->postal_code, sizeof person->postal_code, "%05u", next_random (100000));
   person->city = cities[next_random (G_N_ELEMENTS (cities))];
-}
-
-/* @bar is the largest ratio, or where @absolute the largest value, that is good enough; 0: none. */
-static void
-report (const char *name,
-        double      value,
-        const char *unit,
-        double      floor,
-        double      bar,
-        gboolean    absolute)
-{
-  double ratio = floor > 0 ? value / floor : 0;
-  gboolean kept = bar <= 0 || (absolute ? value : ratio) <= bar;
-
-  g_print ("{\"name\": \"%s\", \"value\": %.3f, \"unit\": \"%s\", \"floor\": %.3f, \"ratio\": %.2f, \"bar\": \"%s%.2f%s\", \"kept\": %s}\n",
-           name, value, unit, floor, ratio, bar > 0 ? "<= " : "", bar, bar <= 0 ? "" : absolute ? unit : "x", kept ? "true" : "false");
 }
 
 /* ------------------------------------------------------------------------------------------------ floors */

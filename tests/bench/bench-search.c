@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * bench-search [--json]: the words of 1,000,000 contacts in memory. Each figure is the processor time of the query alone, the median of several
+ * bench-search: the words of 1,000,000 contacts in memory. Each figure is the processor time of the query alone, the median of several
  * runs; the floor is one pass of memchr() over the same bytes in the same run. One JSON object a line.
  */
 #include <string.h>
 #include <time.h>
 
 #include "crm-search-index.h"
+#include "figure.h"
 
 #define N_ROWS 1000000
 #define N_RUNS 15
@@ -81,16 +82,6 @@ measure (CrmSearchIndex *index,
   return times[N_RUNS / 2];
 }
 
-static void
-report (const char *name,
-        double      value,
-        double      floor,
-        double      bar)
-{
-  g_print ("{\"name\": \"%s\", \"value\": %.3f, \"unit\": \"ms\", \"floor\": %.3f, \"ratio\": %.2f, \"bar\": \"<= %.0f ms\", \"kept\": %s}\n",
-           name, value, floor, value / floor, bar, value <= bar ? "true" : "false");
-}
-
 int
 main (int   argc,
       char *argv[])
@@ -108,12 +99,12 @@ main (int   argc,
     }
   qsort (times, N_RUNS, sizeof *times, compare);
 
-  report ("first screenful, one letter", measure (index, "a", 20000, 200, FALSE), times[N_RUNS / 2], 10);
-  report ("first screenful, three letters", measure (index, "ann", 20000, 200, FALSE), times[N_RUNS / 2], 10);
-  report ("nothing in the first 20,000 rows", measure (index, "omar", 20000, 200, FALSE), times[N_RUNS / 2], 10);
-  report ("part of a phone number, first 50", measure (index, "890999", 0, 50, FALSE), times[N_RUNS / 2], 10);
-  report ("part of a word nobody has, all rows", measure (index, "qxz", 0, 0, TRUE), times[N_RUNS / 2], 30);
-  report ("part of a word, all hits", measure (index, "owalsk", 0, 0, TRUE), times[N_RUNS / 2], 30);
+  figure_print ("first screenful, one letter", measure (index, "a", 20000, 200, FALSE), "ms", times[N_RUNS / 2], FIGURE_VALUE, 10);
+  figure_print ("first screenful, three letters", measure (index, "ann", 20000, 200, FALSE), "ms", times[N_RUNS / 2], FIGURE_VALUE, 10);
+  figure_print ("nothing in the first 20,000 rows", measure (index, "omar", 20000, 200, FALSE), "ms", times[N_RUNS / 2], FIGURE_VALUE, 10);
+  figure_print ("part of a phone number, first 50", measure (index, "890999", 0, 50, FALSE), "ms", times[N_RUNS / 2], FIGURE_VALUE, 10);
+  figure_print ("part of a word nobody has, all rows", measure (index, "qxz", 0, 0, TRUE), "ms", times[N_RUNS / 2], FIGURE_VALUE, 30);
+  figure_print ("part of a word, all hits", measure (index, "owalsk", 0, 0, TRUE), "ms", times[N_RUNS / 2], FIGURE_VALUE, 30);
 
   return 0;
 }

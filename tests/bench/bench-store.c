@@ -2,7 +2,7 @@
 
 /*
  * bench-store [CONTACTS [SAVES]]: fills a book as an import does, then saves single contacts. Each result is one line of JSON
- * {name, value, unit, floor, ratio, bar, kept}; the floor is what SQLite alone takes for the same rows in the same run.
+ * (figure.h); the floor is what SQLite alone takes for the same rows in the same run.
  */
 #include "bench-people.h"
 #include "crm-db.h"
@@ -199,14 +199,14 @@ main (int   argc,
   if (db == NULL)
     g_error ("%s", error->message);
   seconds = fill_book (db, people, n_people);
-  report ("store: rows of an import until searchable", seconds, "s", raw_seconds, 2, FALSE);
+  figure_print ("store: rows of an import until searchable", seconds, "s", raw_seconds, FIGURE_RATIO, 2);
 
   g_usleep (3 * G_USEC_PER_SEC);
   plain = commit_raw (raw, people, n_people, n_saves);
   saves = save_people (db, people, n_people, n_saves);
-  report ("store: save a contact, median", percentile (saves, 0.5), "ms", percentile (plain, 0.5), 0.7, TRUE);
-  report ("store: save a contact, p99", percentile (saves, 0.99), "ms", percentile (plain, 0.99), 2, FALSE);
-  report ("store: save a contact, longest", percentile (saves, 1), "ms", percentile (plain, 1), 0, FALSE);
+  figure_print ("store: save a contact, median", percentile (saves, 0.5), "ms", percentile (plain, 0.5), FIGURE_VALUE, 0.7);
+  figure_print ("store: save a contact, p99", percentile (saves, 0.99), "ms", percentile (plain, 0.99), FIGURE_RATIO, 2);
+  figure_print ("store: save a contact, longest", percentile (saves, 1), "ms", percentile (plain, 1), FIGURE_PLAIN, 0);
 
   sqlite3_close (raw);
   crm_db_close (db);

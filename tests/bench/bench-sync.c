@@ -2,7 +2,7 @@
 
 /*
  * bench-sync [EVENTS [RUNS]]: the first sync of a calendar on a Radicale of its own, parsed and stored, and a cycle with nothing to
- * do. Each result is one line of JSON {name, value, unit, floor, ratio, bar, kept}. The floor is libcurl alone asking for the same
+ * do. Each result is one line of JSON (figure.h). The floor is libcurl alone asking for the same
  * (sync-collection, then multigets of 500), in turns with the sync; vdirsyncer, where it is installed, does its own first sync
  * of the same calendar in the same run.
  */
@@ -14,6 +14,7 @@
 #include <sys/resource.h>
 
 #include "crm-dav-request.h"
+#include "figure.h"
 #include "sync-fixture.h"
 
 #define MULTIGET 500
@@ -277,19 +278,6 @@ median (double *values,
 }
 
 static void
-report (const char *name,
-        double      value,
-        const char *unit,
-        double      floor,
-        const char *bar,
-        gboolean    kept)
-{
-  printf ("{\"name\": \"%s\", \"value\": %.3f, \"unit\": \"%s\", \"floor\": %.3f, \"ratio\": %.2f, \"bar\": \"%s\", \"kept\": %s}\n",
-          name, value, unit, floor, floor > 0 ? value / floor : 0, bar, kept ? "true" : "false");
-  fflush (stdout);
-}
-
-static void
 bench_idle (CrmTestServer *server)
 {
   Fixture fixture;
@@ -313,9 +301,9 @@ bench_idle (CrmTestServer *server)
       raw[i] = raw_idle (&fixture) * 1e3;
     }
   before = crm_http_session_get_n_exchanges (fixture.session) - before;
-  report ("sync-idle-requests", (double) before / G_N_ELEMENTS (ours), "requests", 1, "<= 1", before == G_N_ELEMENTS (ours));
-  report ("sync-idle-writes", n_steps, "writes", 0, "0", n_steps == 0);
-  report ("sync-idle", median (ours, G_N_ELEMENTS (ours)), "ms", median (raw, G_N_ELEMENTS (raw)), "", TRUE);
+  figure_print ("sync-idle-requests", (double) before / G_N_ELEMENTS (ours), "requests", 0, FIGURE_VALUE, 1);
+  figure_print ("sync-idle-writes", n_steps, "writes", 0, FIGURE_VALUE, 0);
+  figure_print ("sync-idle", median (ours, G_N_ELEMENTS (ours)), "ms", median (raw, G_N_ELEMENTS (raw)), FIGURE_PLAIN, 0);
   fixture_close (&fixture);
 }
 
@@ -345,8 +333,8 @@ bench_multiget (guint n,
       ours[i] = first_sync (server, "/dav/calendars/ada/work/", n, &cpu[i]);
     }
   fixture_close (&fixture);
-  report ("sync-first-multiget-processor", median (cpu, n_runs) / n * 1e6, "us/event", 0, "", TRUE);
-  report ("sync-first-multiget", median (ours, n_runs), "s", median (raw, n_runs), "", TRUE);
+  figure_print ("sync-first-multiget-processor", median (cpu, n_runs) / n * 1e6, "us/event", 0, FIGURE_PLAIN, 0);
+  figure_print ("sync-first-multiget", median (ours, n_runs), "s", median (raw, n_runs), FIGURE_PLAIN, 0);
 }
 
 int
@@ -384,12 +372,12 @@ main (int   argc,
       ours[i] = first_sync (server, "/ada/work/", n, &cpu[i]);
     }
   first = median (ours, n_runs);
-  report ("sync-first", first, "s", median (raw, n_runs), "<= 1.3x", first <= 1.3 * median (raw, n_runs));
-  report ("sync-first-processor", median (cpu, n_runs) / n * 1e6, "us/event", 0, "", TRUE);
+  figure_print ("sync-first", first, "s", median (raw, n_runs), FIGURE_RATIO, 1.3);
+  figure_print ("sync-first-processor", median (cpu, n_runs) / n * 1e6, "us/event", 0, FIGURE_PLAIN, 0);
   bench_idle (server);
   peer = vdirsyncer_first_sync (&fixture);
   if (peer > 0)
-    report ("sync-first-vdirsyncer", peer, "s", first, ">= 5x", peer >= 5 * first);
+    figure_print ("sync-first-vdirsyncer", peer, "s", first, FIGURE_RATIO_LEAST, 5);
   fixture_close (&fixture);
   crm_test_server_stop (server);
   remove_tree (folder);

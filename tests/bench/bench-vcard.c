@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "crm-vcard.h"
+#include "figure.h"
 
 static double
 processor_seconds (void)
@@ -97,7 +98,6 @@ main (int   argc,
       best = round == 0 ? ours : MIN (best, ours);
     }
 
-  g_print ("{\"name\": \"vcard: cards read, EVCard\", \"value\": %.3f, \"unit\": \"s\", \"floor\": %.3f, \"ratio\": %.3f, "
-           "\"bar\": \"<= 0.20x\", \"kept\": %s}\n", best, floor, best / floor, best <= 0.2 * floor ? "true" : "false");
+  figure_print ("vcard: cards read, EVCard", best, "s", floor, FIGURE_RATIO, 0.2);
   return 0;
 }

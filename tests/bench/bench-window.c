@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "figure.h"
 #include "window-figures.h"
 #include "window-parts.h"
 #include "window-watch.h"
@@ -153,33 +154,17 @@ run_empty (void)
 
 /* ---- report */
 
-typedef enum
-{
-  NO_BAR,
-  RATIO,       /* value / floor */
-  VALUE,
-  ABOVE,       /* value - floor */
-} BarKind;
-
 static void
 report (const char *name,
         double      value,
         const char *unit,
         double      floor,
-        BarKind     kind,
+        FigureBar   kind,
         double      bar)
 {
-  double ratio = floor > 0 ? value / floor : 0;
-  double measured = kind == RATIO ? ratio : kind == ABOVE ? value - floor : value;
-  g_autofree char *limit = kind == NO_BAR ? g_strdup ("")
-                           : kind == RATIO ? g_strdup_printf ("<= %.1f x", bar)
-                           : kind == ABOVE ? g_strdup_printf ("<= floor + %.0f %s", bar, unit)
-                                           : g_strdup_printf ("<= %.0f %s", bar, unit);
+  g_autofree char *full = g_strconcat ("window: ", name, NULL);
 
-  g_print ("{\"name\": \"window: %s\", \"value\": %.2f, \"unit\": \"%s\", \"floor\": %.2f, \"ratio\": %.2f", name, value, unit, floor, ratio);
-  if (kind != NO_BAR)
-    g_print (", \"bar\": \"%s\", \"kept\": %s", limit, measured <= bar ? "true" : "false");
-  g_print ("}\n");
+  figure_print (full, value, unit, floor, kind, bar);
 }
 
 static void
@@ -191,10 +176,11 @@ report_turns (const Found *found,
       char **turn = g_ptr_array_index (found->turns, i);
       double cpu = g_ascii_strtod (turn[1], NULL);
 
-      g_print ("{\"name\": \"window: %s, longest turn of the main loop: %s\", \"value\": %.2f, \"unit\": \"ms cpu\", \"wall\": %.2f, \"turns\": %s, "
-               "\"over\": %s, \"over_wall\": %s, \"source\": \"%s\", \"bar\": \"<= %d ms\", \"kept\": %s}\n",
-               prefix, turn[0], cpu, g_ascii_strtod (turn[2], NULL), turn[3], turn[4], turn[5], turn[6], CRM_WATCH_TURN_MS,
-               cpu <= CRM_WATCH_TURN_MS ? "true" : "false");
+      g_autofree char *name = g_strdup_printf ("window: %s, longest turn of the main loop: %s", prefix, turn[0]);
+      g_autofree char *more = g_strdup_printf (", \"wall\": %.2f, \"turns\": %s, \"over\": %s, \"over_wall\": %s, \"source\": \"%s\"",
+                                               g_ascii_strtod (turn[2], NULL), turn[3], turn[4], turn[5], turn[6]);
+
+      figure_print_with (name, cpu, "ms cpu", 0, FIGURE_VALUE, CRM_WATCH_TURN_MS, more);
       if (turn[7][0] != '\0' && g_getenv ("BENCH_STACKS") != NULL)
         g_printerr ("  %s\n", turn[7]);
     }
@@ -250,10 +236,10 @@ bench_start (const char *book,
       memory = MAX (memory, get (last, "memory.pss"));
       floor_memory = MAX (floor_memory, get (floor, "memory.pss"));
     }
-  report (name, time, "ms", floor_time, RATIO, start_bar);
-  report (name_memory, memory, "MiB", floor_memory, ABOVE, 160);
-  report (name_page, get (last, "page.pss"), "MiB", floor_memory, NO_BAR, 0);
-  report (name_words, get (last, "words.cpu"), "ms cpu", 0, NO_BAR, 0);
+  report (name, time, "ms", floor_time, FIGURE_RATIO, start_bar);
+  report (name_memory, memory, "MiB", floor_memory, FIGURE_ABOVE, 160);
+  report (name_page, get (last, "page.pss"), "MiB", floor_memory, FIGURE_PLAIN, 0);
+  report (name_words, get (last, "words.cpu"), "ms cpu", 0, FIGURE_PLAIN, 0);
   report_turns (last, words);
 }
 
@@ -263,14 +249,14 @@ bench_list (const char *book,
             double      letter_bar)
 {
   Found *found = run_part ("list", book);
-  const struct { const char *name; const char *key; double floor; BarKind kind; double bar; const char *unit; } rows[] = {
-    { "a typed letter to the painted screenful, p50", "letter.p50", get (found, "frame"), NO_BAR, 0, "ms" },
-    { "a typed letter to the painted screenful, p95", "letter.p95", get (found, "frame"), VALUE, letter_bar, "ms" },
-    { "a typed letter to the painted screenful, longest", "letter.max", get (found, "frame"), NO_BAR, 0, "ms" },
-    { "a frame of scrolling", "scroll", get (found, "frame"), VALUE, 4, "ms cpu" },
-    { "jump, p50", "jump.p50", get (found, "frame"), VALUE, 33, "ms" },
-    { "jump, longest", "jump.max", get (found, "frame"), NO_BAR, 0, "ms" },
-    { "from a search to everything, painted", "replace.p50", get (found, "frame"), NO_BAR, 0, "ms" },
+  const struct { const char *name; const char *key; double floor; FigureBar kind; double bar; const char *unit; } rows[] = {
+    { "a typed letter to the painted screenful, p50", "letter.p50", get (found, "frame"), FIGURE_PLAIN, 0, "ms" },
+    { "a typed letter to the painted screenful, p95", "letter.p95", get (found, "frame"), FIGURE_VALUE, letter_bar, "ms" },
+    { "a typed letter to the painted screenful, longest", "letter.max", get (found, "frame"), FIGURE_PLAIN, 0, "ms" },
+    { "a frame of scrolling", "scroll", get (found, "frame"), FIGURE_VALUE, 4, "ms cpu" },
+    { "jump, p50", "jump.p50", get (found, "frame"), FIGURE_VALUE, 33, "ms" },
+    { "jump, longest", "jump.max", get (found, "frame"), FIGURE_PLAIN, 0, "ms" },
+    { "from a search to everything, painted", "replace.p50", get (found, "frame"), FIGURE_PLAIN, 0, "ms" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -302,8 +288,8 @@ bench_contacts (void)
   of_usual = bench_list (usual, "50000 contacts", 25);
   of_large = bench_list (large, large_words, 40);
   report ("replacing the result, the largest book beside 1000 contacts", get (of_large, "replace.cpu"), "ms cpu",
-          get (of_small, "replace.cpu"), RATIO, 1.2);
-  report ("replacing the result, 50000 contacts beside 1000", get (of_usual, "replace.cpu"), "ms cpu", get (of_small, "replace.cpu"), RATIO, 1.2);
+          get (of_small, "replace.cpu"), FIGURE_RATIO, 1.2);
+  report ("replacing the result, 50000 contacts beside 1000", get (of_usual, "replace.cpu"), "ms cpu", get (of_small, "replace.cpu"), FIGURE_RATIO, 1.2);
 }
 
 static void
@@ -311,12 +297,12 @@ bench_board (const char *folder)
 {
   g_autoptr (Found) found = run_part ("board", folder);
 
-  report ("board of 10 x 1,000 deals, first frame", get (found, "first"), "ms", get (found, "floor"), RATIO, 2);
-  report ("board of 10 x 1,000 deals, first frame", get (found, "first.cpu"), "ms cpu", 0, NO_BAR, 0);
-  report ("board, a frame of scrolling a column", get (found, "scroll"), "ms cpu", 0, VALUE, 12);
-  report ("board, a frame of scrolling sideways", get (found, "scroll.sideways"), "ms cpu", 0, VALUE, 12);
-  report ("board, a move on the screen, p50", get (found, "move.p50"), "ms", 0, NO_BAR, 0);
-  report ("board, a move on the screen, p95", get (found, "move.p95"), "ms", 0, VALUE, 50);
+  report ("board of 10 x 1,000 deals, first frame", get (found, "first"), "ms", get (found, "floor"), FIGURE_RATIO, 2);
+  report ("board of 10 x 1,000 deals, first frame", get (found, "first.cpu"), "ms cpu", 0, FIGURE_PLAIN, 0);
+  report ("board, a frame of scrolling a column", get (found, "scroll"), "ms cpu", 0, FIGURE_VALUE, 12);
+  report ("board, a frame of scrolling sideways", get (found, "scroll.sideways"), "ms cpu", 0, FIGURE_VALUE, 12);
+  report ("board, a move on the screen, p50", get (found, "move.p50"), "ms", 0, FIGURE_PLAIN, 0);
+  report ("board, a move on the screen, p95", get (found, "move.p95"), "ms", 0, FIGURE_VALUE, 50);
   report_turns (found, "10,000 deals");
 }
 
@@ -325,7 +311,7 @@ bench_calendar (const char *folder)
 {
   g_autoptr (Found) found = run_part ("calendar", folder);
 
-  report ("month of 10,000 events and 1,000 series, ready", get (found, "month"), "ms", get (found, "floor"), VALUE, 10);
+  report ("month of 10,000 events and 1,000 series, ready", get (found, "month"), "ms", get (found, "floor"), FIGURE_VALUE, 10);
   report_turns (found, "10,000 events");
 }
 
