@@ -13,9 +13,10 @@
 /* ---- Answering: on the list reader's thread ---- */
 
 /* Ids of the contacts in which a word begins with each of the words ?1 (for FTS5) and ?2 (the same, separated by blanks). Those whose
- * words wait for an idle step are looked at themselves. */
+ * words wait for an idle step are looked at themselves; CROSS JOIN, for SQLite takes a table without statistics for as large as any
+ * other and would go through all contacts to ask of each whether it waits. */
 #define MATCH_SQL \
-  "SELECT l.id FROM contact_words_due d JOIN contact_list l ON l.id = d.id WHERE crm_has_words (" \
+  "SELECT l.id FROM contact_words_due d CROSS JOIN contact_list l ON l.id = d.id WHERE crm_has_words (" \
   "l.names || char (10) || l.company || char (10) || l.addresses || char (10) || l.phones || char (10) || l.tags, ?2) " \
   "UNION ALL SELECT rowid FROM contact_fts WHERE contact_fts MATCH ?1 AND rowid NOT IN (SELECT id FROM contact_words_due)"
 

@@ -38,6 +38,7 @@ struct _CrmConn
   GArray       *touches;       /* of CrmTouch */
   GHashTable   *memos;         /* see crm_conn_set_memo() */
 
+  guint         n_scanned;     /* see crm_conn_n_scanned() */
   gboolean      damaged;       /* SQLite met a damaged page since this was last cleared */
 };
 

@@ -317,6 +317,7 @@ crm_conn_take_back (CrmConn *self,
   sqlite3_reset (stmt->stmt);
   sqlite3_clear_bindings (stmt->stmt);
   stmt->busy = FALSE;
+  self->n_scanned += sqlite3_stmt_status (stmt->stmt, SQLITE_STMTSTATUS_FULLSCAN_STEP, TRUE);
 
   if (stmt->cached)
     {

@@ -325,6 +325,14 @@ crm_conn_get_text (CrmConn     *conn,
   return crm_stmt_dup_text (stmt, 0);
 }
 
+guint
+crm_conn_n_scanned (CrmConn *conn)
+{
+  g_return_val_if_fail (conn != NULL, 0);
+
+  return conn->n_scanned;
+}
+
 int
 crm_conn_n_changed (CrmConn *conn)
 {

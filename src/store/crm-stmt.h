@@ -110,6 +110,10 @@ char        *crm_conn_get_text     (CrmConn      *conn,
 /* Rows changed by the statement that ran last on @conn. */
 int          crm_conn_n_changed    (CrmConn      *conn);
 
+/* How many steps the statements given back to @conn so far have made through whole tables: what grows with the book where the plan of
+ * a statement is wrong. For tests; wraps around. */
+guint        crm_conn_n_scanned    (CrmConn      *conn);
+
 /*
  * What a layer above found out and may need again in this transaction, under the address @key; it goes with the transaction, committed
  * or not. (transfer none): NULL where there is none.

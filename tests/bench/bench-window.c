@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "crm-schema.h"
 #include "figure.h"
 #include "window-figures.h"
 #include "window-parts.h"
@@ -188,10 +189,12 @@ report_turns (const Found *found,
 
 /* ---- books */
 
+/* Each version of the file has books of its own: one that was migrated, or that another program made, is not what an owner has who
+ * begins with this one. */
 static char *
 ensure_book (int n)
 {
-  g_autofree char *name = g_strdup_printf ("contacts-%d.clientele", n);
+  g_autofree char *name = g_strdup_printf ("contacts-%d-v%d.clientele", n, CRM_SCHEMA_VERSION);
   g_autofree char *number = g_strdup_printf ("%d", n);
   g_autofree char *making = NULL;
   char *path = g_build_filename (books, name, NULL);
