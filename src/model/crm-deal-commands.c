@@ -6,7 +6,9 @@
 #include <glib/gi18n.h>
 
 #include "crm-record-store.h"
+#include "crm-reference.h"
 #include "crm-store-error.h"
+#include "crm-text.h"
 
 typedef struct
 {
@@ -221,4 +223,118 @@ crm_deal_move (CrmBook       *book,
   move = move_new (ids, n_ids, stage_id, before_id, reason, reason_note);
 
   return crm_book_run (book, NULL, move_all, move, NULL, error);
+}
+
+/* ---- With names that were typed ---- */
+
+typedef struct
+{
+  CrmRecord *deal;
+  char      *company;
+  char      *person;
+} Named;
+
+static Named *
+named_new (CrmRecord  *deal,
+           const char *company,
+           const char *person)
+{
+  Named *named = g_new0 (Named, 1);
+
+  named->deal = crm_record_copy (deal);
+  named->company = company != NULL && *company != '\0' ? crm_text_clean_line (company) : NULL;
+  named->person = person != NULL && *person != '\0' ? crm_text_clean_line (person) : NULL;
+
+  return named;
+}
+
+static void
+named_free (Named *named)
+{
+  g_object_unref (named->deal);
+  g_free (named->company);
+  g_free (named->person);
+  g_free (named);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Named, named_free)
+
+static gboolean
+add_person (CrmConn    *conn,
+            CrmRecord  *deal,
+            const char *name,
+            GError    **error)
+{
+  GPtrArray *people = crm_record_get_children (deal, &crm_deal_contact_type);
+  gint64 id = crm_person_find_or_create (conn, name, crm_record_get_int (deal, "company_id"), error);
+
+  if (id == 0)
+    return FALSE;
+
+  for (guint i = 0; i < people->len; i++)
+    if (crm_record_get_int (g_ptr_array_index (people, i), "contact_id") == id)
+      return TRUE;
+  crm_record_set_int (crm_record_add_child (deal, &crm_deal_contact_type), "contact_id", id);
+
+  return TRUE;
+}
+
+static gboolean
+write_named (CrmConn       *conn,
+             gpointer       user_data,
+             GCancellable  *cancellable,
+             GError       **error)
+{
+  Named *named = user_data;
+  gboolean is_new = crm_record_is_new (named->deal);
+  g_autofree char *label = NULL;
+
+  if (named->company != NULL)
+    {
+      gint64 id = crm_company_find_or_create (conn, named->company, NULL, error);
+
+      if (id == 0)
+        return FALSE;
+      crm_record_set_int (named->deal, "company_id", id);
+    }
+  if (named->person != NULL && !add_person (conn, named->deal, named->person, error))
+    return FALSE;
+  if (!crm_record_save (conn, named->deal, error))
+    return FALSE;
+
+  label = g_strdup_printf (is_new ? _("Added %s") : _("Changed %s"), crm_record_get_title (named->deal));
+  crm_conn_set_label (conn, label);
+
+  return TRUE;
+}
+
+void
+crm_deal_save_named_async (CrmBook             *book,
+                           CrmRecord           *deal,
+                           const char          *company,
+                           const char          *person,
+                           GAsyncReadyCallback  callback,
+                           gpointer             user_data)
+{
+  g_return_if_fail (CRM_IS_BOOK (book));
+  g_return_if_fail (CRM_IS_RECORD (deal));
+
+  crm_book_run_async (book, NULL, write_named, named_new (deal, company, person), (GDestroyNotify) named_free, NULL, callback, user_data);
+}
+
+CrmChangeSet *
+crm_deal_save_named (CrmBook     *book,
+                     CrmRecord   *deal,
+                     const char  *company,
+                     const char  *person,
+                     GError     **error)
+{
+  g_autoptr(Named) named = NULL;
+
+  g_return_val_if_fail (CRM_IS_BOOK (book), NULL);
+  g_return_val_if_fail (CRM_IS_RECORD (deal), NULL);
+
+  named = named_new (deal, company, person);
+
+  return crm_book_run (book, NULL, write_named, named, NULL, error);
 }

@@ -30,4 +30,24 @@ CrmChangeSet *crm_deal_move        (CrmBook              *book,
                                     const char           *reason_note,
                                     GError              **error);
 
+/*
+ * Saves @deal with contacts that were only typed: the company called @company becomes the deal's, and the person called @person one of its
+ * people; where there is none of that name it is made in the same transaction, a new person at the deal's company. NULL: nothing
+ * typed. What @deal holds at the call is saved; it must not be used until the command ended, and is read anew after it. Ends
+ * with crm_book_command_finish(). Errors: CRM_MODEL_ERROR_AMBIGUOUS where several people are called so; CRM_STORE_ERROR.
+ */
+void          crm_deal_save_named_async (CrmBook             *book,
+                                         CrmRecord           *deal,
+                                         const char          *company,
+                                         const char          *person,
+                                         GAsyncReadyCallback  callback,
+                                         gpointer             user_data);
+
+/* The same, waiting; for tests. (transfer full) */
+CrmChangeSet *crm_deal_save_named       (CrmBook             *book,
+                                         CrmRecord           *deal,
+                                         const char          *company,
+                                         const char          *person,
+                                         GError             **error);
+
 G_END_DECLS

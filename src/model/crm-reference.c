@@ -235,16 +235,17 @@ check_id (CrmConn              *conn,
 }
 
 static CrmRecord *
-make_company (const char *name,
+make_contact (const char *kind,
+              const char *name,
               const char *created_via)
 {
-  CrmRecord *company = crm_record_new (&crm_contact_type);
+  CrmRecord *contact = crm_record_new (&crm_contact_type);
 
-  crm_record_set_text (company, "kind", "company");
-  crm_record_set_text (company, "name", name);
-  crm_record_set_text (company, "created_via", created_via != NULL ? created_via : "manual");
+  crm_record_set_text (contact, "kind", kind);
+  crm_record_set_text (contact, "name", name);
+  crm_record_set_text (contact, "created_via", created_via != NULL ? created_via : "manual");
 
-  return company;
+  return contact;
 }
 
 gint64
@@ -276,7 +277,7 @@ crm_reference_resolve (CrmConn              *conn,
 
   if ((flags & CRM_REFERENCE_CREATE) && type == &crm_contact_type && found.n_exact + found.n_alike == 0)
     {
-      g_autoptr (CrmRecord) company = make_company (text, NULL);
+      g_autoptr (CrmRecord) company = make_contact ("company", text, NULL);
 
       return crm_record_save (conn, company, error) ? crm_record_get_id (company) : 0;
     }
@@ -317,7 +318,7 @@ crm_company_find_or_create (CrmConn     *conn,
   g_return_val_if_fail (conn != NULL, 0);
   g_return_val_if_fail (name != NULL, 0);
 
-  company = make_company (name, created_via);
+  company = make_contact ("company", name, created_via);
 
   /* Compared as it would be stored. */
   found.text = crm_record_get_title (company);
@@ -330,6 +331,43 @@ crm_company_find_or_create (CrmConn     *conn,
     return found.alike;
 
   return crm_record_save (conn, company, error) ? crm_record_get_id (company) : 0;
+}
+
+gint64
+crm_person_find_or_create (CrmConn     *conn,
+                           const char  *name,
+                           gint64       company_id,
+                           GError     **error)
+{
+  g_autoptr (CrmRecord) person = NULL;
+  g_auto (Found) found = { 0 };
+
+  g_return_val_if_fail (conn != NULL, 0);
+  g_return_val_if_fail (name != NULL, 0);
+  g_return_val_if_fail (company_id >= 0, 0);
+
+  person = make_contact ("person", name, NULL);
+  found.text = crm_record_get_title (person);
+  found.folded = crm_text_fold (found.text);
+  if (!find_contacts (conn, "person", &found, error))
+    return 0;
+  if (found.n_exact == 1)
+    return found.exact;
+  if (found.n_exact == 0 && found.n_alike == 1)
+    return found.alike;
+
+  /* Two people may have one name, as two companies hardly do: which of them is meant is not for us to say. */
+  if (found.n_exact + found.n_alike > 0)
+    {
+      g_set_error (error, CRM_MODEL_ERROR, CRM_MODEL_ERROR_AMBIGUOUS, _("Several people are called “%s”. Choose one of them from the list."),
+                   found.text);
+      return 0;
+    }
+
+  if (company_id != 0)
+    crm_record_set_int (crm_record_add_child (person, &crm_affiliation_type), "company_id", company_id);
+
+  return crm_record_save (conn, person, error) ? crm_record_get_id (person) : 0;
 }
 
 gint64

@@ -38,6 +38,13 @@ gint64               crm_company_find_or_create  (CrmConn              *conn,
                                                   const char           *created_via,
                                                   GError              **error);
 
+/* The person called @name, made where there is none; a new one works at company @company_id (0: nowhere). 0 with CRM_MODEL_ERROR_AMBIGUOUS
+ * where several are called so. */
+gint64               crm_person_find_or_create   (CrmConn              *conn,
+                                                  const char           *name,
+                                                  gint64                company_id,
+                                                  GError              **error);
+
 /* The tag called @name, made where there is none. 0 on error. */
 gint64               crm_tag_find_or_create      (CrmConn              *conn,
                                                   const char           *name,

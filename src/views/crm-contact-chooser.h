@@ -12,6 +12,8 @@ G_BEGIN_DECLS
  *
  * Signals
  *   chosen (gint64 id, const char *name)    a contact was chosen; the entry shows its name already
+ *   new-name (const char *name)             what was typed is to be a new contact, of those who offer that; the entry is left as it is
+ *   settled                                 what is known of the typed name changed: the hint is to be shown anew
  */
 #define CRM_TYPE_CONTACT_CHOOSER (crm_contact_chooser_get_type ())
 G_DECLARE_FINAL_TYPE (CrmContactChooser, crm_contact_chooser, CRM, CONTACT_CHOOSER, GObject)
@@ -27,6 +29,16 @@ CrmContactChooser *crm_contact_chooser_attach_deals (GtkWidget   *entry,
 
 /* The contact that was chosen and whose name still stands in the entry; 0: none. */
 gint64             crm_contact_chooser_get_id (CrmContactChooser *self);
+
+/* Whether the last choice is to make a new contact of what was typed, where nobody is called so. The chooser has a kind. */
+void               crm_contact_chooser_set_offers_new (CrmContactChooser *self,
+                                                       gboolean           offers_new);
+
+/* What was typed without being chosen, tidied; NULL: nothing, or a contact was chosen. (transfer full) */
+char              *crm_contact_chooser_dup_new_name   (CrmContactChooser *self);
+
+/* "New person: Ana Ruiz", when what was typed was looked for and nobody is called so; NULL. (transfer full) */
+char              *crm_contact_chooser_dup_hint       (CrmContactChooser *self);
 
 /* Shows @name as chosen contact @id. */
 void               crm_contact_chooser_set    (CrmContactChooser *self,

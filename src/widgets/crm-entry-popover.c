@@ -175,6 +175,16 @@ crm_entry_popover_attach (GtkWidget *entry)
   return self;
 }
 
+/* An answer that comes when the keyboard went on is for nobody. */
+static gboolean
+has_focus (CrmEntryPopover *self)
+{
+  GtkRoot *root = self->entry != NULL ? gtk_widget_get_root (self->entry) : NULL;
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && gtk_widget_get_mapped (self->entry) && (focus == self->entry || gtk_widget_is_ancestor (focus, self->entry));
+}
+
 static GtkWidget *
 make_row (const CrmEntryChoice *choice)
 {
@@ -223,7 +233,7 @@ crm_entry_popover_set_choices (CrmEntryPopover      *self,
     gtk_list_box_remove (self->list, GTK_WIDGET (row));
   for (guint i = 0; i < n_choices; i++)
     gtk_list_box_append (self->list, make_row (&choices[i]));
-  if (n_choices == 0 || self->entry == NULL || !gtk_widget_get_mapped (self->entry))
+  if (n_choices == 0 || !has_focus (self))
     {
       gtk_popover_popdown (GTK_POPOVER (self));
       return;

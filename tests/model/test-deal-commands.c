@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "crm-deal-commands.h"
+#include "crm-model-error.h"
 #include "crm-record-store.h"
 #include "crm-store-error.h"
 #include "model-fixture.h"
@@ -194,6 +195,84 @@ test_refused (DealFixture   *fixture,
   g_assert_error (error, CRM_STORE_ERROR, CRM_STORE_ERROR_NOT_FOUND);
 }
 
+static gpointer
+read_cast (CrmConn       *conn,
+           gpointer       data,
+           GCancellable  *cancellable,
+           GError       **error)
+{
+  return crm_conn_get_text (conn, error,
+                            "SELECT coalesce (o.name, '-') || '/' || coalesce (p.name, '-') || '/' || coalesce (e.name, '-') || '/' || "
+                            " (SELECT count (*) FROM contact WHERE deleted_at IS NULL)"
+                            " FROM deal d LEFT JOIN contact o ON o.id = d.company_id LEFT JOIN deal_contact dc ON dc.deal_id = d.id"
+                            " LEFT JOIN contact p ON p.id = dc.contact_id LEFT JOIN affiliation a ON a.contact_id = p.id"
+                            " LEFT JOIN contact e ON e.id = a.company_id WHERE d.id = ?", "i", *(gint64 *) data);
+}
+
+/* Company, person, the person's company, and how many contacts there are. */
+static void
+assert_cast (DealFixture *fixture,
+             gint64       id,
+             const char  *expected)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *cast = crm_db_read (crm_book_get_db (fixture->book), CRM_READER_ROW, read_cast, &id, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (cast, ==, expected);
+}
+
+static gint64
+save_named (DealFixture  *fixture,
+            const char   *company,
+            const char   *person,
+            GError      **error)
+{
+  g_autoptr(CrmRecord) deal = crm_record_new (&crm_deal_type);
+  g_autoptr(CrmChangeSet) set = NULL;
+
+  crm_record_set_text (deal, "title", "Named");
+  set = crm_deal_save_named (fixture->book, deal, company, person, error);
+
+  return set != NULL ? crm_record_get_id (deal) : 0;
+}
+
+/* Names that were typed become contacts with the deal, are found the next time, and are gone with it by one undo. */
+static void
+test_named (DealFixture   *fixture,
+            gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CrmChangeSet) undone = NULL;
+  g_autoptr(CrmRecord) namesake = crm_record_new (&crm_contact_type);
+  g_autoptr(CrmChangeSet) set = NULL;
+  gint64 id = save_named (fixture, "Acme", "Ana  Ruiz ", &error);
+
+  g_assert_no_error (error);
+  assert_cast (fixture, id, "Acme/Ana Ruiz/Acme/2");
+  id = save_named (fixture, "ACME", "ana ruiz", &error);
+  g_assert_no_error (error);
+  assert_cast (fixture, id, "Acme/Ana Ruiz/Acme/2");
+
+  id = save_named (fixture, NULL, "Bo", &error);
+  g_assert_no_error (error);
+  assert_cast (fixture, id, "-/Bo/-/3");
+  undone = crm_db_undo (crm_book_get_db (fixture->book), 0, &error);
+  g_assert_no_error (error);
+  assert_cast (fixture, id, NULL);
+  id = save_named (fixture, "", "", &error);
+  g_assert_no_error (error);
+  assert_cast (fixture, id, "-/-/-/2");
+
+  crm_record_set_text (namesake, "kind", "person");
+  crm_record_set_text (namesake, "name", "Ana Ruiz");
+  set = crm_book_save (fixture->book, namesake, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (save_named (fixture, "Brand New", "Ana Ruiz", &error), ==, 0);
+  g_assert_error (error, CRM_MODEL_ERROR, CRM_MODEL_ERROR_AMBIGUOUS);
+  assert_cast (fixture, id, "-/-/-/3");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -204,6 +283,8 @@ main (int   argc,
   g_test_add ("/deal-commands/undo", DealFixture, NULL, set_up, test_undo, tear_down);
   g_test_add ("/deal-commands/narrow-gap", DealFixture, NULL, set_up, test_narrow_gap, tear_down);
   g_test_add ("/deal-commands/refused", DealFixture, NULL, set_up, test_refused, tear_down);
+
+  g_test_add ("/deal-commands/named", DealFixture, NULL, set_up, test_named, tear_down);
 
   return g_test_run ();
 }

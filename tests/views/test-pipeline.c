@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "crm-card-widget.h"
 #include "crm-deal-table.h"
+#include "crm-new-deal.h"
 #include "crm-pipeline-view.h"
 #include "crm-stage-column.h"
 #include "view-fixture.h"
@@ -193,6 +194,69 @@ test_table (BoardFixture  *fixture,
   g_assert_true (gtk_column_view_column_get_visible (amount));
 }
 
+static GtkWidget *
+find_dialog (const char *title)
+{
+  g_autoptr(GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *window = windows; window != NULL; window = window->next)
+    if (g_strcmp0 (gtk_window_get_title (window->data), title) == 0)
+      return window->data;
+
+  return NULL;
+}
+
+static GtkEditable *
+find_entry (GtkWidget  *root,
+            const char *title)
+{
+  for (guint n = 0;; n++)
+    {
+      guint skip = n;
+      GtkWidget *row = find_widget (root, ADW_TYPE_ENTRY_ROW, &skip);
+
+      g_assert_nonnull (row);
+      if (g_strcmp0 (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), title) == 0)
+        return GTK_EDITABLE (row);
+    }
+}
+
+static gpointer
+read_named (CrmConn       *conn,
+            gpointer       data,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  return crm_conn_get_text (conn, error,
+                            "SELECT o.name || '/' || p.name FROM deal d JOIN contact o ON o.id = d.company_id JOIN deal_contact dc"
+                            " ON dc.deal_id = d.id JOIN contact p ON p.id = dc.contact_id WHERE d.title = 'Named'", "");
+}
+
+/* A name typed and not chosen is said to be new, and saved with the deal. */
+static void
+test_new_names (BoardFixture  *fixture,
+                gconstpointer  data)
+{
+  GtkWidget *view = GTK_WIDGET (fixture->view.view), *dialog;
+  g_autofree char *named = NULL;
+
+  WAIT_UNTIL (count_cards (fixture, 0) == 4);
+  crm_new_deal_present (view, fixture->view.book);
+  dialog = find_dialog ("New Deal");
+  g_assert_nonnull (dialog);
+  WAIT_UNTIL (gtk_widget_get_mapped (dialog));
+  gtk_editable_set_text (find_entry (dialog, "What is it about?"), "Named");
+  gtk_editable_set_text (find_entry (dialog, "Company"), "Acme");
+  WAIT_UNTIL (find_label (dialog, "New company: Acme") != NULL);
+  gtk_editable_set_text (find_entry (dialog, "Person"), "Ana Ruiz");
+  WAIT_UNTIL (find_label (dialog, "New person: Ana Ruiz") != NULL);
+  gtk_widget_activate_action (dialog, "deal.add", NULL);
+  WAIT_UNTIL (find_dialog ("New Deal") == NULL);
+  WAIT_UNTIL (count_cards (fixture, 0) == 5);
+  named = crm_db_read (crm_book_get_db (fixture->view.book), CRM_READER_ROW, read_named, NULL, NULL, NULL);
+  g_assert_cmpstr (named, ==, "Acme/Ana Ruiz");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -203,6 +267,7 @@ main (int   argc,
   g_test_add ("/pipeline/move", BoardFixture, NULL, set_up, test_move, tear_down);
   g_test_add ("/pipeline/search", BoardFixture, NULL, set_up, test_search, tear_down);
   g_test_add ("/pipeline/table", BoardFixture, NULL, set_up, test_table, tear_down);
+  g_test_add ("/pipeline/new-names", BoardFixture, NULL, set_up, test_new_names, tear_down);
   g_test_add ("/pipeline/page", BoardFixture, NULL, set_up, test_page, tear_down);
 
   return g_test_run ();

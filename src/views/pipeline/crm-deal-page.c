@@ -8,6 +8,7 @@
 
 #include "crm-composer.h"
 #include "crm-contact-chooser.h"
+#include "crm-deal-commands.h"
 #include "crm-fact-row.h"
 #include "crm-field-row.h"
 #include "crm-portrait.h"
@@ -41,6 +42,7 @@ struct _CrmDealPage
   AdwEntryRow *company;
   CrmContactChooser *company_chooser;
   AdwEntryRow *add_person;
+  CrmContactChooser *person_chooser;
   CrmComposer *composer;
   CrmTimelineView *timeline;
 
@@ -179,9 +181,26 @@ company_chosen_cb (CrmDealPage *self,
   save (self, draft);
 }
 
+/* A name that nobody has yet: who is called so from now on comes with the change of the deal. */
+static void
+company_named_cb (CrmDealPage *self,
+                  const char  *name)
+{
+  if (self->deal != NULL)
+    crm_deal_save_named_async (self->book, self->deal, name, NULL, crm_view_host_command_cb, g_object_ref (self));
+}
+
 static void
 company_changed_cb (CrmDealPage *self)
 {
+  g_autofree char *name = crm_contact_chooser_dup_new_name (self->company_chooser);
+
+  if (name != NULL)
+    {
+      company_named_cb (self, name);
+      return;
+    }
+
   /* Emptied: the deal has no company any more. */
   if (*gtk_editable_get_text (GTK_EDITABLE (self->company)) == '\0' && self->deal != NULL &&
       crm_record_has (self->deal, "company_id"))
@@ -223,6 +242,26 @@ person_added_cb (CrmDealPage *self,
   save (self, draft);
 
   gtk_editable_set_text (GTK_EDITABLE (self->add_person), "");
+}
+
+static void
+person_named_cb (CrmDealPage *self,
+                 const char  *name)
+{
+  if (self->deal == NULL)
+    return;
+
+  crm_deal_save_named_async (self->book, self->deal, NULL, name, crm_view_host_command_cb, g_object_ref (self));
+  gtk_editable_set_text (GTK_EDITABLE (self->add_person), "");
+}
+
+static void
+person_entered_cb (CrmDealPage *self)
+{
+  g_autofree char *name = crm_contact_chooser_dup_new_name (self->person_chooser);
+
+  if (name != NULL)
+    person_named_cb (self, name);
 }
 
 static CrmRecord *
@@ -595,8 +634,6 @@ crm_deal_page_set_book (CrmDealPage *self,
                         CrmBook     *book,
                         CrmBoard    *board)
 {
-  CrmContactChooser *chooser;
-
   g_return_if_fail (CRM_IS_DEAL_PAGE (self));
   g_return_if_fail (CRM_IS_BOOK (book));
   g_return_if_fail (CRM_IS_BOARD (board));
@@ -615,6 +652,8 @@ crm_deal_page_set_book (CrmDealPage *self,
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->company), _("Company"));
   adw_preferences_group_add (self->facts, GTK_WIDGET (self->company));
   self->company_chooser = crm_contact_chooser_attach (GTK_WIDGET (self->company), book, "company");
+  crm_contact_chooser_set_offers_new (self->company_chooser, TRUE);
+  g_signal_connect_object (self->company_chooser, "new-name", G_CALLBACK (company_named_cb), self, G_CONNECT_SWAPPED);
   g_object_set_data (G_OBJECT (self->company), "crm-chooser", self->company_chooser);
   g_signal_connect_object (self->company_chooser, "chosen", G_CALLBACK (company_chosen_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->company, "entry-activated", G_CALLBACK (company_changed_cb), self, G_CONNECT_SWAPPED);
@@ -623,8 +662,11 @@ crm_deal_page_set_book (CrmDealPage *self,
   self->add_person = ADW_ENTRY_ROW (adw_entry_row_new ());
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->add_person), _("Add a Person"));
   adw_preferences_group_add (self->people, GTK_WIDGET (self->add_person));
-  chooser = crm_contact_chooser_attach (GTK_WIDGET (self->add_person), book, "person");
-  g_signal_connect_object (chooser, "chosen", G_CALLBACK (person_added_cb), self, G_CONNECT_SWAPPED);
+  self->person_chooser = crm_contact_chooser_attach (GTK_WIDGET (self->add_person), book, "person");
+  crm_contact_chooser_set_offers_new (self->person_chooser, TRUE);
+  g_signal_connect_object (self->person_chooser, "chosen", G_CALLBACK (person_added_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->person_chooser, "new-name", G_CALLBACK (person_named_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->add_person, "entry-activated", G_CALLBACK (person_entered_cb), self, G_CONNECT_SWAPPED);
 
   self->composer = CRM_COMPOSER (crm_composer_new (book));
   gtk_box_append (self->story, GTK_WIDGET (self->composer));

@@ -7,6 +7,8 @@
 #include <glib/gi18n.h>
 
 #include "crm-contact-chooser.h"
+#include "crm-deal-commands.h"
+#include "crm-model-error.h"
 #include "crm-view-host.h"
 
 #define CRM_TYPE_NEW_DEAL (crm_new_deal_get_type ())
@@ -23,6 +25,8 @@ struct _CrmNewDeal
   AdwEntryRow *amount;
   AdwEntryRow *expected_close;
   GtkLabel *problem;
+  GtkLabel *new_company;
+  GtkLabel *new_person;
 
   /* Owned */
   CrmBook *book;
@@ -31,6 +35,8 @@ struct _CrmNewDeal
   /* Borrowed: their entries own them */
   CrmContactChooser *company_chooser;
   CrmContactChooser *person_chooser;
+
+  gboolean saving;
 };
 
 G_DEFINE_FINAL_TYPE (CrmNewDeal, crm_new_deal, ADW_TYPE_WINDOW)
@@ -40,7 +46,48 @@ update_add (CrmNewDeal *self)
 {
   const char *title = gtk_editable_get_text (GTK_EDITABLE (self->title));
 
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "deal.add", *title != '\0');
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "deal.add", *title != '\0' && !self->saving);
+}
+
+/* A name that was typed and is nobody's says that it will be somebody. */
+static void
+show_hint (CrmContactChooser *chooser,
+           GtkLabel          *label)
+{
+  g_autofree char *hint = crm_contact_chooser_dup_hint (chooser);
+
+  gtk_label_set_label (label, hint != NULL ? hint : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), hint != NULL);
+}
+
+static void
+saved_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(CrmNewDeal) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CrmChangeSet) set = crm_book_command_finish (CRM_BOOK (source), result, &error);
+
+  if (set != NULL)
+    {
+      crm_view_host_done (self->opener, set);
+      gtk_window_close (GTK_WINDOW (self));
+      return;
+    }
+
+  /* The dialog stays as it was filled in. */
+  self->saving = FALSE;
+  update_add (self);
+  if (g_error_matches (error, CRM_MODEL_ERROR, CRM_MODEL_ERROR_AMBIGUOUS))
+    {
+      gtk_label_set_label (self->problem, error->message);
+      gtk_widget_set_visible (GTK_WIDGET (self->problem), TRUE);
+      gtk_widget_add_css_class (GTK_WIDGET (self->person), "error");
+      gtk_widget_grab_focus (GTK_WIDGET (self->person));
+      return;
+    }
+  crm_view_host_failed (self->opener, _("The deal was not saved"), error);
 }
 
 static gboolean
@@ -72,6 +119,11 @@ add_action (GtkWidget  *widget,
   g_autoptr(CrmRecord) deal = crm_record_new (&crm_deal_type);
   gint64 company_id = crm_contact_chooser_get_id (self->company_chooser);
   gint64 person_id = crm_contact_chooser_get_id (self->person_chooser);
+  g_autofree char *company = crm_contact_chooser_dup_new_name (self->company_chooser);
+  g_autofree char *person = crm_contact_chooser_dup_new_name (self->person_chooser);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->problem), FALSE);
+  gtk_widget_remove_css_class (GTK_WIDGET (self->person), "error");
 
   if (!take_value (self, deal, "title", self->title) || !take_value (self, deal, "amount", self->amount) ||
       !take_value (self, deal, "expected_close", self->expected_close))
@@ -82,8 +134,9 @@ add_action (GtkWidget  *widget,
   if (person_id != 0)
     crm_record_set_int (crm_record_add_child (deal, &crm_deal_contact_type), "contact_id", person_id);
 
-  crm_book_save_async (self->book, deal, NULL, NULL, crm_view_host_command_cb, g_object_ref (self->opener));
-  gtk_window_close (GTK_WINDOW (self));
+  self->saving = TRUE;
+  update_add (self);
+  crm_deal_save_named_async (self->book, deal, company, person, saved_cb, g_object_ref (self));
 }
 
 static void
@@ -112,6 +165,8 @@ crm_new_deal_class_init (CrmNewDealClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmNewDeal, amount);
   gtk_widget_class_bind_template_child (widget_class, CrmNewDeal, expected_close);
   gtk_widget_class_bind_template_child (widget_class, CrmNewDeal, problem);
+  gtk_widget_class_bind_template_child (widget_class, CrmNewDeal, new_company);
+  gtk_widget_class_bind_template_child (widget_class, CrmNewDeal, new_person);
   gtk_widget_class_bind_template_callback (widget_class, update_add);
   gtk_widget_class_install_action (widget_class, "deal.add", NULL, add_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
@@ -167,6 +222,10 @@ crm_new_deal_present_for (GtkWidget *parent,
   self->opener = g_object_ref (parent);
   self->company_chooser = crm_contact_chooser_attach (GTK_WIDGET (self->company), book, "company");
   self->person_chooser = crm_contact_chooser_attach (GTK_WIDGET (self->person), book, "person");
+  crm_contact_chooser_set_offers_new (self->company_chooser, TRUE);
+  crm_contact_chooser_set_offers_new (self->person_chooser, TRUE);
+  g_signal_connect (self->company_chooser, "settled", G_CALLBACK (show_hint), self->new_company);
+  g_signal_connect (self->person_chooser, "settled", G_CALLBACK (show_hint), self->new_person);
   if (contact != NULL)
     set_contact (self, contact);
   gtk_window_present (GTK_WINDOW (self));
