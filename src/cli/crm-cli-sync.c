@@ -6,6 +6,7 @@
 
 #include "crm-cli.h"
 #include "crm-id.h"
+#include "crm-sql.h"
 #include "crm-sync-journal.h"
 #include "crm-sync.h"
 
@@ -282,7 +283,7 @@ read_conflicts (CrmConn       *conn,
                                              "SELECT f.id, f.activity_id, a.subject, c.name, f.at, f.decisions FROM conflict f"
                                              " LEFT JOIN activity a ON a.id = f.activity_id"
                                              " LEFT JOIN calendar c ON c.id = f.calendar_id"
-                                             " WHERE f.resolved_at IS NULL ORDER BY f.id", "");
+                                             " WHERE " CRM_SQL_CONFLICT_IS_OPEN ("f") " ORDER BY f.id", "");
 
   json_builder_begin_object (printing->builder);
   json_builder_set_member_name (printing->builder, "conflicts");

@@ -5,6 +5,7 @@
 
 #include "crm-activity-time.h"
 #include "crm-agenda.h"
+#include "crm-sql.h"
 
 /* Spans place days and floating times in UTC: no zone is further from it. */
 #define ZONE_MINUTES (15 * 60)
@@ -56,7 +57,7 @@ static const char sources_sql[] =
   " a.starts, a.ends, a.due, a.tz, a.rrule, a.exdates, a.rdates, a.all_day,"
   " a.id IN (SELECT activity_id FROM sync_due"
   "  UNION ALL SELECT r.activity_id FROM sync_outbox o JOIN activity_resource r ON r.resource_id = o.resource_id),"
-  " a.id IN (SELECT activity_id FROM conflict WHERE activity_id IS NOT NULL AND resolved_at IS NULL)"
+  " a.id IN (SELECT f.activity_id FROM conflict f WHERE f.activity_id IS NOT NULL AND " CRM_SQL_CONFLICT_IS_OPEN ("f") ")"
   WINDOW_SQL;
 
 /* For all of the window at once: a statement for each of ten thousand activities takes ten times as long. */

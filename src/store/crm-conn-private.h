@@ -35,6 +35,7 @@ struct _CrmConn
   GCancellable *cancellable;   /* borrowed */
   const gint   *stop;          /* borrowed; not 0: the book is being closed, give up */
   char         *label;
+  gint64        set_id;        /* see crm_conn_get_set_id() */
   GArray       *touches;       /* of CrmTouch */
   GHashTable   *memos;         /* see crm_conn_set_memo() */
 

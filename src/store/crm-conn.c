@@ -392,3 +392,11 @@ crm_conn_set_label (CrmConn    *conn,
   g_free (conn->label);
   conn->label = g_strdup (label);
 }
+
+gint64
+crm_conn_get_set_id (CrmConn *conn)
+{
+  g_return_val_if_fail (conn != NULL, 0);
+
+  return conn->set_id;
+}

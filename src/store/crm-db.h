@@ -157,6 +157,9 @@ gpointer      crm_db_read               (CrmDb                 *self,
 void          crm_conn_set_label        (CrmConn               *conn,
                                          const char            *label);
 
+/* Inside a write: the id that the change set of this transaction will have, should it change anything that is recorded. */
+gint64        crm_conn_get_set_id       (CrmConn               *conn);
+
 /*
  * Undo and redo, derived from the change sets; many levels, across restarts. @set_id 0: the newest set of the user that was
  * not taken back yet (an import run as a whole). Errors: CRM_STORE_ERROR_CONFLICT with what was changed since,

@@ -131,7 +131,7 @@ crm_recorder_begin (CrmRecorder *self)
   g_return_if_fail (self != NULL);
   g_return_if_fail (!self->recording);
 
-  self->set_id = crm_id_new ();
+  self->set_id = self->conn->set_id = crm_id_new ();
   self->undoes = 0;
   self->recording = TRUE;
   crm_change_tracker_begin (self->tracker);

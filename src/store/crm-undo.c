@@ -374,6 +374,22 @@ take_label (CrmConn *conn,
   crm_conn_set_label (conn, label);
 }
 
+/* Conflicts that the set settled are open again, or settled again (version-001.sql): whoever shows them is told. */
+static gboolean
+touch_conflicts (TakeBack  *take_back,
+                 GError   **error)
+{
+  CrmConn *conn = take_back->writer->conn;
+  g_autoptr (CrmStmt) stmt = crm_conn_query (conn, error, "SELECT id FROM conflict WHERE resolved_at IN"
+                                             " (SELECT ?1 UNION SELECT undoes FROM change_set WHERE id = ?1)", "i", take_back->set_id);
+  CrmStep step = CRM_STEP_ERROR;
+
+  while (stmt != NULL && (step = crm_stmt_step (stmt, error)) == CRM_STEP_ROW)
+    crm_conn_touch (conn, "conflict", crm_stmt_get_int (stmt, 0));
+
+  return step == CRM_STEP_DONE;
+}
+
 /* Runs as a write function. */
 static gboolean
 undo_in_transaction (CrmConn       *conn,
@@ -388,7 +404,7 @@ undo_in_transaction (CrmConn       *conn,
   crm_recorder_set_undoes (take_back->writer->recorder, take_back->set_id);
 
   if (take_back->import_run == 0)
-    return apply_inverses (take_back, error, "SELECT ?", take_back->set_id) &&
+    return apply_inverses (take_back, error, "SELECT ?", take_back->set_id) && touch_conflicts (take_back, error) &&
            crm_conn_run (conn, error, "UPDATE change_set SET undone_by = ? WHERE id = ?", "ii", undo_id, take_back->set_id);
 
   crm_conn_touch (conn, "import_run", take_back->import_run);
@@ -417,7 +433,7 @@ redo_in_transaction (CrmConn       *conn,
   if (take_back->import_run != 0)
     crm_conn_touch (conn, "import_run", take_back->import_run);
 
-  return apply_inverses (take_back, error, "SELECT ?", take_back->set_id) &&
+  return apply_inverses (take_back, error, "SELECT ?", take_back->set_id) && touch_conflicts (take_back, error) &&
          crm_conn_run (conn, error, "UPDATE change_set SET undone_by = NULL WHERE undone_by = ?", "i", take_back->set_id) &&
          crm_conn_run (conn, error, "UPDATE change_set SET undone_by = ? WHERE id = ?", "ii", redo_id, take_back->set_id) &&
          crm_conn_run (conn, error, "UPDATE import_run SET undone_at = NULL WHERE id = ?", "i", take_back->import_run);

@@ -7,9 +7,11 @@
 #include <json-glib/json-glib.h>
 
 #include "crm-activity-ical.h"
+#include "crm-db.h"
 #include "crm-ical.h"
 #include "crm-id.h"
 #include "crm-record-store.h"
+#include "crm-sql.h"
 #include "crm-store-error.h"
 
 static void
@@ -290,6 +292,20 @@ edit_activity (CrmConn        *conn,
   return !crm_record_is_changed (record) || crm_record_save (conn, record, error);
 }
 
+/* @by: the time, or the id of the set whose undo opens it again. */
+static gboolean
+settle (CrmConn  *conn,
+        gint64    id,
+        gint64    by,
+        GError  **error)
+{
+  if (!crm_conn_run (conn, error, "UPDATE conflict AS f SET resolved_at = ? WHERE id = ? AND " CRM_SQL_CONFLICT_IS_OPEN ("f"), "ii", by, id))
+    return FALSE;
+  crm_conn_touch (conn, "conflict", id);
+
+  return TRUE;
+}
+
 gboolean
 crm_sync_journal_use_mine (CrmConn  *conn,
                            gint64    id,
@@ -324,7 +340,7 @@ crm_sync_journal_use_mine (CrmConn  *conn,
   before = mine == NULL ? NULL : crm_ical_object_parse (merged, error);
   after = before == NULL ? NULL : crm_ical_object_parse (mine, error);
 
-  return after != NULL && edit_activity (conn, activity, before, after, error) && crm_sync_journal_resolve (conn, id, error);
+  return after != NULL && edit_activity (conn, activity, before, after, error) && crm_sync_journal_settle (conn, id, error);
 }
 
 gboolean
@@ -332,10 +348,13 @@ crm_sync_journal_resolve (CrmConn  *conn,
                           gint64    id,
                           GError  **error)
 {
-  if (!crm_conn_run (conn, error, "UPDATE conflict SET resolved_at = ? WHERE id = ? AND resolved_at IS NULL", "ii",
-                     g_get_real_time (), id))
-    return FALSE;
-  crm_conn_touch (conn, "conflict", id);
+  return settle (conn, id, g_get_real_time (), error);
+}
 
-  return TRUE;
+gboolean
+crm_sync_journal_settle (CrmConn  *conn,
+                         gint64    id,
+                         GError  **error)
+{
+  return settle (conn, id, crm_conn_get_set_id (conn), error);
 }

@@ -66,7 +66,7 @@ gboolean   crm_sync_journal_note         (CrmConn                *conn,
 
 /*
  * "Use mine": the activities of conflict @id get the values of the owner back, as an edit like any other (it is sent with the
- * next sync), and the conflict is marked resolved. Call it with the origin of the user. CRM_STORE_ERROR_NOT_FOUND where the
+ * next sync), and the conflict is settled until that edit is taken back. Call it with the origin of the user. CRM_STORE_ERROR_NOT_FOUND where the
  * activity is gone meanwhile.
  */
 gboolean   crm_sync_journal_use_mine     (CrmConn                *conn,
@@ -75,6 +75,11 @@ gboolean   crm_sync_journal_use_mine     (CrmConn                *conn,
 
 /* Marks conflict @id as seen: what stands in the calendar is right. */
 gboolean   crm_sync_journal_resolve      (CrmConn                *conn,
+                                          gint64                  id,
+                                          GError                **error);
+
+/* Marks conflict @id as settled by the edits of this transaction: their undo opens it again. */
+gboolean   crm_sync_journal_settle       (CrmConn                *conn,
                                           gint64                  id,
                                           GError                **error);
 

@@ -11,6 +11,7 @@
 #include "crm-ical.h"
 #include "crm-record-store.h"
 #include "crm-recurrence.h"
+#include "crm-sql.h"
 #include "crm-sync-journal.h"
 #include "crm-sync-row.h"
 
@@ -264,7 +265,7 @@ read_conflicts (CrmConn    *conn,
   g_autoptr (CrmStmt) stmt = crm_conn_query (conn, error,
     "SELECT f.id, f.activity_id, a.subject, c.name, f.at, f.decisions, f.local, f.remote FROM conflict f"
     " JOIN calendar c ON c.id = f.calendar_id AND c.deleted_at IS NULL LEFT JOIN activity a ON a.id = f.activity_id"
-    " WHERE f.resolved_at IS NULL ORDER BY f.id DESC", "");
+    " WHERE " CRM_SQL_CONFLICT_IS_OPEN ("f") " ORDER BY f.id DESC", "");
   CrmStep step = CRM_STEP_ERROR;
 
   while (stmt != NULL && (step = crm_stmt_step (stmt, error)) == CRM_STEP_ROW)
@@ -440,5 +441,5 @@ crm_sync_review_delete (CrmConn  *conn,
     }
 
   return (activity == 0 || crm_record_delete (conn, &crm_activity_type, activity, error)) &&
-         crm_sync_journal_resolve (conn, id, error);
+         crm_sync_journal_settle (conn, id, error);
 }

@@ -3,6 +3,8 @@
 
 #include "crm-sync-standing.h"
 
+#include "crm-sql.h"
+
 static void
 calendar_free (CrmCalendarStanding *calendar)
 {
@@ -65,7 +67,7 @@ read_calendars (CrmConn          *conn,
 {
   g_autoptr (CrmStmt) stmt = crm_conn_query (conn, error,
     "SELECT c.account_id, c.id, c.name, c.colour, c.deleted_at IS NULL, c.read_only, coalesce (s.last_sync_at, 0), s.error,"
-    " (SELECT count(*) FROM conflict f WHERE f.calendar_id = c.id AND f.resolved_at IS NULL)"
+    " (SELECT count(*) FROM conflict f WHERE f.calendar_id = c.id AND " CRM_SQL_CONFLICT_IS_OPEN ("f") ")"
     " + (SELECT count(*) FROM sync_outbox o WHERE o.calendar_id = c.id AND o.state = 'held')"
     " + (SELECT count(*) FROM resource r WHERE r.calendar_id = c.id AND r.state = 'quarantined')"
     " FROM calendar c LEFT JOIN calendar_sync s ON s.calendar_id = c.id"

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "crm-net-error.h"
+#include "crm-sql.h"
 #include "crm-sync-error.h"
 #include "crm-sync-journal.h"
 
@@ -300,7 +301,10 @@ test_conflict (Fixture *f)
   g_autofree char *decisions = NULL;
   g_autofree char *body = NULL;
   CrmWriteOptions options = { .priority = CRM_PRIORITY_USER, .origin = CRM_ORIGIN_USER, .label = "Use mine" };
+  g_autofree char *again = NULL;
   g_autoptr (CrmChangeSet) set = NULL;
+  g_autoptr (CrmChangeSet) undone = NULL;
+  g_autoptr (CrmChangeSet) redone = NULL;
   g_autoptr (GError) error = NULL;
   gint64 id;
 
@@ -322,7 +326,21 @@ test_conflict (Fixture *f)
   fixture_sync (f);
   body = fixture_body_with (f, "SUMMARY:Mine\r\n", NULL);
   g_assert_nonnull (strstr (body, "LOCATION:Graz\r\n"));
-  g_assert_cmpint (fixture_int (f, "SELECT count(*) FROM conflict WHERE resolved_at IS NULL"), ==, 0);
+  g_assert_cmpint (fixture_int (f, "SELECT count(*) FROM conflict f WHERE " CRM_SQL_CONFLICT_IS_OPEN ("f")), ==, 0);
+  assert_quiet (f);
+
+  /* Taken back, it waits for an answer again; done again, it does not. */
+  undone = crm_db_undo (f->db, 0, &error);
+  g_assert_no_error (error);
+  g_assert_true (crm_change_set_concerns (undone, "conflict"));
+  g_assert_cmpint (fixture_int (f, "SELECT count(*) FROM conflict f WHERE " CRM_SQL_CONFLICT_IS_OPEN ("f")), ==, 1);
+  g_assert_nonnull (again = fixture_get (f, id, "subject"));
+  g_assert_cmpstr (again, ==, "Theirs");
+  redone = crm_db_redo (f->db, &error);
+  g_assert_no_error (error);
+  g_assert_true (crm_change_set_concerns (redone, "conflict"));
+  g_assert_cmpint (fixture_int (f, "SELECT count(*) FROM conflict f WHERE " CRM_SQL_CONFLICT_IS_OPEN ("f")), ==, 0);
+  fixture_sync (f);
   assert_quiet (f);
 }
 
