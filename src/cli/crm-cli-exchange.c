@@ -47,10 +47,12 @@ apply_mapping (CrmImportSource  *source,
 static void
 report_json (JsonBuilder     *builder,
              const char      *path,
+             CrmImportSource *source,
              CrmImportReport *report)
 {
   json_builder_begin_object (builder);
   crm_cli_json_text (builder, "file", path);
+  crm_cli_json_text (builder, "encoding", crm_import_source_get_encoding (source));
   if (report->run != 0)
     crm_cli_json_id (builder, "import", report->run);
   crm_cli_json_int (builder, "new", report->n_new);
@@ -144,7 +146,13 @@ run_import (CrmCli  *cli,
 
       if (!knows_a_column (source))
         crm_cli_note (cli, _("No column of %s is known. --mapping says what its columns mean."), argv[i]);
-      report_json (builder, argv[i], report);
+      if (dry_run)
+        {
+          g_autofree char *form = crm_import_source_describe (source);
+
+          crm_cli_print (cli, "%s: %s", argv[i], form);
+        }
+      report_json (builder, argv[i], source, report);
       report_words (cli, argv[i], report);
     }
 

@@ -221,6 +221,15 @@ crm_import_source_get_layout (CrmImportSource *self)
   return self->layout;
 }
 
+const char *
+crm_import_source_get_encoding (CrmImportSource *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return crm_encoding_get_name (self->vcard != NULL ? crm_vcard_reader_get_encoding (self->vcard)
+                                                    : crm_csv_reader_get_encoding (self->csv)->encoding);
+}
+
 char *
 crm_import_source_describe (CrmImportSource *self)
 {
@@ -230,15 +239,15 @@ crm_import_source_describe (CrmImportSource *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   if (self->vcard != NULL)
-    return g_strdup (_("vCard"));
+    /* Translators: the format of a file, and its encoding */
+    return g_strdup_printf (_("vCard, %s"), crm_import_source_get_encoding (self));
 
   layout = crm_import_layout_get_label (self->layout);
   sign = crm_csv_reader_get_separator (self->csv);
   separator = sign == ',' ? _("comma") : sign == ';' ? _("semicolon") : _("tab");
 
   /* Translators: who wrote a table, its encoding, and the sign between its columns */
-  return g_strdup_printf (_("%s, %s, separated by %s"), layout != NULL ? layout : _("Table"),
-                          crm_encoding_get_name (crm_csv_reader_get_encoding (self->csv)->encoding), separator);
+  return g_strdup_printf (_("%s, %s, separated by %s"), layout != NULL ? layout : _("Table"), crm_import_source_get_encoding (self), separator);
 }
 
 guint

@@ -26,6 +26,9 @@ const char         *crm_import_source_get_path      (CrmImportSource  *self);
 CrmImportFormat     crm_import_source_get_format    (CrmImportSource  *self);
 /* What was found out, in words: "Google Contacts, UTF-8, comma". (transfer full) */
 char               *crm_import_source_describe      (CrmImportSource  *self);
+
+/* The encoding that the file is read in: "UTF-8", "windows-1252". (transfer none) */
+const char         *crm_import_source_get_encoding  (CrmImportSource  *self);
 CrmImportLayout     crm_import_source_get_layout    (CrmImportSource  *self);
 
 /* CSV: columns, with up to @n values that stand in the first rows (transfer full, joined by " · "). vCard has none. */

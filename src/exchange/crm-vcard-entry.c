@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "crm-encoding.h"
 #include "crm-vcard-builder.h"
 
 /* Properties that have a field here, or that a reader makes anew. */
@@ -172,6 +173,36 @@ add_property (CrmImportEntry       *entry,
     entry->photo = crm_vcard_dup_bytes (card, property, &entry->photo_type);
 }
 
+/* Text is stored as UTF-8. A line that says by itself what it is in cannot be written in another: it is not kept. */
+static char *
+dup_extra (GString *lines)
+{
+  g_autoptr(GString) text = NULL;
+
+  if (lines->len == 0)
+    return NULL;
+  if (crm_encoding_is_utf8 (lines->str, lines->len))
+    return g_strdup (lines->str);
+
+  text = g_string_sized_new (lines->len * 2);
+  crm_encoding_append_utf8 (text, crm_slice (lines->str, lines->len), CRM_ENCODING_UTF_8);
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static gboolean
+has_other_charset (const CrmContentLine *line)
+{
+  CrmSlice rest = line->params;
+  CrmContentParam param;
+
+  while (crm_content_param_next (&rest, &param))
+    if (crm_slice_is (param.name, "CHARSET"))
+      return !crm_encoding_is_utf8 (line->raw.data, line->raw.len);
+
+  return FALSE;
+}
+
 /* The line without its folds: text that is stored keeps no blanks at the ends of lines. */
 static void
 append_line (GString        *lines,
@@ -221,12 +252,11 @@ crm_vcard_to_entry (const CrmVcard *card)
         continue;
       if (is_known (property))
         add_property (entry, card, property);
-      else if (property->name.len > 0 && property->raw.len > 0)
+      else if (property->name.len > 0 && property->raw.len > 0 && !has_other_charset (property))
         append_line (extra, &property->raw);
     }
 
-  if (extra->len > 0 && g_utf8_validate (extra->str, extra->len, NULL))
-    entry->extra = g_strdup (extra->str);
+  entry->extra = dup_extra (extra);
 
   return entry;
 }

@@ -21,6 +21,9 @@ struct _CrmVcardReader
   CrmContentLine     held;          /* a BEGIN that ended the card before it */
   const char        *start;
   CrmVcard           card;
+
+  CrmEncoding        encoding;      /* of the file, once it is detected */
+  gboolean           detected;
 };
 
 /* Asked of every line, and almost always no. */
@@ -95,7 +98,11 @@ crm_vcard_reader_new (GBytes  *bytes,
   data = g_bytes_get_data (bytes, &len);
   crm_encoding_detect (data, MIN (len, 4096), &guess);
   if (guess.encoding == CRM_ENCODING_UTF_16_LE || guess.encoding == CRM_ENCODING_UTF_16_BE)
-    reader->bytes = crm_encoding_to_utf8 (bytes, guess.encoding, NULL);
+    {
+      reader->bytes = crm_encoding_to_utf8 (bytes, guess.encoding, NULL);
+      reader->encoding = guess.encoding;
+      reader->detected = TRUE;
+    }
   else
     reader->bytes = g_bytes_ref (bytes);
 
@@ -113,6 +120,28 @@ crm_vcard_reader_new (GBytes  *bytes,
   reader->start = data;
 
   return g_steal_pointer (&reader);
+}
+
+CrmEncoding
+crm_vcard_reader_get_encoding (CrmVcardReader *reader)
+{
+  const char *data;
+  gsize len;
+
+  g_return_val_if_fail (reader != NULL, CRM_ENCODING_UTF_8);
+
+  if (!reader->detected)
+    {
+      CrmEncodingGuess guess = { CRM_ENCODING_UTF_8 };
+
+      data = g_bytes_get_data (reader->bytes, &len);
+      if (!crm_encoding_is_utf8 (data, len))
+        crm_encoding_detect (data, len, &guess);
+      reader->encoding = guess.encoding;
+      reader->detected = TRUE;
+    }
+
+  return reader->encoding;
 }
 
 void
@@ -352,7 +381,7 @@ is_charset (const CrmContentParam *param)
   return crm_slice_is (param->name, "CHARSET");
 }
 
-/* A value that is not UTF-8 and names no other charset. */
+/* A value that is not UTF-8 and names no other charset, in a file that is not in Windows-1252 as a whole. */
 static void
 check_encoding (CrmVcardReader *reader)
 {
@@ -365,7 +394,7 @@ check_encoding (CrmVcardReader *reader)
       const CrmContentLine *line = &g_array_index (reader->properties, CrmContentLine, i);
 
       if (line->value.len > 0 && !crm_encoding_is_utf8 (line->value.data, line->value.len) &&
-          !has_param (line, is_charset))
+          !has_param (line, is_charset) && crm_vcard_reader_get_encoding (reader) != CRM_ENCODING_WINDOWS_1252)
         add_flaw (reader, CRM_FORMAT_ERROR_ENCODING, "line %u is not valid UTF-8", line->number);
     }
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "crm-content-line.h"
+#include "crm-encoding.h"
 
 G_BEGIN_DECLS
 
@@ -39,6 +40,12 @@ typedef struct
  */
 CrmVcardReader   *crm_vcard_reader_new            (GBytes                 *bytes,
                                                    GError                **error);
+
+/*
+ * In which encoding the file is, one scan of it at most: found when a card needs it, or here. Without a CHARSET text that is not UTF-8 is
+ * read as Windows-1252 where the whole file is of it; it is a flaw where the rest of the file is UTF-8.
+ */
+CrmEncoding       crm_vcard_reader_get_encoding   (CrmVcardReader         *reader);
 
 /* Frees the reader and the card it gave. */
 void              crm_vcard_reader_free           (CrmVcardReader         *reader);

@@ -170,6 +170,24 @@ test_vcard (ImportFixture *fixture,
   g_assert_nonnull (strstr (exported, "X-SPECIAL;X-P=1:keptas it is\r\n"));
 }
 
+/* Exported years ago, without a word on the encoding: taken for what it is, and told so. */
+static void
+test_western_vcard (ImportFixture *fixture,
+                    gconstpointer  data)
+{
+  static const char text[] =
+    "BEGIN:VCARD\r\nVERSION:2.1\r\nN:M\xfcller;J\xf6rg\r\nORG:B\xe4" "ckerei Stra\xdf" "er\r\nX-HOBBY:T\xf6pfern\r\nEND:VCARD\r\n";
+  g_autoptr(CrmImportReport) report = import (fixture, text, -1);
+  g_autoptr(CrmImportSource) source = crm_import_source_open (fixture->file, NULL);
+  g_autofree char *words = crm_import_source_describe (source);
+
+  g_assert_cmpuint (report->n_new, ==, 1);
+  g_assert_cmpuint (report->n_refused, ==, 0);
+  g_assert_cmpstr (words, ==, "vCard, windows-1252");
+  assert_query (fixture, "SELECT group_concat (name, '|') FROM (SELECT name FROM contact ORDER BY name)", "Bäckerei Straßer|Jörg Müller");
+  assert_query (fixture, "SELECT vcard_extra FROM contact WHERE kind = 'person'", "X-HOBBY:Töpfern");
+}
+
 /* What is written can be read again, into another book, and brings nothing new to the same one. */
 static void
 test_round_trip (ImportFixture *fixture,
@@ -363,6 +381,7 @@ main (int   argc,
   g_test_add ("/import/google", ImportFixture, NULL, set_up, test_google, tear_down);
   g_test_add ("/import/outlook", ImportFixture, NULL, set_up, test_outlook, tear_down);
   g_test_add ("/import/vcard", ImportFixture, NULL, set_up, test_vcard, tear_down);
+  g_test_add ("/import/western-vcard", ImportFixture, NULL, set_up, test_western_vcard, tear_down);
   g_test_add ("/import/round-trip-csv", ImportFixture, GINT_TO_POINTER (CRM_EXPORT_CSV), set_up, test_round_trip, tear_down);
   g_test_add ("/import/round-trip-vcard", ImportFixture, GINT_TO_POINTER (CRM_EXPORT_VCARD), set_up, test_round_trip, tear_down);
   g_test_add ("/import/undo", ImportFixture, NULL, set_up, test_undo, tear_down);

@@ -167,6 +167,25 @@ assert_flaw (const CrmVcard *card,
   g_assert_cmpstr (card->flaw->message, ==, message);
 }
 
+/* A file that is in Windows-1252 as a whole is read as that; what names a charset is in that one. */
+static void
+test_western (void)
+{
+  g_autoptr (CrmVcardReader) reader = open_text (
+    "BEGIN:VCARD\nVERSION:3.0\nN:M\xfc" "ller;J\xf6rg;;;\nFN:J\xf6rg M\xfcller\nNOTE:10 \x80\nEND:VCARD\n"
+    "BEGIN:VCARD\nVERSION:2.1\nFN;CHARSET=ISO-8859-1:Zo\xeb\nNOTE;CHARSET=UTF-8:\xc3\xa4\nEND:VCARD\n");
+  const CrmVcard *card = crm_vcard_reader_next (reader);
+
+  g_assert_null (card->flaw);
+  assert_text (card, "FN", "Jörg Müller");
+  assert_text (card, "NOTE", "10 €");
+  g_assert_cmpint (crm_vcard_reader_get_encoding (reader), ==, CRM_ENCODING_WINDOWS_1252);
+  card = crm_vcard_reader_next (reader);
+  g_assert_null (card->flaw);
+  assert_text (card, "FN", "Zoë");
+  assert_text (card, "NOTE", "ä");
+}
+
 static void
 test_broken (void)
 {
@@ -175,7 +194,7 @@ test_broken (void)
     "BEGIN:VCARD\nFN:One\n"
     "BEGIN:VCARD\nFN:Two\nwhat is this\nTEL:2\nEND:VCARD\n"
     "\n\n"
-    "BEGIN:VCARD\nFN:Thr\xe4" "e\nEND:VCARD\n"
+    "BEGIN:VCARD\nFN:Thr\xe4" "e\nNOTE:äöü\nEND:VCARD\n"
     "BEGIN:VCARD\nFN:Four\nEND:VCARD\n"
     "BEGIN:VCARD\nFN:Five\nNOTE;ENCODING=QUOTED-PRINTABLE:cut=");
   const CrmVcard *card = crm_vcard_reader_next (reader);
@@ -193,7 +212,7 @@ test_broken (void)
   g_assert_null (card->flaw);
   assert_text (card, "FN", "Four");
   card = crm_vcard_reader_next (reader);
-  assert_flaw (card, CRM_FORMAT_ERROR_TRUNCATED, "the card of line 17 has no end");
+  assert_flaw (card, CRM_FORMAT_ERROR_TRUNCATED, "the card of line 18 has no end");
   assert_text (card, "FN", "Five");
   assert_text (card, "NOTE", "cut");
   g_assert_null (crm_vcard_reader_next (reader));
@@ -342,6 +361,7 @@ main (int   argc,
   g_test_add_func ("/vcard/3.0", test_3_0);
   g_test_add_func ("/vcard/4.0", test_4_0);
   g_test_add_func ("/vcard/broken", test_broken);
+  g_test_add_func ("/vcard/western", test_western);
   g_test_add_func ("/vcard/wrong-kind", test_wrong_kind);
   g_test_add_func ("/vcard/utf16", test_utf16);
   g_test_add_func ("/vcard/many", test_many);
