@@ -320,6 +320,14 @@ crm_range_model_get_item (CrmRangeModel *self,
   return g_ptr_array_index (self->items, index);
 }
 
+GPtrArray *
+crm_range_model_ref_items (CrmRangeModel *self)
+{
+  g_return_val_if_fail (CRM_IS_RANGE_MODEL (self), NULL);
+
+  return g_ptr_array_ref (self->items);
+}
+
 guint
 crm_range_model_get_n_calendars (CrmRangeModel *self)
 {

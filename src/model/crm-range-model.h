@@ -70,9 +70,11 @@ void                    crm_range_model_set_range       (CrmRangeModel *self,
 gboolean                crm_range_model_is_current      (CrmRangeModel *self);
 
 guint                   crm_range_model_get_n_items     (CrmRangeModel *self);
-/* Owned by the model, valid until the next "changed". */
+/* Owned by the model, valid until the next "changed", or as long as crm_range_model_ref_items(). */
 const CrmRangeItem     *crm_range_model_get_item        (CrmRangeModel *self,
                                                          guint          index);
+/* All of them, for a view that shows them by and by; they never change. Elements are CrmRangeItem. (transfer full) */
+GPtrArray              *crm_range_model_ref_items       (CrmRangeModel *self);
 guint                   crm_range_model_get_n_calendars (CrmRangeModel *self);
 /* In their order; likewise. */
 const CrmRangeCalendar *crm_range_model_get_calendar    (CrmRangeModel *self,

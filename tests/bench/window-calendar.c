@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "window-parts.h"
 
+#include "crm-calendar-view.h"
 #include "crm-range-model.h"
 #include "crm-record-store.h"
 #include "window-app.h"
@@ -158,6 +159,28 @@ always (gpointer data)
   return TRUE;
 }
 
+/* What a click on "Month", "Later" and "Agenda" shows. */
+static void
+show_modes (void)
+{
+  GtkWidget *view = window_app_find (NULL, CRM_TYPE_CALENDAR_VIEW);
+
+  window_watch_phase ("calendar: month");
+  gtk_widget_activate_action (view, "calendar.mode", "s", "month");
+  window_app_run_for (1500);
+  window_watch_phase ("calendar: another month and back");
+  gtk_widget_activate_action (view, "calendar.step", "i", 1);
+  window_app_run_for (1500);
+  gtk_widget_activate_action (view, "calendar.step", "i", -1);
+  window_app_run_for (1500);
+  window_watch_phase ("calendar: agenda");
+  gtk_widget_activate_action (view, "calendar.mode", "s", "agenda");
+  window_app_run_for (1500);
+  window_watch_phase ("calendar: week again");
+  gtk_widget_activate_action (view, "calendar.mode", "s", "week");
+  window_app_run_for (1500);
+}
+
 void
 window_part_calendar (const char *folder)
 {
@@ -176,6 +199,7 @@ window_part_calendar (const char *folder)
   gtk_widget_activate_action (GTK_WIDGET (window_app_get_window ()), "win.place-number", "u", 4);
   window_app_wait_painted (always, NULL);
   window_app_run_for (1500);
+  show_modes ();
   g_rand_free (filling.random);
   window_watch_phase (NULL);
   window_app_close ();

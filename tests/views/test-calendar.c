@@ -60,6 +60,33 @@ fill_series (CrmConn       *conn,
   return add_meeting (conn, "Stand-up", 9, "FREQ=DAILY;COUNT=5", error) && crm_record_save (conn, task, error);
 }
 
+#define N_CROWD 40
+
+/* As many at the same hour as nobody can show beside each other. */
+static gboolean
+fill_crowd (CrmConn       *conn,
+            gpointer       data,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  for (guint i = 0; i < N_CROWD; i++)
+    {
+      g_autofree char *subject = g_strdup_printf ("Visit %02u", i);
+
+      if (!add_meeting (conn, subject, 10, NULL, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static void
+set_up_crowd (ViewFixture   *fixture,
+              gconstpointer  data)
+{
+  view_fixture_set_up (fixture, CRM_TYPE_CALENDAR_VIEW, fill_crowd, NULL);
+}
+
 static void
 set_up (ViewFixture   *fixture,
         gconstpointer  data)
@@ -105,6 +132,31 @@ test_modes (ViewFixture   *fixture,
   WAIT_UNTIL (count_events (fixture) == 0);
   gtk_widget_activate_action (GTK_WIDGET (fixture->view), "calendar.today", NULL);
   WAIT_UNTIL (count_events (fixture) == 1);
+}
+
+/* What has no room is no widget: it is counted, and opens the day. */
+static void
+test_crowd (ViewFixture   *fixture,
+            gconstpointer  data)
+{
+  GtkWidget *more;
+  GListModel *lines;
+
+  WAIT_UNTIL (find_button (GTK_WIDGET (fixture->view), "+37") != NULL);
+  g_assert_cmpuint (count_events (fixture), ==, 3);
+
+  gtk_widget_activate_action (GTK_WIDGET (fixture->view), "calendar.mode", "s", "month");
+  WAIT_UNTIL (find_button (GTK_WIDGET (fixture->view), "+37") == NULL && count_events (fixture) > 0);
+  g_assert_cmpuint (count_events (fixture), <, 12);
+
+  gtk_widget_activate_action (GTK_WIDGET (fixture->view), "calendar.mode", "s", "week");
+  WAIT_UNTIL (find_button (GTK_WIDGET (fixture->view), "+37") != NULL);
+  more = find_button (GTK_WIDGET (fixture->view), "+37");
+  g_signal_emit_by_name (more, "clicked");
+  WAIT_UNTIL (get_widget (fixture, GTK_TYPE_LIST_VIEW, 0) != NULL);
+  lines = G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (get_widget (fixture, GTK_TYPE_LIST_VIEW, 0))));
+  WAIT_UNTIL (g_list_model_get_n_items (lines) == 1 + N_CROWD);
+  WAIT_UNTIL (count_events (fixture) > 3);
 }
 
 static void
@@ -324,6 +376,7 @@ main (int   argc,
   view_fixture_init (&argc, &argv);
 
   g_test_add ("/calendar/modes", ViewFixture, NULL, set_up, test_modes, view_fixture_tear_down);
+  g_test_add ("/calendar/crowd", ViewFixture, NULL, set_up_crowd, test_crowd, view_fixture_tear_down);
   g_test_add ("/calendar/series", ViewFixture, NULL, set_up_series, test_series, view_fixture_tear_down);
   g_test_add ("/calendar/tasks", ViewFixture, NULL, set_up_series, test_tasks, view_fixture_tear_down);
   g_test_add ("/calendar/read-only", ViewFixture, NULL, set_up, test_read_only, view_fixture_tear_down);

@@ -5,8 +5,13 @@
 
 #include <glib/gi18n.h>
 
+#include "crm-agenda-entry.h"
+#include "crm-agenda-lines.h"
 #include "crm-empty-page.h"
 #include "crm-event-widget.h"
+
+#define FIRST_LINES 40     /* that a frame bears; so many more come with each of the next */
+#define ALIVE_LINES 240    /* of more than these the list makes no widgets, so that the rest comes at once */
 
 struct _CrmAgendaList
 {
@@ -15,8 +20,9 @@ struct _CrmAgendaList
   /* Owned */
   GtkWidget *stack;
 
-  /* Borrowed */
-  GtkBox *days;
+  CrmAgendaLines *lines;
+
+  guint tick_id;
 };
 
 G_DEFINE_FINAL_TYPE (CrmAgendaList, crm_agenda_list, GTK_TYPE_WIDGET)
@@ -33,9 +39,8 @@ released_cb (GtkGestureClick *click,
   gtk_widget_activate_action (event, crm_event_widget_is_check_at (CRM_EVENT_WIDGET (event), x, y) ? "calendar.done" : "calendar.open", NULL);
 }
 
-static void
-add_event (CrmAgendaList      *self,
-           const CrmRangeItem *item)
+static GtkWidget *
+make_event (const CrmRangeItem *item)
 {
   GtkWidget *event = crm_event_widget_new (item, FALSE);
   GtkGesture *click = gtk_gesture_click_new ();
@@ -43,13 +48,13 @@ add_event (CrmAgendaList      *self,
   gtk_widget_set_size_request (event, -1, 44);
   g_signal_connect (click, "released", G_CALLBACK (released_cb), NULL);
   gtk_widget_add_controller (event, GTK_EVENT_CONTROLLER (click));
-  gtk_box_append (self->days, event);
+
+  return event;
 }
 
-static void
-add_heading (CrmAgendaList *self,
-             gint64         day,
-             gboolean       first)
+static GtkWidget *
+make_heading (gint64   day,
+              gboolean first)
 {
   g_autofree char *date = crm_event_format_day (day, "%A %-d %B");
   g_autofree char *text = day == crm_local_get_day (crm_event_now ()) ? g_strdup_printf (_("Today, %s"), date) : g_strdup (date);
@@ -58,7 +63,41 @@ add_heading (CrmAgendaList *self,
   gtk_label_set_xalign (GTK_LABEL (heading), 0);
   gtk_widget_add_css_class (heading, "heading");
   gtk_widget_set_margin_top (heading, first ? 0 : 12);
-  gtk_box_append (self->days, heading);
+
+  return heading;
+}
+
+static void
+bind_cb (GtkListItemFactory *factory,
+         GtkListItem        *row,
+         gpointer            user_data)
+{
+  CrmAgendaEntry *entry = gtk_list_item_get_item (row);
+  const CrmRangeItem *item = crm_agenda_entry_get_item (entry);
+  GtkWidget *child = gtk_list_item_get_child (row);
+
+  gtk_list_item_set_activatable (row, FALSE);
+  gtk_list_item_set_selectable (row, FALSE);
+  if (item != NULL && child != NULL && CRM_IS_EVENT_WIDGET (child))
+    crm_event_widget_set_item (CRM_EVENT_WIDGET (child), item, FALSE);
+  else
+    gtk_list_item_set_child (row, item != NULL ? make_event (item)
+                                               : make_heading (crm_agenda_entry_get_day (entry), gtk_list_item_get_position (row) == 0));
+}
+
+static gboolean
+tick_cb (GtkWidget     *widget,
+         GdkFrameClock *clock,
+         gpointer       user_data)
+{
+  CrmAgendaList *self = CRM_AGENDA_LIST (widget);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->lines));
+
+  if (crm_agenda_lines_grow (self->lines, n < ALIVE_LINES ? FIRST_LINES : G_MAXUINT))
+    return G_SOURCE_CONTINUE;
+
+  self->tick_id = 0;
+  return G_SOURCE_REMOVE;
 }
 
 void
@@ -67,38 +106,25 @@ crm_agenda_list_show (CrmAgendaList *self,
                       gint64         first_day,
                       guint          n_days)
 {
-  GtkWidget *child;
-  gboolean any = FALSE;
+  g_autoptr (GPtrArray) items = NULL;
 
   g_return_if_fail (CRM_IS_AGENDA_LIST (self));
   g_return_if_fail (CRM_IS_RANGE_MODEL (model));
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->days))) != NULL)
-    gtk_box_remove (self->days, child);
-
-  for (gint64 day = first_day; day < first_day + n_days; day++)
-    {
-      gboolean headed = FALSE;
-
-      for (guint i = 0; i < crm_range_model_get_n_items (model); i++)
-        {
-          const CrmRangeItem *item = crm_range_model_get_item (model, i);
-
-          if (!crm_range_item_is_on (item, day))
-            continue;
-          if (!headed)
-            add_heading (self, day, !any);
-          headed = any = TRUE;
-          add_event (self, item);
-        }
-    }
-  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), any ? "days" : "empty");
+  items = crm_range_model_ref_items (model);
+  crm_agenda_lines_show (self->lines, items, first_day, n_days, FIRST_LINES);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), g_list_model_get_n_items (G_LIST_MODEL (self->lines)) > 0 ? "days" : "empty");
+  if (self->tick_id == 0)
+    self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
 }
 
 static void
 crm_agenda_list_dispose (GObject *object)
 {
-  g_clear_pointer (&CRM_AGENDA_LIST (object)->stack, gtk_widget_unparent);
+  CrmAgendaList *self = CRM_AGENDA_LIST (object);
+
+  g_clear_pointer (&self->stack, gtk_widget_unparent);
+  g_clear_object (&self->lines);
 
   G_OBJECT_CLASS (crm_agenda_list_parent_class)->dispose (object);
 }
@@ -114,16 +140,18 @@ static void
 crm_agenda_list_init (CrmAgendaList *self)
 {
   GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  GtkWidget *list;
   GtkWidget *empty = crm_empty_page_new ("crm-calendar-symbolic", _("Nothing Planned"), _("Nothing is planned for the next 30 days."));
 
   crm_empty_page_add_button (CRM_EMPTY_PAGE (empty), _("_New Event"), CRM_BUTTON_SUGGESTED, "calendar.new", NULL);
-  self->days = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 6));
-  gtk_widget_set_margin_start (GTK_WIDGET (self->days), 18);
-  gtk_widget_set_margin_end (GTK_WIDGET (self->days), 18);
-  gtk_widget_set_margin_top (GTK_WIDGET (self->days), 12);
-  gtk_widget_set_margin_bottom (GTK_WIDGET (self->days), 18);
+  self->lines = crm_agenda_lines_new ();
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
+  list = gtk_list_view_new (GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->lines)))), factory);
+  gtk_widget_add_css_class (list, "crm-agenda");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Agenda"), -1);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (self->days));
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), list);
   self->stack = gtk_stack_new ();
   gtk_stack_add_named (GTK_STACK (self->stack), scrolled, "days");
   gtk_stack_add_named (GTK_STACK (self->stack), empty, "empty");

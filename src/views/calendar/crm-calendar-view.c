@@ -293,6 +293,14 @@ day_opened_cb (CrmCalendarView *self,
   go_to_day (self, day, self->mode == WEEK ? WEEK : AGENDA);
 }
 
+/* What has no room in a grid stands in the list of the days. */
+static void
+more_opened_cb (CrmCalendarView *self,
+                gint64           day)
+{
+  go_to_day (self, day, AGENDA);
+}
+
 /* ---- Making and editing ---- */
 
 static void
@@ -741,6 +749,7 @@ make_days (CrmCalendarView *self,
   GtkWidget *grid = crm_day_grid_new (n_weeks);
 
   g_signal_connect_swapped (grid, "day-opened", G_CALLBACK (day_opened_cb), self);
+  g_signal_connect_swapped (grid, "more-opened", G_CALLBACK (more_opened_cb), self);
   g_signal_connect (grid, "range-chosen", G_CALLBACK (days_chosen_cb), self);
   g_signal_connect_swapped (grid, "moved", G_CALLBACK (days_moved_cb), self);
   g_signal_connect_swapped (grid, "task-dropped", G_CALLBACK (task_dropped_cb), self);
@@ -760,6 +769,7 @@ make_pages (CrmCalendarView *self)
   gtk_box_append (GTK_BOX (week), GTK_WIDGET (self->strip));
   self->week = CRM_WEEK_GRID (crm_week_grid_new ());
   g_signal_connect_swapped (self->week, "range-chosen", G_CALLBACK (time_chosen_cb), self);
+  g_signal_connect_swapped (self->week, "day-opened", G_CALLBACK (more_opened_cb), self);
   g_signal_connect_swapped (self->week, "moved", G_CALLBACK (moved_cb), self);
   g_signal_connect_swapped (self->week, "task-dropped", G_CALLBACK (task_dropped_cb), self);
   self->hours = GTK_SCROLLED_WINDOW (gtk_scrolled_window_new ());

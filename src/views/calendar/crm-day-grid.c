@@ -7,18 +7,22 @@
 
 #include "crm-colour.h"
 #include "crm-draw.h"
-#include "crm-event-widget.h"
+#include "crm-event-pool.h"
 #include "crm-week-grid.h"
 
 #define HEAD         28
 #define CHIP         23
 #define DRAG_START   5
 #define MAX_STRIP    4       /* chips in a day of the strip */
-#define MAX_PLACES   63      /* more do not fit on any screen */
+#define MAX_PLACES   31      /* more do not fit on any screen */
+
+#define MAX_PLACES_MASK  ((1ul << MAX_PLACES) - 1)
+#define NO_PLACE         ((guint) -1)
 
 typedef struct
 {
-  GtkWidget *widget;
+  const CrmRangeItem *item;
+  GtkWidget *widget;         /* NULL: there is no room for it */
   guint cell;                /* the first, and how many: days of one row */
   guint n_cells;
   guint place;               /* from above, the same in all its cells */
@@ -29,9 +33,13 @@ struct _CrmDayGrid
   GtkWidget parent_instance;
 
   /* Owned */
+  CrmEventPool *pool;
+  GPtrArray *items;          /* CrmRangeItem; NULL */
   GArray *chips;
+  GArray *order;             /* guint: the chips that are shown */
   GPtrArray *heads;          /* GtkButton per cell, children */
-  guint *counts;             /* chips per cell */
+  guint *counts;             /* what is on, per cell */
+  guint *beyond;             /* of these without a chip: more than fit on any screen */
   guint *heights;            /* lowest place that is taken in a cell, plus one */
   guint *shown;              /* places of a cell that are seen */
   guint *hidden;             /* chips of a cell that have no room */
@@ -40,6 +48,8 @@ struct _CrmDayGrid
   /* Borrowed */
   GtkWidget *dragged;
 
+  guint room;                /* places that a cell has */
+  guint remake_id;
   gint64 first_day;
   guint n_weeks;
   guint n_columns;
@@ -55,6 +65,7 @@ enum
   MOVED,
   TASK_DROPPED,
   DAY_OPENED,
+  MORE_OPENED,
   N_SIGNALS
 };
 
@@ -119,13 +130,38 @@ is_shown (CrmDayGrid *self,
   return TRUE;
 }
 
+static guint
+get_most (CrmDayGrid *self)
+{
+  guint most = 0;
+
+  for (guint i = 0; i < self->heads->len; i++)
+    most = MAX (most, self->heights[i]);
+
+  return most;
+}
+
+/* Of a grid that is not laid out yet that of the place where it will be. */
+static guint
+get_room (CrmDayGrid *self)
+{
+  int height = gtk_widget_get_height (GTK_WIDGET (self));
+  GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
+
+  if (is_strip (self))
+    return MIN (get_most (self), MAX_STRIP);
+  if (height == 0 && parent != NULL)
+    height = gtk_widget_get_height (parent);
+
+  return MAX ((int) ((height / (double) self->n_weeks - HEAD - 2) / CHIP), 0);
+}
+
 /* How many places are seen in each cell; the rest is counted in one more line. A chip over several days is seen on all or none, so
  * that a day may need that line because of another. */
 static void
 share_places (CrmDayGrid *self)
 {
-  double height = gtk_widget_get_height (GTK_WIDGET (self)) / (double) self->n_weeks;
-  guint room = MAX ((int) ((height - HEAD - 2) / CHIP), 0);
+  guint room = self->room;
   gboolean again = TRUE;
 
   for (guint cell = 0; cell < self->heads->len; cell++)
@@ -135,7 +171,7 @@ share_places (CrmDayGrid *self)
     {
       again = FALSE;
       for (guint cell = 0; cell < self->heads->len; cell++)
-        self->hidden[cell] = 0;
+        self->hidden[cell] = self->beyond[cell];
       for (guint i = 0; i < self->chips->len; i++)
         {
           const Chip *chip = &g_array_index (self->chips, Chip, i);
@@ -148,6 +184,50 @@ share_places (CrmDayGrid *self)
             }
         }
     }
+}
+
+static void
+make_widget (GtkWidget *widget,
+             guint      index)
+{
+  CrmDayGrid *self = CRM_DAY_GRID (widget);
+  Chip *chip = &g_array_index (self->chips, Chip, g_array_index (self->order, guint, index));
+  gint64 row_starts = (self->first_day + chip->cell / self->n_columns * self->n_columns) * CRM_SECONDS_PER_DAY;
+
+  chip->widget = crm_event_pool_take (self->pool, chip->item, chip->item->starts < row_starts);
+}
+
+/* A widget for each chip that there is room for. */
+static void
+make_chips (CrmDayGrid *self)
+{
+  self->dragged = NULL;
+  self->room = get_room (self);
+  share_places (self);
+  g_array_set_size (self->order, 0);
+  for (guint i = 0; i < self->chips->len; i++)
+    {
+      Chip *chip = &g_array_index (self->chips, Chip, i);
+
+      chip->widget = NULL;
+      if (is_shown (self, chip))
+        g_array_append_val (self->order, i);
+    }
+  crm_event_pool_fill (self->pool, self->order->len);
+}
+
+static gboolean
+remake_cb (GtkWidget     *widget,
+           GdkFrameClock *clock,
+           gpointer       user_data)
+{
+  CrmDayGrid *self = CRM_DAY_GRID (widget);
+
+  self->remake_id = 0;
+  if (get_room (self) != self->room)
+    make_chips (self);
+
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -172,16 +252,17 @@ crm_day_grid_size_allocate (GtkWidget *widget,
       gtk_widget_size_allocate (g_ptr_array_index (self->heads, cell), &allocation, -1);
     }
 
-  share_places (self);
-  for (guint i = 0; i < self->chips->len; i++)
+  /* Widgets are not made while they are laid out: before the next frame. */
+  if (get_room (self) != self->room && self->remake_id == 0)
+    self->remake_id = gtk_widget_add_tick_callback (widget, remake_cb, NULL, NULL);
+
+  for (guint i = 0; i < self->order->len; i++)
     {
-      const Chip *chip = &g_array_index (self->chips, Chip, i);
-      gboolean shown = is_shown (self, chip);
+      const Chip *chip = &g_array_index (self->chips, Chip, g_array_index (self->order, guint, i));
       graphene_rect_t area, last;
       GtkAllocation allocation;
 
-      gtk_widget_set_child_visible (chip->widget, shown);
-      if (!shown)
+      if (chip->widget == NULL)
         continue;
       get_cell (self, chip->cell, &area);
       get_cell (self, chip->cell + chip->n_cells - 1, &last);
@@ -202,15 +283,11 @@ crm_day_grid_measure (GtkWidget      *widget,
                       int            *natural_baseline)
 {
   CrmDayGrid *self = CRM_DAY_GRID (widget);
-  guint most = 0;
-
-  for (guint i = 0; i < self->heads->len; i++)
-    most = MAX (most, self->heights[i]);
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     *minimum = *natural = get_gutter (self) + (int) self->n_columns * 40;
   else if (is_strip (self))
-    *minimum = *natural = HEAD + (int) MIN (most, MAX_STRIP) * CHIP + 4;
+    *minimum = *natural = HEAD + (int) MIN (get_most (self), MAX_STRIP) * CHIP + 4;
   else
     *minimum = *natural = (int) self->n_weeks * (HEAD + CHIP + 4);
 }
@@ -264,8 +341,13 @@ crm_day_grid_snapshot (GtkWidget   *widget,
       gtk_widget_snapshot_child (widget, g_ptr_array_index (self->heads, cell), snapshot);
       snapshot_more (self, snapshot, cell, &text);
     }
-  for (guint i = 0; i < self->chips->len; i++)
-    gtk_widget_snapshot_child (widget, g_array_index (self->chips, Chip, i).widget, snapshot);
+  for (guint i = 0; i < self->order->len; i++)
+    {
+      const Chip *chip = &g_array_index (self->chips, Chip, g_array_index (self->order, guint, i));
+
+      if (chip->widget != NULL)
+        gtk_widget_snapshot_child (widget, chip->widget, snapshot);
+    }
 }
 
 /* ---- The mouse ---- */
@@ -275,12 +357,12 @@ find_chip (CrmDayGrid *self,
            double      x,
            double      y)
 {
-  for (guint i = 0; i < self->chips->len; i++)
+  for (guint i = 0; i < self->order->len; i++)
     {
-      GtkWidget *widget = g_array_index (self->chips, Chip, i).widget;
+      GtkWidget *widget = g_array_index (self->chips, Chip, g_array_index (self->order, guint, i)).widget;
       graphene_rect_t bounds;
 
-      if (gtk_widget_get_child_visible (widget) && gtk_widget_compute_bounds (widget, GTK_WIDGET (self), &bounds) &&
+      if (widget != NULL && gtk_widget_compute_bounds (widget, GTK_WIDGET (self), &bounds) &&
           graphene_rect_contains_point (&bounds, &GRAPHENE_POINT_INIT (x, y)))
         return widget;
     }
@@ -367,7 +449,7 @@ drag_end_cb (GtkGestureDrag *gesture,
   else if (dragged != NULL && !crm_event_widget_get_item (CRM_EVENT_WIDGET (dragged))->read_only)
     g_signal_emit (self, signals[MOVED], 0, dragged, from - self->anchor);
   else if (dragged == NULL && !moved && is_on_more (self, self->anchor - self->first_day, y))
-    g_signal_emit (self, signals[DAY_OPENED], 0, self->anchor);
+    g_signal_emit (self, signals[MORE_OPENED], 0, self->anchor);
   else if (dragged == NULL)
     g_signal_emit (self, signals[RANGE_CHOSEN], 0, from, to);
 }
@@ -397,20 +479,13 @@ dropped_cb (GtkDropTarget *target,
 /* ---- Life ---- */
 
 static void
-clear_chips (CrmDayGrid *self)
-{
-  self->dragged = NULL;
-  for (guint i = 0; i < self->chips->len; i++)
-    gtk_widget_unparent (g_array_index (self->chips, Chip, i).widget);
-  g_array_set_size (self->chips, 0);
-}
-
-static void
 crm_day_grid_dispose (GObject *object)
 {
   CrmDayGrid *self = CRM_DAY_GRID (object);
 
-  clear_chips (self);
+  g_array_set_size (self->order, 0);
+  g_array_set_size (self->chips, 0);
+  g_clear_pointer (&self->pool, crm_event_pool_free);
   for (guint i = 0; i < self->heads->len; i++)
     gtk_widget_unparent (g_ptr_array_index (self->heads, i));
   g_ptr_array_set_size (self->heads, 0);
@@ -424,9 +499,12 @@ crm_day_grid_finalize (GObject *object)
 {
   CrmDayGrid *self = CRM_DAY_GRID (object);
 
+  g_clear_pointer (&self->items, g_ptr_array_unref);
   g_array_unref (self->chips);
+  g_array_unref (self->order);
   g_ptr_array_unref (self->heads);
   g_free (self->counts);
+  g_free (self->beyond);
   g_free (self->heights);
   g_free (self->shown);
   g_free (self->hidden);
@@ -451,6 +529,7 @@ crm_day_grid_class_init (CrmDayGridClass *klass)
   signals[MOVED] = g_signal_new ("moved", CRM_TYPE_DAY_GRID, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
                                  CRM_TYPE_EVENT_WIDGET, G_TYPE_INT64);
   signals[DAY_OPENED] = g_signal_new ("day-opened", CRM_TYPE_DAY_GRID, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
+  signals[MORE_OPENED] = g_signal_new ("more-opened", CRM_TYPE_DAY_GRID, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
   signals[TASK_DROPPED] = g_signal_new ("task-dropped", CRM_TYPE_DAY_GRID, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
                                         G_TYPE_INT64, G_TYPE_INT64);
   gtk_widget_class_set_css_name (widget_class, "crm-days");
@@ -462,7 +541,9 @@ crm_day_grid_init (CrmDayGrid *self)
   GtkGesture *drag = gtk_gesture_drag_new ();
   GtkDropTarget *drop = gtk_drop_target_new (G_TYPE_INT64, GDK_ACTION_MOVE);
 
+  self->pool = crm_event_pool_new (GTK_WIDGET (self), make_widget, TRUE);
   self->chips = g_array_new (FALSE, TRUE, sizeof (Chip));
+  self->order = g_array_new (FALSE, FALSE, sizeof (guint));
   self->heads = g_ptr_array_new ();
   self->layout = crm_draw_create_layout (GTK_WIDGET (self), 0.85, PANGO_WEIGHT_NORMAL);
   self->n_columns = 7;
@@ -489,6 +570,34 @@ crm_day_grid_new (guint n_weeks)
   return GTK_WIDGET (self);
 }
 
+static guint *
+make_counters (guint *old,
+               guint  n)
+{
+  g_free (old);
+  return g_new0 (guint, n);
+}
+
+/* A text set beforehand would ask the X server each time where the pointer is. */
+static gboolean
+query_tooltip_cb (GtkWidget  *head,
+                  int         x,
+                  int         y,
+                  gboolean    keyboard,
+                  GtkTooltip *tooltip,
+                  CrmDayGrid *self)
+{
+  g_autofree char *full = NULL;
+  guint cell;
+
+  if (!g_ptr_array_find (self->heads, head, &cell))
+    return FALSE;
+
+  full = crm_event_format_day (self->first_day + cell, "%A %-d %B %Y");
+  gtk_tooltip_set_text (tooltip, full);
+  return TRUE;
+}
+
 static void
 show_heads (CrmDayGrid *self)
 {
@@ -504,6 +613,8 @@ show_heads (CrmDayGrid *self)
       gtk_widget_add_css_class (head, "flat");
       gtk_widget_add_css_class (head, "crm-day-head");
       g_signal_connect (head, "clicked", G_CALLBACK (head_clicked_cb), self);
+      gtk_widget_set_has_tooltip (head, TRUE);
+      g_signal_connect (head, "query-tooltip", G_CALLBACK (query_tooltip_cb), self);
       gtk_widget_set_parent (head, GTK_WIDGET (self));
       g_ptr_array_add (self->heads, head);
     }
@@ -519,7 +630,6 @@ show_heads (CrmDayGrid *self)
 
       crm_days_to_civil (day, NULL, &month, NULL);
       gtk_button_set_label (GTK_BUTTON (head), text);
-      gtk_widget_set_tooltip_text (head, full);
       gtk_accessible_update_property (GTK_ACCESSIBLE (head), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
       gtk_widget_remove_css_class (head, "crm-today");
       gtk_widget_remove_css_class (head, "dim-label");
@@ -534,41 +644,48 @@ show_heads (CrmDayGrid *self)
 static void
 add_chip (CrmDayGrid         *self,
           const CrmRangeItem *item,
-          guint               row,
-          guint64            *taken)
+          guint               first_cell,
+          guint               last_cell,
+          gulong             *taken)
 {
-  gint64 first_day = self->first_day + row * self->n_columns;
-  Chip chip = { 0 };
+  Chip chip = { .item = item, .cell = first_cell, .n_cells = last_cell - first_cell + 1 };
+  gulong taken_somewhere = 0;
 
-  for (guint column = 0; column < self->n_columns; column++)
-    if (crm_range_item_is_on (item, first_day + column))
-      {
-        if (chip.n_cells++ == 0)
-          chip.cell = row * self->n_columns + column;
-      }
-  if (chip.n_cells == 0)
-    return;
-
-  for (gboolean free = FALSE; !free && chip.place < MAX_PLACES; )
+  for (guint cell = first_cell; cell <= last_cell; cell++)
     {
-      free = TRUE;
-      for (guint cell = chip.cell; cell < chip.cell + chip.n_cells; cell++)
-        free = free && (taken[cell] & (G_GUINT64_CONSTANT (1) << chip.place)) == 0;
-      if (!free)
-        chip.place++;
-    }
-  for (guint cell = chip.cell; cell < chip.cell + chip.n_cells; cell++)
-    {
-      if (chip.place < MAX_PLACES)
-        taken[cell] |= G_GUINT64_CONSTANT (1) << chip.place;
+      taken_somewhere |= taken[cell];
       self->counts[cell]++;
-      self->heights[cell] = MAX (self->heights[cell], chip.place + 1);
     }
-  chip.widget = crm_event_widget_new (item, TRUE);
-  if (item->starts < first_day * CRM_SECONDS_PER_DAY)
-    crm_event_widget_set_continued (CRM_EVENT_WIDGET (chip.widget));
-  gtk_widget_set_parent (chip.widget, GTK_WIDGET (self));
-  g_array_append_val (self->chips, chip);
+  chip.place = g_bit_nth_lsf (~taken_somewhere & MAX_PLACES_MASK, -1);
+  for (guint cell = first_cell; cell <= last_cell; cell++)
+    {
+      if (chip.place == NO_PLACE)
+        self->beyond[cell]++;
+      else
+        taken[cell] |= 1ul << chip.place;
+      self->heights[cell] = MAX (self->heights[cell], chip.place == NO_PLACE ? MAX_PLACES + 1 : chip.place + 1);
+    }
+  if (chip.place != NO_PLACE)
+    g_array_append_val (self->chips, chip);
+}
+
+/* Chips in all the rows on which @item is. */
+static void
+add_item (CrmDayGrid         *self,
+          const CrmRangeItem *item,
+          gulong             *taken)
+{
+  gint64 n = self->n_weeks * self->n_columns;
+  gint64 first = MAX (crm_local_get_day (item->starts) - self->first_day, 0);
+  gint64 last = MIN (crm_local_get_day (MAX (item->ends - 1, item->starts)) - self->first_day, n - 1);
+
+  while (first <= last)
+    {
+      gint64 row_ends = first / self->n_columns * self->n_columns + self->n_columns - 1;
+
+      add_chip (self, item, first, MIN (last, row_ends), taken);
+      first = row_ends + 1;
+    }
 }
 
 void
@@ -578,35 +695,35 @@ crm_day_grid_show (CrmDayGrid    *self,
                    guint          n_columns,
                    int            month)
 {
-  g_autofree guint64 *taken = NULL;
+  g_autofree gulong *taken = NULL;
   guint n;
 
   g_return_if_fail (CRM_IS_DAY_GRID (self));
   g_return_if_fail (n_columns > 0);
 
-  clear_chips (self);
+  g_array_set_size (self->order, 0);
+  g_array_set_size (self->chips, 0);
+  g_clear_pointer (&self->items, g_ptr_array_unref);
+  self->items = crm_range_model_ref_items (model);
   self->first_day = first_day;
   self->n_columns = n_columns;
   self->month = month;
   n = self->n_weeks * n_columns;
-  g_free (self->counts);
-  g_free (self->heights);
-  g_free (self->shown);
-  g_free (self->hidden);
-  self->counts = g_new0 (guint, n);
-  self->heights = g_new0 (guint, n);
-  self->shown = g_new0 (guint, n);
-  self->hidden = g_new0 (guint, n);
-  taken = g_new0 (guint64, n);
-  for (guint row = 0; row < self->n_weeks; row++)
-    for (guint i = 0; i < crm_range_model_get_n_items (model); i++)
-      {
-        const CrmRangeItem *item = crm_range_model_get_item (model, i);
+  self->counts = make_counters (self->counts, n);
+  self->beyond = make_counters (self->beyond, n);
+  self->heights = make_counters (self->heights, n);
+  self->shown = make_counters (self->shown, n);
+  self->hidden = make_counters (self->hidden, n);
+  taken = g_new0 (gulong, n);
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      const CrmRangeItem *item = g_ptr_array_index (self->items, i);
 
-        if (item->all_day || !is_strip (self))
-          add_chip (self, item, row, taken);
-      }
+      if (item->all_day || !is_strip (self))
+        add_item (self, item, taken);
+    }
   show_heads (self);
+  make_chips (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 

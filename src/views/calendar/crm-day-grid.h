@@ -9,13 +9,14 @@ G_BEGIN_DECLS
 
 /*
  * Days in rows of a week, each with its number and the chips of what is on: the month, and the strip of whole days above the hours.
- * What does not fit is counted ("+3 more"); that and the number of the day open the day. A drag over days chooses them, one on a chip
+ * What does not fit has no widget and is counted ("+3 more"); that and the number of the day open the day. A drag over days chooses them, one on a chip
  * moves it by days.
  *
  * Signals
  *   range-chosen (gint64 first_day, gint64 last_day)
  *   moved (CrmEventWidget *event, gint64 days)
- *   day-opened (gint64 day)
+ *   day-opened (gint64 day)                 the number of the day
+ *   more-opened (gint64 day)                "+3 more"
  *   task-dropped (gint64 id, gint64 day)    a task without a date (crm-calendar-side.h)
  */
 #define CRM_TYPE_DAY_GRID (crm_day_grid_get_type ())

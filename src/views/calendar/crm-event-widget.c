@@ -139,14 +139,12 @@ make_words (const CrmRangeItem *item)
 }
 
 static void
-ensure_layouts (CrmEventWidget *self)
+ensure_title (CrmEventWidget *self)
 {
   if (self->title != NULL)
     return;
 
   self->title = crm_draw_create_layout (GTK_WIDGET (self), 0.92, PANGO_WEIGHT_SEMIBOLD);
-  self->detail = crm_draw_create_layout (GTK_WIDGET (self), 0.85, PANGO_WEIGHT_NORMAL);
-  self->where = crm_draw_create_layout (GTK_WIDGET (self), 0.85, PANGO_WEIGHT_NORMAL);
   if (self->compact && !self->item.all_day && !self->continued)
     {
       g_autofree char *starts = crm_event_clock (self->item.starts);
@@ -184,6 +182,8 @@ snapshot_detail (CrmEventWidget *self,
   int width, height;
   gboolean brief;
 
+  if (self->detail == NULL)
+    self->detail = crm_draw_create_layout (widget, 0.85, PANGO_WEIGHT_NORMAL);
   pango_layout_set_text (self->detail, times, -1);
   pango_layout_set_width (self->detail, -1);
   pango_layout_get_pixel_size (self->detail, &width, &height);
@@ -194,6 +194,8 @@ snapshot_detail (CrmEventWidget *self,
   brief = width > room;
   if (where != NULL && gtk_widget_get_height (widget) >= y + 2 * height + 2)
     {
+      if (self->where == NULL)
+        self->where = crm_draw_create_layout (widget, 0.85, PANGO_WEIGHT_NORMAL);
       pango_layout_set_text (self->where, where, -1);
       pango_layout_set_width (self->where, room * PANGO_SCALE);
       crm_draw_text (snapshot, self->where, x, y + height + 1, colour);
@@ -221,7 +223,7 @@ crm_event_widget_snapshot (GtkWidget   *widget,
   GdkRGBA tint, fill, text;
   GskRoundedRect shape;
 
-  ensure_layouts (self);
+  ensure_title (self);
   crm_colour_get (self->item.colour, CRM_COLOUR_TINT, &tint);
   crm_colour_get (self->item.colour, CRM_COLOUR_FILL, &fill);
   crm_colour_get (self->item.colour, CRM_COLOUR_TEXT, &text);
@@ -302,14 +304,18 @@ crm_event_widget_dispose (GObject *object)
 }
 
 static void
+clear_item (CrmEventWidget *self)
+{
+  g_clear_pointer (&self->item.occurrence, g_free);
+  g_clear_pointer (&self->item.title, g_free);
+  g_clear_pointer (&self->item.place, g_free);
+  g_clear_pointer (&self->item.people, g_free);
+}
+
+static void
 crm_event_widget_finalize (GObject *object)
 {
-  CrmEventWidget *self = CRM_EVENT_WIDGET (object);
-
-  g_free (self->item.occurrence);
-  g_free (self->item.title);
-  g_free (self->item.place);
-  g_free (self->item.people);
+  clear_item (CRM_EVENT_WIDGET (object));
 
   G_OBJECT_CLASS (crm_event_widget_parent_class)->finalize (object);
 }
@@ -368,21 +374,38 @@ crm_event_widget_new (const CrmRangeItem *item,
                       gboolean            compact)
 {
   CrmEventWidget *self;
-  g_autofree char *words = NULL;
 
   g_return_val_if_fail (item != NULL, NULL);
 
   self = g_object_new (CRM_TYPE_EVENT_WIDGET, NULL);
+  self->compact = compact;
+  crm_event_widget_set_item (self, item, FALSE);
+
+  return GTK_WIDGET (self);
+}
+
+void
+crm_event_widget_set_item (CrmEventWidget     *self,
+                           const CrmRangeItem *item,
+                           gboolean            continued)
+{
+  g_autofree char *words = NULL;
+
+  g_return_if_fail (CRM_IS_EVENT_WIDGET (self));
+  g_return_if_fail (item != NULL);
+  g_return_if_fail (item != &self->item);
+
+  clear_item (self);
   self->item = *item;
   self->item.occurrence = g_strdup (item->occurrence);
   self->item.title = g_strdup (item->title);
   self->item.place = g_strdup (item->place);
   self->item.people = g_strdup (item->people);
-  self->compact = compact;
+  self->continued = continued;
+  g_clear_object (&self->title);
   words = make_words (item);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
-
-  return GTK_WIDGET (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 const CrmRangeItem *
@@ -391,15 +414,6 @@ crm_event_widget_get_item (CrmEventWidget *self)
   g_return_val_if_fail (CRM_IS_EVENT_WIDGET (self), NULL);
 
   return &self->item;
-}
-
-void
-crm_event_widget_set_continued (CrmEventWidget *self)
-{
-  g_return_if_fail (CRM_IS_EVENT_WIDGET (self));
-
-  self->continued = TRUE;
-  g_clear_object (&self->title);
 }
 
 gboolean

@@ -21,8 +21,10 @@ GtkWidget          *crm_event_widget_new      (const CrmRangeItem *item,
 /* What it shows; its strings too. Owned by the widget. */
 const CrmRangeItem *crm_event_widget_get_item (CrmEventWidget     *self);
 
-/* It began before what is shown: its time of day is not said again. Before it is drawn. */
-void                crm_event_widget_set_continued (CrmEventWidget *self);
+/* Shows @item from now on. @continued: it began before what is shown, its time of day is not said again. */
+void                crm_event_widget_set_item (CrmEventWidget     *self,
+                                               const CrmRangeItem *item,
+                                               gboolean            continued);
 
 /* Whether the place is on the check mark of a task, in the widget's coordinates. */
 gboolean            crm_event_widget_is_check_at (CrmEventWidget *self,

@@ -7,10 +7,10 @@
 
 #include "crm-colour.h"
 #include "crm-draw.h"
-#include "crm-event-widget.h"
+#include "crm-event-pool.h"
+#include "crm-week-lanes.h"
 
 #define SNAP         (15 * 60)
-#define SHORTEST     (30 * 60)     /* drawn at least this high */
 #define EDGE_HEIGHT  7             /* at the foot of an event, to resize it */
 #define DRAG_START   5
 
@@ -22,23 +22,16 @@ typedef enum
   RESIZING,
 } Mode;
 
-/* One piece of an event on one day. */
-typedef struct
-{
-  GtkWidget *widget;
-  guint column;
-  gint64 starts;                   /* seconds since midnight */
-  gint64 ends;
-  guint lane;
-  guint n_lanes;
-} Piece;
-
 struct _CrmWeekGrid
 {
   GtkWidget parent_instance;
 
   /* Owned */
-  GArray *pieces;
+  CrmEventPool *pool;
+  GPtrArray *items;                /* CrmRangeItem; NULL */
+  GArray *pieces;                  /* CrmWeekPiece */
+  GArray *order;                   /* guint: pieces, in the order in which they are made */
+  GPtrArray *mores;                /* GtkButton, children */
   GPtrArray *hours;                /* PangoLayout */
 
   /* Borrowed */
@@ -60,6 +53,7 @@ enum
   RANGE_CHOSEN,
   MOVED,
   TASK_DROPPED,
+  DAY_OPENED,
   N_SIGNALS
 };
 
@@ -112,47 +106,14 @@ snap (gint64 time)
 
 /* ---- Laying out ---- */
 
-/* Pieces that overlap each other, directly or by others, share the width. */
 static void
-share_lanes (CrmWeekGrid *self)
-{
-  guint cluster = 0;
-  gint64 cluster_ends = 0;
-  guint n_lanes = 0;
-  gint64 lane_ends[16] = { 0 };
-
-  for (guint i = 0; i <= self->pieces->len; i++)
-    {
-      Piece *piece = i < self->pieces->len ? &g_array_index (self->pieces, Piece, i) : NULL;
-
-      if (piece == NULL || i == cluster || piece->column != g_array_index (self->pieces, Piece, cluster).column || piece->starts >= cluster_ends)
-        {
-          for (guint j = cluster; j < i; j++)
-            g_array_index (self->pieces, Piece, j).n_lanes = MAX (n_lanes, 1);
-          if (piece == NULL)
-            return;
-          cluster = i;
-          cluster_ends = 0;
-          n_lanes = 0;
-        }
-
-      for (piece->lane = 0; piece->lane < n_lanes && lane_ends[piece->lane] > piece->starts; piece->lane++)
-        ;
-      piece->lane = MIN (piece->lane, G_N_ELEMENTS (lane_ends) - 1);
-      n_lanes = MAX (n_lanes, piece->lane + 1);
-      lane_ends[piece->lane] = MAX (piece->ends, piece->starts + SHORTEST);
-      cluster_ends = MAX (cluster_ends, lane_ends[piece->lane]);
-    }
-}
-
-static void
-place_piece (CrmWeekGrid *self,
-             const Piece *piece)
+place_piece (CrmWeekGrid        *self,
+             const CrmWeekPiece *piece)
 {
   double width = get_column_width (self) - 4;
   double lane_width = width / piece->n_lanes;
   double left = get_x (self, piece->column), x;
-  double top = get_y (piece->starts), bottom = get_y (MAX (piece->ends, piece->starts + SHORTEST));
+  double top = get_y (piece->starts), bottom = get_y (MAX (piece->ends, piece->starts + CRM_WEEK_SHORTEST));
   GtkAllocation allocation;
 
   x = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL ? left - 2 - (piece->lane + 1) * lane_width
@@ -171,8 +132,10 @@ crm_week_grid_size_allocate (GtkWidget *widget,
 
   for (guint i = 0; i < self->pieces->len; i++)
     {
-      const Piece *piece = &g_array_index (self->pieces, Piece, i);
+      const CrmWeekPiece *piece = &g_array_index (self->pieces, CrmWeekPiece, i);
 
+      if (piece->widget == NULL)
+        continue;
       gtk_widget_measure (piece->widget, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
       place_piece (self, piece);
     }
@@ -269,7 +232,8 @@ crm_week_grid_snapshot (GtkWidget   *widget,
   if (self->mode == NOTHING || self->mode == CHOOSING)
     snapshot_range (self, snapshot);
   for (guint i = 0; i < self->pieces->len; i++)
-    gtk_widget_snapshot_child (widget, g_array_index (self->pieces, Piece, i).widget, snapshot);
+    if (g_array_index (self->pieces, CrmWeekPiece, i).widget != NULL)
+      gtk_widget_snapshot_child (widget, g_array_index (self->pieces, CrmWeekPiece, i).widget, snapshot);
   if (self->mode == MOVING || self->mode == RESIZING)
     snapshot_range (self, snapshot);
   snapshot_now (self, snapshot);
@@ -277,7 +241,7 @@ crm_week_grid_snapshot (GtkWidget   *widget,
 
 /* ---- Dragging ---- */
 
-static const Piece *
+static const CrmWeekPiece *
 find_piece (CrmWeekGrid *self,
             double       x,
             double       y,
@@ -285,13 +249,13 @@ find_piece (CrmWeekGrid *self,
 {
   for (guint i = self->pieces->len; i-- > 0; )
     {
-      const Piece *piece = &g_array_index (self->pieces, Piece, i);
+      const CrmWeekPiece *piece = &g_array_index (self->pieces, CrmWeekPiece, i);
       graphene_rect_t bounds;
 
-      if (gtk_widget_compute_bounds (piece->widget, GTK_WIDGET (self), &bounds) &&
+      if (piece->widget != NULL && gtk_widget_compute_bounds (piece->widget, GTK_WIDGET (self), &bounds) &&
           graphene_rect_contains_point (&bounds, &GRAPHENE_POINT_INIT (x, y)))
         {
-          *at_edge = y > bounds.origin.y + bounds.size.height - EDGE_HEIGHT && bounds.size.height > 2 * EDGE_HEIGHT;
+          *at_edge = piece->item != NULL && y > bounds.origin.y + bounds.size.height - EDGE_HEIGHT && bounds.size.height > 2 * EDGE_HEIGHT;
           return piece;
         }
     }
@@ -320,13 +284,17 @@ drag_begin_cb (GtkGestureDrag *gesture,
                CrmWeekGrid    *self)
 {
   gboolean at_edge = FALSE;
-  const Piece *piece = find_piece (self, x, y, &at_edge);
+  const CrmWeekPiece *piece = find_piece (self, x, y, &at_edge);
 
   self->anchor = get_time (self, x, y);
   self->chosen = FALSE;
   self->dragged = NULL;
   self->mode = CHOOSING;
-  if (piece != NULL)
+  if (piece != NULL && piece->item == NULL)
+    {
+      self->mode = NOTHING;
+    }
+  else if (piece != NULL)
     {
       const CrmRangeItem *item = crm_event_widget_get_item (CRM_EVENT_WIDGET (piece->widget));
 
@@ -430,7 +398,7 @@ motion_cb (GtkEventControllerMotion *motion,
            CrmWeekGrid              *self)
 {
   gboolean at_edge = FALSE;
-  const Piece *piece = find_piece (self, x, y, &at_edge);
+  const CrmWeekPiece *piece = find_piece (self, x, y, &at_edge);
 
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), piece == NULL ? NULL : at_edge ? "ns-resize" : "pointer");
 }
@@ -498,13 +466,74 @@ tick_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+/* ---- What is shown ---- */
+
 static void
-clear_pieces (CrmWeekGrid *self)
+more_clicked_cb (GtkButton   *button,
+                 CrmWeekGrid *self)
 {
-  self->dragged = NULL;
   for (guint i = 0; i < self->pieces->len; i++)
-    gtk_widget_unparent (g_array_index (self->pieces, Piece, i).widget);
-  g_array_set_size (self->pieces, 0);
+    {
+      const CrmWeekPiece *piece = &g_array_index (self->pieces, CrmWeekPiece, i);
+
+      if (piece->widget == GTK_WIDGET (button))
+        {
+          g_signal_emit (self, signals[DAY_OPENED], 0, self->first_day + piece->column);
+          return;
+        }
+    }
+}
+
+static GtkWidget *
+make_more (CrmWeekGrid        *self,
+           const CrmWeekPiece *piece)
+{
+  g_autofree char *text = g_strdup_printf ("+%u", piece->n_more);
+  g_autofree char *more = g_strdup_printf (ngettext ("+%u more", "+%u more", piece->n_more), piece->n_more);
+  g_autofree char *day = crm_event_format_day (self->first_day + piece->column, "%A %-d %B");
+  g_autofree char *words = g_strdup_printf ("%s, %s", more, day);
+  GtkWidget *button = gtk_button_new_with_label (text);
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "crm-more");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  g_signal_connect (button, "clicked", G_CALLBACK (more_clicked_cb), self);
+  gtk_widget_set_parent (button, GTK_WIDGET (self));
+  g_ptr_array_add (self->mores, button);
+
+  return button;
+}
+
+static void
+make_widget (GtkWidget *widget,
+             guint      index)
+{
+  CrmWeekGrid *self = CRM_WEEK_GRID (widget);
+  CrmWeekPiece *piece = &g_array_index (self->pieces, CrmWeekPiece, g_array_index (self->order, guint, index));
+
+  piece->widget = piece->item != NULL ? crm_event_pool_take (self->pool, piece->item, FALSE) : make_more (self, piece);
+}
+
+/* In the usual case the working hours are in sight: they come first. */
+static void
+put_in_order (CrmWeekGrid *self)
+{
+  g_array_set_size (self->order, 0);
+  for (guint pass = 0; pass < 2; pass++)
+    for (guint i = 0; i < self->pieces->len; i++)
+      {
+        const CrmWeekPiece *piece = &g_array_index (self->pieces, CrmWeekPiece, i);
+        gboolean working = piece->ends > 7 * 3600 && piece->starts < 19 * 3600;
+
+        if (working == (pass == 0))
+          g_array_append_val (self->order, i);
+      }
+}
+
+static void
+unparent_cb (gpointer widget)
+{
+  gtk_widget_unparent (widget);
 }
 
 static void
@@ -512,7 +541,9 @@ crm_week_grid_dispose (GObject *object)
 {
   CrmWeekGrid *self = CRM_WEEK_GRID (object);
 
-  clear_pieces (self);
+  g_array_set_size (self->pieces, 0);
+  g_clear_pointer (&self->pool, crm_event_pool_free);
+  g_ptr_array_set_size (self->mores, 0);
   g_clear_handle_id (&self->tick_id, g_source_remove);
 
   G_OBJECT_CLASS (crm_week_grid_parent_class)->dispose (object);
@@ -523,7 +554,10 @@ crm_week_grid_finalize (GObject *object)
 {
   CrmWeekGrid *self = CRM_WEEK_GRID (object);
 
+  g_clear_pointer (&self->items, g_ptr_array_unref);
   g_array_unref (self->pieces);
+  g_array_unref (self->order);
+  g_ptr_array_unref (self->mores);
   g_ptr_array_unref (self->hours);
 
   G_OBJECT_CLASS (crm_week_grid_parent_class)->finalize (object);
@@ -551,6 +585,7 @@ crm_week_grid_class_init (CrmWeekGridClass *klass)
 
   signals[TASK_DROPPED] = g_signal_new ("task-dropped", CRM_TYPE_WEEK_GRID, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
                                         G_TYPE_INT64, G_TYPE_INT64);
+  signals[DAY_OPENED] = g_signal_new ("day-opened", CRM_TYPE_WEEK_GRID, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
   gtk_widget_class_set_css_name (widget_class, "crm-week");
   for (guint i = 0; i < G_N_ELEMENTS (shifts); i++)
     gtk_widget_class_add_binding (widget_class, shifts[i].key, 0, shift_chosen, "(x)", shifts[i].shift);
@@ -565,7 +600,10 @@ crm_week_grid_init (CrmWeekGrid *self)
   GtkEventController *motion = gtk_event_controller_motion_new ();
   gint64 day = crm_days_from_civil (2026, 1, 15) * CRM_SECONDS_PER_DAY;
 
-  self->pieces = g_array_new (FALSE, TRUE, sizeof (Piece));
+  self->pool = crm_event_pool_new (GTK_WIDGET (self), make_widget, FALSE);
+  self->pieces = g_array_new (FALSE, TRUE, sizeof (CrmWeekPiece));
+  self->order = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->mores = g_ptr_array_new_with_free_func (unparent_cb);
   self->hours = g_ptr_array_new_with_free_func (g_object_unref);
   self->n_days = 7;
   for (guint hour = 0; hour < 24; hour++)
@@ -606,26 +644,29 @@ crm_week_grid_show (CrmWeekGrid   *self,
   g_return_if_fail (CRM_IS_WEEK_GRID (self));
   g_return_if_fail (n_days > 0);
 
-  clear_pieces (self);
+  self->dragged = NULL;
   self->first_day = first_day;
   self->n_days = n_days;
+  g_clear_pointer (&self->items, g_ptr_array_unref);
+  self->items = crm_range_model_ref_items (model);
+  g_array_set_size (self->pieces, 0);
+  g_ptr_array_set_size (self->mores, 0);
   for (guint column = 0; column < n_days; column++)
-    for (guint i = 0; i < crm_range_model_get_n_items (model); i++)
+    for (guint i = 0; i < self->items->len; i++)
       {
-        const CrmRangeItem *item = crm_range_model_get_item (model, i);
+        const CrmRangeItem *item = g_ptr_array_index (self->items, i);
         gint64 midnight = (first_day + column) * CRM_SECONDS_PER_DAY;
-        Piece piece = { .column = column };
+        CrmWeekPiece piece = { .item = item, .column = column };
 
         if (item->all_day || !crm_range_item_is_on (item, first_day + column))
           continue;
         piece.starts = MAX (item->starts - midnight, 0);
         piece.ends = MIN (item->ends - midnight, CRM_SECONDS_PER_DAY);
-        piece.widget = crm_event_widget_new (item, FALSE);
-        gtk_widget_set_parent (piece.widget, GTK_WIDGET (self));
         g_array_append_val (self->pieces, piece);
       }
-  share_lanes (self);
-  gtk_widget_queue_resize (GTK_WIDGET (self));
+  crm_week_lanes_share (self->pieces);
+  put_in_order (self);
+  crm_event_pool_fill (self->pool, self->order->len);
 }
 
 gboolean

@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  *   range-chosen (gint64 starts, gint64 ends)    wall clock, as CrmRangeItem.starts
  *   moved (CrmEventWidget *event, gint64 starts, gint64 ends)
  *   task-dropped (gint64 id, gint64 day)    a task without a date (crm-calendar-side.h)
+ *   day-opened (gint64 day)                 "+3", which stands for what has no room
  */
 #define CRM_TYPE_WEEK_GRID (crm_week_grid_get_type ())
 G_DECLARE_FINAL_TYPE (CrmWeekGrid, crm_week_grid, CRM, WEEK_GRID, GtkWidget)
