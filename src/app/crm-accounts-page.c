@@ -10,6 +10,7 @@
 #include "crm-colour.h"
 #include "crm-error-presenter.h"
 #include "crm-mail-accounts-group.h"
+#include "crm-net-error.h"
 #include "crm-relative-time.h"
 #include "crm-secrets.h"
 #include "crm-sync-account.h"
@@ -234,6 +235,46 @@ window_action (GtkWidget  *widget,
 }
 
 static void
+found_cb (GObject      *object,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (CrmAccountsPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  gint64 *id = g_object_get_data (object, "crm-id");
+  g_autofree char *text = NULL;
+  guint n_new;
+
+  if (!crm_sync_find_calendars_finish (CRM_SYNC (object), result, &n_new, &error))
+    text = crm_error_presenter_sentence (_("New calendars were not looked for"), error);
+  else if (n_new == 0)
+    text = g_strdup (_("There is no new calendar"));
+  else
+    text = g_strdup_printf (ngettext ("%u new calendar", "%u new calendars", n_new), n_new);
+  if (self->book == NULL)
+    return;
+  crm_accounts_page_say (GTK_WIDGET (self), text);
+  if (g_error_matches (error, CRM_NET_ERROR, CRM_NET_ERROR_AUTH))
+    gtk_widget_activate_action (GTK_WIDGET (self), "accounts.password", "x", *id);
+  else if (error == NULL && n_new > 0)
+    gtk_widget_activate_action (GTK_WIDGET (self), "accounts.sync", "x", *id);
+}
+
+/* Those that are found stand in the list, taken; the switch beside one leaves it out. */
+static void
+find_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  CrmAccountsPage *self = CRM_ACCOUNTS_PAGE (widget);
+  g_autoptr (CrmSync) sync = crm_sync_new (crm_book_get_db (self->book), crm_secrets_get_default ());
+  gint64 id = g_variant_get_int64 (parameter);
+
+  g_object_set_data_full (G_OBJECT (sync), "crm-id", g_memdup2 (&id, sizeof id), g_free);
+  crm_sync_find_calendars_async (sync, id, NULL, found_cb, g_object_ref (self));
+}
+
+static void
 add_action (GtkWidget  *widget,
             const char *name,
             GVariant   *parameter)
@@ -402,6 +443,7 @@ make_account_buttons (CrmAccountStanding *account)
   g_autofree char *sync_name = g_strdup_printf (_("Sync %s Now"), account->name);
   g_autofree char *more_name = g_strdup_printf (_("More about %s"), account->name);
 
+  append_item (menu, _("Look for _New Calendars"), "accounts.find", account->id);
   if (account->user != NULL)
     append_item (menu, _("Change _Password…"), "accounts.password", account->id);
   append_item (menu, _("_Forget This Account"), "accounts.forget", account->id);
@@ -633,6 +675,7 @@ crm_accounts_page_class_init (CrmAccountsPageClass *klass)
 
   gtk_widget_class_install_action (widget_class, "accounts.add", NULL, add_action);
   gtk_widget_class_install_action (widget_class, "accounts.conflicts", NULL, window_action);
+  gtk_widget_class_install_action (widget_class, "accounts.find", "x", find_action);
   gtk_widget_class_install_action (widget_class, "accounts.forget", "x", forget_action);
   gtk_widget_class_install_action (widget_class, "accounts.log", "x", log_action);
   gtk_widget_class_install_action (widget_class, "accounts.password", "x", window_action);

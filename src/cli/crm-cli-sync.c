@@ -226,8 +226,11 @@ run_sync (CrmCli  *cli,
   g_autofree char *calendar = NULL;
   gboolean from_stdin = FALSE;
   gboolean reconcile = FALSE;
+  gboolean find = FALSE;
+  guint n_new = 0;
   const GOptionEntry entries[] = {
     { "calendar", 0, 0, G_OPTION_ARG_STRING, &calendar, N_("Sync this calendar alone"), N_("ID") },
+    { "find-calendars", 0, 0, G_OPTION_ARG_NONE, &find, N_("Look for new calendars on the servers first"), NULL },
     { "reconcile", 0, 0, G_OPTION_ARG_NONE, &reconcile, N_("Compare with everything on the server"), NULL },
     { "password-stdin", 0, 0, G_OPTION_ARG_NONE, &from_stdin, N_("Read the password from standard input"), NULL },
     G_OPTION_ENTRY_NULL
@@ -248,9 +251,13 @@ run_sync (CrmCli  *cli,
   sync = crm_sync_new (crm_book_get_db (crm_cli_get_book (cli)), secrets);
   if (from_stdin && !take_password (cli, sync, &error))
     return crm_cli_fail (cli, error);
+  if (find && !crm_sync_find_calendars (sync, 0, &n_new, NULL, &error))
+    return crm_cli_fail (cli, error);
   if (!crm_sync_run (sync, id, reconcile ? CRM_SYNC_RECONCILE : CRM_SYNC_DEFAULT, NULL, &total, NULL, &error))
     return crm_cli_fail (cli, error);
 
+  if (find)
+    crm_cli_print (cli, ngettext ("%u new calendar", "%u new calendars", n_new), n_new);
   crm_cli_print (cli, _("Received %u, removed %u, sent %u, deleted on the server %u"), total.fetched, total.removed, total.sent,
                  total.deleted);
   if (total.conflicts > 0)
@@ -266,6 +273,8 @@ run_sync (CrmCli  *cli,
   crm_cli_json_int (builder, "conflicts", total.conflicts);
   crm_cli_json_int (builder, "unreadable", total.quarantined);
   crm_cli_json_int (builder, "refused", total.held);
+  if (find)
+    crm_cli_json_int (builder, "new_calendars", n_new);
   json_builder_end_object (builder);
   crm_cli_print_json (cli, builder);
 
@@ -366,7 +375,7 @@ run_conflicts (CrmCli  *cli,
 
 const CrmCliCommand crm_cli_sync_commands[] = {
   { "calendars", "", N_("Print the calendars, and how their sync stands"), NULL, CRM_CLI_READ_BOOK, run_calendars },
-  { "sync", "[--calendar ID]", N_("Sync calendars with their servers, both ways"),
+  { "sync", "[--calendar ID] [--find-calendars]", N_("Sync calendars with their servers, both ways"),
     N_("Accounts are added by “account add-caldav”. Without a keyring the password is read by --password-stdin."),
     CRM_CLI_BOOK, run_sync },
   { "conflicts", "[--use-mine ID | --dismiss ID]", N_("Print what was changed here and elsewhere at the same time"), NULL,

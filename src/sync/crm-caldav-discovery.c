@@ -395,6 +395,17 @@ ends_search (const GError *error)
          g_error_matches (error, CRM_NET_ERROR, CRM_NET_ERROR_TLS);
 }
 
+static CrmFoundAccount *
+found_account_new (void)
+{
+  CrmFoundAccount *account = g_new0 (CrmFoundAccount, 1);
+
+  account->homes = g_ptr_array_new_with_free_func (g_free);
+  account->calendars = g_ptr_array_new_with_free_func ((GDestroyNotify) found_calendar_free);
+
+  return account;
+}
+
 CrmFoundAccount *
 crm_caldav_discover (CrmHttpSession  *session,
                      const char      *input,
@@ -417,11 +428,9 @@ crm_caldav_discover (CrmHttpSession  *session,
     {
       const char *url = g_ptr_array_index (urls, i);
       g_autofree char *root = crm_href_resolve (url, "/");
-      g_autoptr (CrmFoundAccount) account = g_new0 (CrmFoundAccount, 1);
+      g_autoptr (CrmFoundAccount) account = found_account_new ();
       g_autoptr (GError) local_error = NULL;
 
-      account->homes = g_ptr_array_new_with_free_func (g_free);
-      account->calendars = g_ptr_array_new_with_free_func ((GDestroyNotify) found_calendar_free);
       if (root == NULL || g_hash_table_contains (dead, root))
         continue;
 
@@ -447,6 +456,29 @@ crm_caldav_discover (CrmHttpSession  *session,
   else
     g_set_error (error, CRM_SYNC_ERROR, CRM_SYNC_ERROR_NOTHING_FOUND, "no calendar server behind %s%s%s", trimmed,
                  first_error == NULL ? "" : ": ", first_error == NULL ? "" : first_error->message);
+
+  return NULL;
+}
+
+CrmFoundAccount *
+crm_caldav_look_again (CrmHttpSession  *session,
+                       const char      *url,
+                       GCancellable    *cancellable,
+                       GError         **error)
+{
+  g_autoptr (CrmFoundAccount) account = found_account_new ();
+  g_autoptr (GError) local_error = NULL;
+
+  g_return_val_if_fail (CRM_IS_HTTP_SESSION (session), NULL);
+  g_return_val_if_fail (url != NULL, NULL);
+
+  if (explore (session, account, url, cancellable, &local_error))
+    return g_steal_pointer (&account);
+
+  if (local_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  else
+    g_set_error (error, CRM_SYNC_ERROR, CRM_SYNC_ERROR_NOTHING_FOUND, "no calendar server behind %s any more", url);
 
   return NULL;
 }

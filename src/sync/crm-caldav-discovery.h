@@ -48,6 +48,12 @@ GPtrArray       *crm_caldav_list_calendars (CrmHttpSession     *session,
                                             GCancellable       *cancellable,
                                             GError            **error);
 
+/* What an account that is known has now, at its address @url; @session has its credentials. Errors as crm_caldav_discover(). (transfer full) */
+CrmFoundAccount *crm_caldav_look_again     (CrmHttpSession     *session,
+                                            const char         *url,
+                                            GCancellable       *cancellable,
+                                            GError            **error);
+
 /* The nearest of the nine colour names to "#RRGGBB" (or with an alpha value); "blue" for anything else. */
 const char      *crm_colour_from_server    (const char         *value);
 

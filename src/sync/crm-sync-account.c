@@ -163,6 +163,106 @@ crm_sync_account_save (CrmDb                  *db,
   return saving.id;
 }
 
+/* ---------------------------------------------------------------- looking again */
+
+gboolean
+crm_sync_account_may_follow (const char *before,
+                             const char *after)
+{
+  g_autoptr (GUri) from = g_uri_parse (before, G_URI_FLAGS_ENCODED | G_URI_FLAGS_PARSE_RELAXED, NULL);
+  g_autoptr (GUri) to = g_uri_parse (after, G_URI_FLAGS_ENCODED | G_URI_FLAGS_PARSE_RELAXED, NULL);
+  gboolean secure;
+
+  if (from == NULL || to == NULL || g_uri_get_host (from) == NULL || g_uri_get_host (to) == NULL)
+    return FALSE;
+
+  /* The password goes to where an address leads: another host has to be added by its owner. */
+  secure = g_ascii_strcasecmp (g_uri_get_scheme (to), "https") == 0;
+  if (g_ascii_strcasecmp (g_uri_get_host (from), g_uri_get_host (to)) != 0)
+    return FALSE;
+
+  return secure || (g_ascii_strcasecmp (g_uri_get_scheme (from), "https") != 0 && g_uri_get_port (from) == g_uri_get_port (to));
+}
+
+typedef struct
+{
+  const CrmFoundAccount *found;
+  gint64                 id;
+  guint                  n_new;
+} Updating;
+
+static gboolean
+write_update (CrmConn       *conn,
+              gpointer       user_data,
+              GCancellable  *cancellable,
+              GError       **error)
+{
+  Updating *updating = user_data;
+  const CrmFoundAccount *found = updating->found;
+  g_autoptr (CrmRecord) account = crm_record_load (conn, &crm_calendar_account_type, updating->id, error);
+
+  if (account == NULL)
+    return FALSE;
+  if (found->principal != NULL && crm_sync_account_may_follow (crm_record_get_text (account, "url"), found->principal))
+    {
+      g_autoptr (GString) homes = g_string_new (NULL);
+
+      for (guint i = 0; i < found->homes->len; i++)
+        g_string_append_printf (homes, "%s%s", i > 0 ? "\n" : "", (const char *) g_ptr_array_index (found->homes, i));
+      crm_record_set_text (account, "url", found->principal);
+      crm_record_set_text (account, "principal", found->principal);
+      crm_record_set_text (account, "home_sets", homes->str);
+      if (crm_record_is_changed (account) && !crm_record_save (conn, account, error))
+        return FALSE;
+    }
+
+  for (guint i = 0; i < found->calendars->len; i++)
+    {
+      CrmFoundCalendar *calendar = g_ptr_array_index (found->calendars, i);
+      g_autoptr (GError) local_error = NULL;
+      gint64 known = crm_conn_get_int (conn, 0, &local_error, "SELECT id FROM calendar WHERE account_id = ? AND href = ?", "is",
+                                       updating->id, calendar->url);
+
+      if (local_error != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+      if (known != 0)
+        continue;
+      if (!save_calendar (conn, updating->id, calendar, i, error))
+        return FALSE;
+      updating->n_new++;
+    }
+
+  return TRUE;
+}
+
+gboolean
+crm_sync_account_update (CrmDb                  *db,
+                         gint64                  id,
+                         const CrmFoundAccount  *found,
+                         guint                  *n_new,
+                         GCancellable           *cancellable,
+                         GError                **error)
+{
+  CrmWriteOptions options = { .priority = CRM_PRIORITY_USER, .origin = CRM_ORIGIN_USER, .label = _("Looked for new calendars"),
+                              .not_undoable = TRUE };
+  Updating updating = { found, id, 0 };
+  g_autoptr (CrmChangeSet) set = NULL;
+
+  g_return_val_if_fail (CRM_IS_DB (db), FALSE);
+  g_return_val_if_fail (found != NULL, FALSE);
+
+  set = crm_db_write (db, &options, write_update, &updating, cancellable, error);
+  if (set == NULL)
+    return FALSE;
+  if (n_new != NULL)
+    *n_new = updating.n_new;
+
+  return TRUE;
+}
+
 static gboolean
 read_calendars (CrmConn         *conn,
                 CrmSyncAccount  *account,

@@ -45,6 +45,22 @@ gint64          crm_sync_account_save         (CrmDb                  *db,
                                                GCancellable           *cancellable,
                                                GError                **error);
 
+/*
+ * What account @id has now, as found at its address: calendars that the book does not know yet come into it and are taken; what
+ * it knows stays as the owner has it, and what was not found stays as well. The account's address is kept up where the server
+ * moved it on the same host. @n_new: how many are new. Not offered for undo, as above.
+ */
+gboolean        crm_sync_account_update       (CrmDb                  *db,
+                                               gint64                  id,
+                                               const CrmFoundAccount  *found,
+                                               guint                  *n_new,
+                                               GCancellable           *cancellable,
+                                               GError                **error);
+
+/* Whether what was at @before may be looked for at @after from now on: the same host, and no less secure. */
+gboolean        crm_sync_account_may_follow   (const char             *before,
+                                               const char             *after);
+
 /* Accounts that are not in the trash, with their calendars. (transfer full) */
 CrmSyncAccount *crm_sync_account_load         (CrmDb                  *db,
                                                gint64                  id,

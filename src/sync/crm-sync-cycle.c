@@ -6,6 +6,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "crm-error-words.h"
+#include "crm-href.h"
+#include "crm-sync-account.h"
 #include "crm-sync-harvest.h"
 #include "crm-sync-journal.h"
 
@@ -185,6 +187,54 @@ note_rights (CrmSyncCycle    *cycle,
   return crm_sync_cycle_write (cycle, "rights", write_rights, cycle, error);
 }
 
+typedef struct
+{
+  CrmSyncCycle *cycle;
+  const char   *to;
+} Move;
+
+/* Objects stay the ones they are: their addresses move with that of the calendar, or all would be gone at the next listing and come anew. */
+static gboolean
+write_move (CrmConn       *conn,
+            gpointer       user_data,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  Move *move = user_data;
+  gint64 id = move->cycle->calendar_id;
+  g_autofree char *from = crm_conn_get_text (conn, error, "SELECT href FROM calendar WHERE id = ?", "i", id);
+  g_autofree char *from_key = from != NULL ? crm_href_key (NULL, from) : NULL;
+  g_autofree char *to_key = crm_href_key (NULL, move->to);
+  g_autofree char *from_path = from != NULL ? crm_href_path (from) : NULL;
+  g_autofree char *to_path = crm_href_path (move->to);
+  g_autofree char *message = g_strdup_printf (_("The server moved the calendar to %s"), move->to);
+
+  if (from_key == NULL || to_key == NULL)
+    return from != NULL;
+
+  return crm_conn_run (conn, error, "UPDATE OR IGNORE resource SET href_key = ?3 || substr (href_key, length (?2) + 1),"
+                       " href = CASE WHEN substr (href, 1, length (?4)) = ?4 THEN ?5 || substr (href, length (?4) + 1)"
+                       " ELSE ?3 || substr (href_key, length (?2) + 1) END"
+                       " WHERE calendar_id = ?1 AND substr (href_key, 1, length (?2)) = ?2", "issss", id, from_key, to_key,
+                       from_path, to_path) &&
+         crm_conn_run (conn, error, "UPDATE calendar SET href = ? WHERE id = ?", "si", move->to, id) &&
+         crm_sync_add_log (conn, id, "info", message, error);
+}
+
+/* Redirected for good, within its host: asked there from now on. */
+static gboolean
+note_move (CrmSyncCycle    *cycle,
+           CrmCaldavState  *state,
+           GError         **error)
+{
+  Move move = { cycle, state->moved_to };
+
+  if (state->moved_to == NULL || !crm_sync_account_may_follow (crm_caldav_client_get_url (cycle->client), state->moved_to))
+    return TRUE;
+
+  return crm_sync_cycle_write (cycle, "moved", write_move, &move, error);
+}
+
 /* Due after a day; also where the last one lies in the future, because a clock was wrong. */
 static gboolean
 is_reconcile_due (CrmSyncCycle *cycle)
@@ -261,7 +311,7 @@ run (CrmSyncCycle  *cycle,
   worked = work.due != 0 || work.unsettled > 0;
 
   state = ask_state (cycle, error);
-  if (state == NULL || !note_rights (cycle, state, error) || !look (cycle, &work, error))
+  if (state == NULL || !note_rights (cycle, state, error) || !note_move (cycle, state, error) || !look (cycle, &work, error))
     return FALSE;
   cycle->max_resource_size = state->max_resource_size;
   reconcile = is_reconcile_due (cycle);

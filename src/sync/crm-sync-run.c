@@ -274,3 +274,120 @@ crm_sync_run (CrmSync       *self,
 
   return FALSE;
 }
+
+/* ---------------------------------------------------------------- new calendars */
+
+static gboolean
+look_for_calendars (CrmSync         *self,
+                    CrmSyncAccount  *account,
+                    guint           *n_new,
+                    GCancellable    *cancellable,
+                    GError         **error)
+{
+  g_autoptr (CrmHttpSession) session = NULL;
+  g_autoptr (CrmFoundAccount) found = NULL;
+  g_autoptr (GError) local_error = NULL;
+  guint n = 0;
+
+  if (account->refused)
+    g_set_error (&local_error, CRM_NET_ERROR, CRM_NET_ERROR_AUTH, "the password of %s was refused before", account->name);
+  else
+    session = open_session (self, account, cancellable, &local_error);
+  if (session != NULL)
+    {
+      found = crm_caldav_look_again (session, account->url, cancellable, &local_error);
+      if (g_error_matches (local_error, CRM_NET_ERROR, CRM_NET_ERROR_AUTH))
+        crm_sync_account_set_refused (self->db, account->id, local_error->message, NULL);
+    }
+  if (g_error_matches (local_error, CRM_NET_ERROR, CRM_NET_ERROR_AUTH))
+    ask_for_password (self, account->id);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  if (!crm_sync_account_update (self->db, account->id, found, &n, cancellable, error))
+    return FALSE;
+  *n_new += n;
+
+  return TRUE;
+}
+
+gboolean
+crm_sync_find_calendars (CrmSync       *self,
+                         gint64         account_id,
+                         guint         *n_new,
+                         GCancellable  *cancellable,
+                         GError       **error)
+{
+  g_autoptr (GPtrArray) accounts = NULL;
+  gboolean good;
+  guint n = 0;
+
+  g_return_val_if_fail (CRM_IS_SYNC (self), FALSE);
+
+  g_mutex_lock (&self->run_lock);
+  accounts = crm_sync_account_load_all (self->db, cancellable, error);
+  good = accounts != NULL;
+  for (guint i = 0; good && i < accounts->len; i++)
+    {
+      CrmSyncAccount *account = g_ptr_array_index (accounts, i);
+
+      if (account_id == 0 || account->id == account_id)
+        good = look_for_calendars (self, account, &n, cancellable, error);
+    }
+  g_mutex_unlock (&self->run_lock);
+  if (n_new != NULL)
+    *n_new = n;
+
+  return good;
+}
+
+static void
+find_thread (GTask        *task,
+             gpointer      source,
+             gpointer      task_data,
+             GCancellable *cancellable)
+{
+  GError *error = NULL;
+  guint n_new = 0;
+
+  if (crm_sync_find_calendars (source, *(gint64 *) task_data, &n_new, cancellable, &error))
+    g_task_return_int (task, n_new);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+crm_sync_find_calendars_async (CrmSync             *self,
+                               gint64               account_id,
+                               GCancellable        *cancellable,
+                               GAsyncReadyCallback  callback,
+                               gpointer             user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (CRM_IS_SYNC (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, crm_sync_find_calendars_async);
+  g_task_set_task_data (task, g_memdup2 (&account_id, sizeof account_id), g_free);
+  g_task_run_in_thread (task, find_thread);
+}
+
+gboolean
+crm_sync_find_calendars_finish (CrmSync       *self,
+                                GAsyncResult  *result,
+                                guint         *n_new,
+                                GError       **error)
+{
+  gssize n;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  n = g_task_propagate_int (G_TASK (result), error);
+  if (n_new != NULL)
+    *n_new = (guint) MAX (n, 0);
+
+  return n >= 0;
+}

@@ -54,6 +54,26 @@ gint64      crm_sync_add_account_finish    (CrmSync              *self,
                                             guint                *n_calendars,
                                             GError              **error);
 
+/*
+ * Asks the server of account @account_id (0: of each) for its calendars, and takes those that are new; calendars that the owner
+ * left out stay out. @n_new (nullable): how many. Waits; not while a run is under way. A password that was refused is not sent
+ * again: CRM_NET_ERROR_AUTH, and "password-needed". Other errors as crm_caldav_discover() and of the store.
+ */
+gboolean    crm_sync_find_calendars        (CrmSync              *self,
+                                            gint64                account_id,
+                                            guint                *n_new,
+                                            GCancellable         *cancellable,
+                                            GError              **error);
+void        crm_sync_find_calendars_async  (CrmSync              *self,
+                                            gint64                account_id,
+                                            GCancellable         *cancellable,
+                                            GAsyncReadyCallback   callback,
+                                            gpointer              user_data);
+gboolean    crm_sync_find_calendars_finish (CrmSync              *self,
+                                            GAsyncResult         *result,
+                                            guint                *n_new,
+                                            GError              **error);
+
 /* Another password for an account; it is tried with the next run. Waits. */
 gboolean    crm_sync_set_password          (CrmSync              *self,
                                             gint64                account_id,

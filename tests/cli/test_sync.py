@@ -86,6 +86,15 @@ class Calendars(unittest.TestCase):
         self.assertIn('SUMMARY:Mine', ''.join(i['body'] for i in self.tell(list=True)['items']))
         self.assertEqual(self.run_json('conflicts'), {'conflicts': []})
 
+    def test_new_calendars(self):
+        self.run_cli('account', 'add-caldav', self.url)
+        self.assertEqual(self.run_json('sync', '--find-calendars')['new_calendars'], 0)
+        self.tell(calendar='garden', put={'name': 'two.ics', 'body': EVENT % ('two@x', 'Two')})
+        self.assertNotIn('new_calendars', self.run_json('sync'))
+        found = self.run_json('sync', '--find-calendars')
+        self.assertEqual((found['new_calendars'], found['received']), (1, 1))
+        self.assertEqual(len([c for c in self.run_json('calendars')['calendars'] if c['account'] is not None]), 2)
+
     def test_failures(self):
         self.run_cli('sync', '--calendar', 'none', status=USAGE)
         self.run_cli('conflicts', '--use-mine', 'none', status=USAGE)

@@ -16,6 +16,7 @@ standard input, each answered by one line of JSON; it ends with standard input. 
               cut-xml       half the body, as if that were all
               lost          a write is answered as done, but not done
   {"put": {"name": "a.ics", "body": "..."}}   {"delete": {"name": "a.ics"}}     another client's write
+  {"rename": "name"}                          the calendar is at another path now; the old one knows nothing
   {"forget": true}                            all sync tokens given so far are void
   {"list": true}  {"ledger": true}  {"requests": true}  {"clear": true}         contents; writes; requests; forget both
   {"reset": true}                             as if newly started
@@ -123,6 +124,10 @@ class State:
                 return {}
             if 'put' in command:
                 return {'etag': calendar.put(command['put']['name'], command['put']['body'].encode())}
+            if 'rename' in command:
+                STATE.calendars[command['rename']] = STATE.calendars.pop(calendar.name)
+                calendar.name = command['rename']
+                return {}
             if 'delete' in command:
                 calendar.delete(command['delete']['name'])
                 return {}

@@ -10,6 +10,8 @@
 #include "crm-sync-review.h"
 #include "crm-sync-standing.h"
 
+#define EVENT "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Other//EN\r\nBEGIN:VEVENT\r\nUID:one@x\r\nDTSTAMP:20260101T000000Z\r\n" \
+  "DTSTART:20261210T100000Z\r\nDTEND:20261210T110000Z\r\nSUMMARY:Old\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
 #define WORK "/dav/calendars/ada/work/"
 
 /* What an owner sees of accounts: how they stand, what needs them, and what becomes of a password. */
@@ -295,6 +297,117 @@ test_review (void)
   owner_close (&owner);
 }
 
+static void
+redirect (CrmTestServer *server,
+          guint          status,
+          const char    *location)
+{
+  crm_test_server_tell (server, "{\"fault\": {\"match\": \"/ada/work/\", \"times\": 1000, \"do\": \"status\", \"status\": %u,"
+                        " \"headers\": [[\"Location\", \"%s\"]]}}", status, location);
+}
+
+/* Redirected for good, a calendar is asked at its new place from then on, and what it holds stays what it is; for now, it is not. */
+static void
+test_moved (void)
+{
+  g_autoptr (CrmTestServer) server = crm_test_server_start ("caldav-fault.py", NULL);
+  g_autofree char *href = NULL, *key = NULL, *kept = NULL, *body = NULL;
+  Owner owner;
+  gint64 id;
+
+  owner_open (&owner, server);
+  crm_test_server_put (server, "work", "one.ics", EVENT);
+  g_assert_true (run (&owner, CRM_SYNC_DEFAULT, NULL));
+  id = fixture_int (&owner.base, "SELECT id FROM activity WHERE subject = 'Old'");
+  crm_test_server_tell (server, "{\"rename\": \"office\"}");
+  redirect (server, 307, "/dav/calendars/ada/office/");
+  g_assert_true (run (&owner, CRM_SYNC_DEFAULT, NULL));
+  kept = fixture_text (&owner.base, "SELECT href FROM calendar WHERE href IS NOT NULL");
+  g_assert_true (g_str_has_suffix (kept, WORK));
+
+  crm_test_server_tell (server, "{\"reset\": true}");
+  crm_test_server_put (server, "work", "one.ics", EVENT);
+  crm_test_server_tell (server, "{\"rename\": \"office\"}");
+  redirect (server, 308, "/dav/calendars/ada/office/");
+  g_assert_true (run (&owner, CRM_SYNC_RECONCILE, NULL));
+  href = fixture_text (&owner.base, "SELECT href FROM calendar WHERE href IS NOT NULL");
+  g_assert_true (g_str_has_suffix (href, "/dav/calendars/ada/office/"));
+  key = fixture_text (&owner.base, "SELECT group_concat (href_key || ' ' || href) FROM resource");
+  g_assert_cmpstr (key, ==, "/dav/calendars/ada/office/one.ics /dav/calendars/ada/office/one.ics");
+  g_assert_cmpint (fixture_int (&owner.base, "SELECT id FROM activity WHERE subject = 'Old' AND deleted_at IS NULL"), ==, id);
+  g_assert_cmpuint (owner.base.tally.removed, ==, 0);
+
+  /* The old address may go now. */
+  crm_test_server_tell (server, "{\"clear\": true}");
+  fixture_set (&owner.base, id, "subject", "New");
+  g_assert_true (run (&owner, CRM_SYNC_DEFAULT, NULL));
+  g_assert_cmpuint (owner.base.tally.sent, ==, 1);
+  owner_close (&owner);
+}
+
+/* Another host never gets the password by being pointed at. */
+static void
+test_may_follow (void)
+{
+  g_assert_true (crm_sync_account_may_follow ("https://a.example/dav/", "https://a.example/new/"));
+  g_assert_true (crm_sync_account_may_follow ("http://a.example/dav/", "https://A.example/dav/"));
+  g_assert_true (crm_sync_account_may_follow ("http://127.0.0.1:80/dav/", "http://127.0.0.1:80/new/"));
+  g_assert_false (crm_sync_account_may_follow ("http://127.0.0.1:80/dav/", "http://127.0.0.1:81/new/"));
+  g_assert_false (crm_sync_account_may_follow ("https://a.example/dav/", "http://a.example/dav/"));
+  g_assert_false (crm_sync_account_may_follow ("https://a.example/dav/", "https://b.example/dav/"));
+  g_assert_false (crm_sync_account_may_follow ("https://a.example/dav/", "nowhere:"));
+}
+
+static gboolean
+write_leave_out (CrmConn       *conn,
+                 gpointer       user_data,
+                 GCancellable  *cancellable,
+                 GError       **error)
+{
+  return crm_sync_account_take (conn, *(gint64 *) user_data, FALSE, error);
+}
+
+/* A calendar that was made on the server comes into the book, taken; one that was left out stays out; a refused password is not sent. */
+static void
+test_found (void)
+{
+  g_autoptr (CrmTestServer) server = crm_test_server_start ("caldav-fault.py", NULL);
+  CrmWriteOptions options = { .priority = CRM_PRIORITY_USER, .origin = CRM_ORIGIN_USER };
+  g_autoptr (CrmChangeSet) set = NULL;
+  g_autoptr (GError) error = NULL;
+  Owner owner;
+  guint n_new = 9;
+  gint64 home;
+
+  owner_open (&owner, server);
+  home = crm_sync_add_account (owner.sync, crm_test_server_get_url (server), "ada", "lovelace", NULL, NULL, &error);
+  g_assert_no_error (error);
+  owner.account = home;
+  set = crm_db_write (owner.base.db, &options, write_leave_out, &owner.base.calendar_id, NULL, &error);
+  g_assert_no_error (error);
+  crm_test_server_put (server, "garden", "two.ics", EVENT);
+  g_assert_true (crm_sync_find_calendars (owner.sync, home, &n_new, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (n_new, ==, 1);
+  g_assert_cmpint (fixture_int (&owner.base, "SELECT count(*) FROM calendar WHERE deleted_at IS NULL AND href LIKE '%/garden/'"), ==, 1);
+  g_assert_cmpint (fixture_int (&owner.base, "SELECT deleted_at IS NOT NULL FROM calendar WHERE href LIKE '%/work/'"), ==, 1);
+  g_assert_true (crm_sync_find_calendars (owner.sync, 0, &n_new, NULL, &error));
+  g_assert_cmpuint (n_new, ==, 0);
+
+  crm_test_server_tell (server, "{\"set\": {\"auth\": \"basic\"}}");
+  g_assert_true (crm_sync_set_password (owner.sync, owner.account, "wrong", NULL, &error));
+  for (guint i = 0; i < 2; i++)
+    {
+      g_assert_false (crm_sync_find_calendars (owner.sync, owner.account, &n_new, NULL, &error));
+      g_assert_error (error, CRM_NET_ERROR, CRM_NET_ERROR_AUTH);
+      g_clear_error (&error);
+    }
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpuint (owner.n_asked, ==, 2);
+  owner_close (&owner);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -304,6 +417,9 @@ main (int   argc,
   g_test_add_func ("/sync-account/refused", test_refused);
   g_test_add_func ("/sync-account/missing", test_missing);
   g_test_add_func ("/sync-account/forget", test_forget);
+  g_test_add_func ("/sync-account/moved", test_moved);
+  g_test_add_func ("/sync-account/may-follow", test_may_follow);
+  g_test_add_func ("/sync-account/found", test_found);
   g_test_add_func ("/sync-account/review", test_review);
 
   return g_test_run ();

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "crm-dav-request.h"
+#include "crm-href.h"
 #include "crm-sync.h"
 
 /* Two books, one server that is not ours: what one owner does, the other sees. */
@@ -67,13 +68,46 @@ settle (Owner *one,
 }
 
 static void
+make_calendar (CrmHttpSession *session,
+               const char     *url,
+               const char     *name)
+{
+  g_autoptr (CrmHttpRequest) request = crm_http_request_new ("MKCALENDAR", url);
+  g_autoptr (CrmHttpResponse) response = NULL;
+
+  crm_http_request_take_text (request, crm_dav_request_make_calendar (name, "#FF8800", TRUE, TRUE), "application/xml; charset=utf-8");
+  response = crm_http_session_send (session, request, NULL, NULL);
+  g_assert_true (crm_http_response_is_success (response));
+}
+
+/* A calendar that is made there later is found when somebody looks for it, and synced like the others. */
+static void
+check_new_calendar (Owner          *owner,
+                    CrmHttpSession *session)
+{
+  g_autofree char *parent = crm_href_resolve (owner->fixture.url, "../");
+  g_autofree char *url = g_strconcat (parent, "later/", NULL);
+  g_autoptr (GError) error = NULL;
+  guint n_new = 0;
+
+  g_assert_true (crm_sync_find_calendars (owner->sync, 0, &n_new, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (n_new, ==, 0);
+  make_calendar (session, url, "Later");
+  g_assert_true (crm_sync_find_calendars (owner->sync, 0, &n_new, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (n_new, ==, 1);
+  owner_sync (owner);
+  g_assert_cmpint (fixture_int (&owner->fixture, "SELECT count(*) FROM calendar c JOIN calendar_sync s ON s.calendar_id = c.id"
+                                " WHERE c.deleted_at IS NULL AND c.name = 'Later' AND s.last_sync_at > 0 AND s.error IS NULL"), ==, 1);
+}
+
+static void
 check_server (const char *script,
               const char *home)
 {
   g_autoptr (CrmTestServer) server = crm_test_server_start (script, NULL);
   g_autoptr (CrmHttpSession) session = NULL;
-  g_autoptr (CrmHttpRequest) request = NULL;
-  g_autoptr (CrmHttpResponse) response = NULL;
   g_autofree char *url = NULL;
   g_autofree char *theirs = NULL;
   g_autofree char *sql = NULL;
@@ -89,11 +123,7 @@ check_server (const char *script,
   session = crm_http_session_new ();
   url = crm_test_server_url (server, home);
   crm_http_session_set_credentials (session, url, crm_test_server_get_user (server), crm_test_server_get_password (server), TRUE);
-  request = crm_http_request_new ("MKCALENDAR", url);
-  crm_http_request_take_text (request, crm_dav_request_make_calendar ("Work", "#FF8800", TRUE, TRUE),
-                              "application/xml; charset=utf-8");
-  response = crm_http_session_send (session, request, NULL, NULL);
-  g_assert_true (crm_http_response_is_success (response));
+  make_calendar (session, url, "Work");
 
   owner_open (&one, server, home);
   owner_open (&two, server, home);
@@ -146,6 +176,7 @@ check_server (const char *script,
   g_assert_cmpuint (one.fixture.tally.fetched + one.fixture.tally.sent + one.fixture.tally.removed, ==, 0);
   g_assert_cmpuint (two.fixture.tally.fetched + two.fixture.tally.sent + two.fixture.tally.removed, ==, 0);
 
+  check_new_calendar (&one, session);
   owner_close (&one);
   owner_close (&two);
 }
