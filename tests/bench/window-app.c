@@ -196,9 +196,17 @@ CrmQueryModel *
 window_app_get_model (GtkListView *list)
 {
   GtkSelectionModel *selection = gtk_list_view_get_model (list);
-  g_autoptr (GObject) model = NULL;
+  g_autoptr (GObject) model = g_object_ref (G_OBJECT (selection));
 
-  g_object_get (selection, "model", &model, NULL);
+  /* Below the selection, and what shows only the first rows of it. */
+  while (!CRM_IS_QUERY_MODEL (model))
+    {
+      GObject *below;
+
+      g_object_get (model, "model", &below, NULL);
+      g_object_unref (model);
+      model = below;
+    }
   return CRM_QUERY_MODEL (model);
 }
 
@@ -207,7 +215,7 @@ window_app_rows_are_read (GtkListView *list)
 {
   CrmQueryModel *model = window_app_get_model (list);
   GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (list));
-  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (model));
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (list)));
   double upper = gtk_adjustment_get_upper (adjustment);
   guint first, last;
 

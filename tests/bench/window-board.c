@@ -12,6 +12,7 @@
 #define N_COLUMNS     10
 #define N_CARDS       1000
 #define BATCH         500
+#define N_IN_SIGHT    4      /* columns that are in sight, the last of them in part */
 #define N_VISIBLE     6      /* cards of a column that are in sight */
 #define SCROLL_FRAMES 100
 #define SCROLL_STEP   60
@@ -125,11 +126,11 @@ make_visible_cards (void)
   const CrmCardFace face = { .title = "Reception desk in oak 17", .value = "1 234,50 €", .glyph = "crm-overdue-symbolic",
                              .note = "No next step", .note_colour = "orange" };
 
-  for (guint i = 0; i < N_COLUMNS; i++)
+  for (guint i = 0; i < N_IN_SIGHT; i++)
     {
       GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
 
-      gtk_widget_set_size_request (column, 240, -1);
+      gtk_widget_set_size_request (column, 280, -1);
       gtk_box_append (GTK_BOX (column), gtk_label_new ("Stage"));
       for (guint j = 0; j < N_VISIBLE; j++)
         {
@@ -195,6 +196,17 @@ get_lists (void)
 }
 
 static gboolean
+is_in_sight (GtkWidget *list)
+{
+  GtkWidget *board = gtk_widget_get_ancestor (gtk_widget_get_ancestor (list, CRM_TYPE_STAGE_COLUMN), GTK_TYPE_SCROLLED_WINDOW);
+  graphene_rect_t bounds;
+
+  return gtk_widget_compute_bounds (list, board, &bounds) && bounds.origin.x + bounds.size.width > 0 &&
+         bounds.origin.x < gtk_widget_get_width (board);
+}
+
+/* Whether the columns in sight have their cards. */
+static gboolean
 cards_are_read (gpointer data)
 {
   g_autoptr (GPtrArray) lists = get_lists ();
@@ -204,12 +216,14 @@ cards_are_read (gpointer data)
     {
       GtkListView *list = g_ptr_array_index (lists, i);
 
-      if (list == NULL || !window_app_rows_are_read (list))
+      if (list == NULL || !is_in_sight (GTK_WIDGET (list)))
+        continue;
+      if (!window_app_rows_are_read (list) || g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (list))) == 0)
         return FALSE;
-      n_full += g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (list))) > 0;
+      n_full++;
     }
 
-  return n_full >= N_COLUMNS;
+  return n_full >= N_IN_SIGHT - 1;
 }
 
 static gboolean
@@ -298,7 +312,7 @@ window_part_board (const char *folder)
   gtk_widget_activate_action (GTK_WIDGET (window_app_get_window ()), "win.place-number", "u", 3);
   window_figure_print ("first", (window_app_wait_painted (cards_are_read, NULL) - began) / 1e3);
   window_figure_print ("first.cpu", window_app_get_cpu () - cpu);
-  window_app_run_for (500);
+  window_app_run_for (2000);
   window_figures_print_memory ("memory");
 
   lists = get_lists ();

@@ -31,6 +31,10 @@ enum
   N_CHIPS
 };
 
+#define COLUMN_WIDTH  292    /* with the space beside it */
+#define USUAL_WIDTH   1280   /* of a window that is not laid out yet */
+#define FILL_INTERVAL 8      /* milliseconds */
+
 static const CrmDealFilter chip_filters[N_CHIPS] = { CRM_DEALS_OPEN, CRM_DEALS_LIKELY, CRM_DEALS_ATTENTION };
 
 struct _CrmPipelineView
@@ -48,7 +52,6 @@ struct _CrmPipelineView
   GtkWidget *won_zone;
   GtkWidget *lost_zone;
   CrmEmptyPage *empty;
-  CrmDealPage *page;
 
   /* Owned */
   CrmBoard *board;
@@ -57,10 +60,12 @@ struct _CrmPipelineView
   /* Borrowed */
   GtkToggleButton *chips[N_CHIPS];
   CrmDealTable *table;     /* NULL until it is wanted */
+  CrmDealPage *page;       /* likewise */
   GtkWidget *modes;
 
   gint64 current;      /* the card that was chosen from the menu */
   CrmDealFilter filter;
+  guint fill_id;
 };
 
 G_DEFINE_FINAL_TYPE (CrmPipelineView, crm_pipeline_view, CRM_TYPE_VIEW)
@@ -101,6 +106,12 @@ static gboolean
 shows_table (CrmPipelineView *self)
 {
   return self->table != NULL && gtk_stack_get_visible_child (self->body) == GTK_WIDGET (self->table);
+}
+
+static gboolean
+shows_page (CrmPipelineView *self)
+{
+  return self->page != NULL && gtk_stack_get_visible_child (self->stack) == GTK_WIDGET (self->page);
 }
 
 /* The deal on whose card or row the keyboard is; 0: none. */
@@ -145,7 +156,7 @@ moved_cb (GObject      *source,
   Move *move = user_data;
   CrmStageColumn *column = find_column (move->view, move->stage_id);
 
-  if (column != NULL && gtk_stack_get_visible_child (move->view->stack) != GTK_WIDGET (move->view->page))
+  if (column != NULL && !shows_page (move->view))
     crm_stage_column_follow (column, move->deal_id);
   crm_view_host_command_cb (source, result, g_object_ref (move->view));
   move_free (move);
@@ -274,9 +285,9 @@ close_action (GtkWidget  *widget,
 {
   CrmPipelineView *self = CRM_PIPELINE_VIEW (widget);
   const CrmBoardStage *stage = crm_board_find_kind (self->board, g_variant_get_string (parameter, NULL));
-  gint64 deal_id = crm_deal_page_get_id (self->page);
+  gint64 deal_id = shows_page (self) ? crm_deal_page_get_id (self->page) : get_focused_deal (self);
 
-  if (gtk_stack_get_visible_child (self->stack) != GTK_WIDGET (self->page) && (deal_id = get_focused_deal (self)) == 0)
+  if (deal_id == 0)
     return;
   if (stage != NULL)
     move_deal (self, deal_id, stage->id, 0);
@@ -317,6 +328,12 @@ static void
 show_deal (CrmPipelineView *self,
            gint64           id)
 {
+  if (self->page == NULL)
+    {
+      self->page = g_object_new (CRM_TYPE_DEAL_PAGE, NULL);
+      crm_deal_page_set_book (self->page, get_book (self), self->board);
+      gtk_stack_add_named (self->stack, GTK_WIDGET (self->page), "deal");
+    }
   crm_deal_page_show (self->page, id);
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->page));
   crm_view_set_page (CRM_VIEW (self), TRUE, _("Deal"));
@@ -499,6 +516,36 @@ chip_toggled_cb (GtkToggleButton *chip,
   update_columns (self);
 }
 
+/* After a frame: what is out of sight, one step of one column at a time. */
+static gboolean
+fill_cb (gpointer user_data)
+{
+  CrmPipelineView *self = user_data;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->columns)); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (crm_stage_column_fill (CRM_STAGE_COLUMN (child)))
+      return G_SOURCE_CONTINUE;
+
+  self->fill_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* The columns in sight at once, for the first frame. */
+static void
+start_filling (CrmPipelineView *self)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->columns));
+
+  for (int room = width > 0 ? width : USUAL_WIDTH; room > 0 && child != NULL; room -= COLUMN_WIDTH)
+    {
+      crm_stage_column_fill (CRM_STAGE_COLUMN (child));
+      child = gtk_widget_get_next_sibling (child);
+    }
+  if (self->fill_id == 0)
+    self->fill_id = g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, FILL_INTERVAL, fill_cb, self, NULL);
+}
+
 static void
 stages_changed_cb (CrmPipelineView *self)
 {
@@ -516,6 +563,7 @@ stages_changed_cb (CrmPipelineView *self)
     }
 
   update_columns (self);
+  start_filling (self);
 }
 
 /* "618,650 € · 79,000 CHF"; narrow, only the largest, and the tooltip has the others. */
@@ -580,7 +628,7 @@ totals_changed_cb (CrmPipelineView *self)
   gtk_button_set_label (GTK_BUTTON (self->chips[CHIP_ATTENTION]), attention);
   gtk_widget_set_visible (GTK_WIDGET (self->chips[CHIP_ATTENTION]),
                           n_attention > 0 || gtk_toggle_button_get_active (self->chips[CHIP_ATTENTION]));
-  if (gtk_stack_get_visible_child (self->stack) != GTK_WIDGET (self->page))
+  if (!shows_page (self))
     gtk_stack_set_visible_child_name (self->stack, n_deals > 0 ? "board" : "empty");
 }
 
@@ -588,9 +636,10 @@ static void
 go_back (CrmView *view)
 {
   CrmPipelineView *self = CRM_PIPELINE_VIEW (view);
-  gint64 id = crm_deal_page_get_id (self->page);
+  gint64 id = self->page != NULL ? crm_deal_page_get_id (self->page) : 0;
 
-  crm_deal_page_show (self->page, 0);
+  if (self->page != NULL)
+    crm_deal_page_show (self->page, 0);
   gtk_stack_set_visible_child_name (self->stack, "board");
   crm_view_set_page (view, FALSE, NULL);
   gtk_widget_set_visible (self->modes, TRUE);
@@ -624,7 +673,7 @@ get_record (CrmView *view,
 {
   CrmPipelineView *self = CRM_PIPELINE_VIEW (view);
 
-  *id = crm_view_get_at_page (view) ? crm_deal_page_get_id (self->page) : 0;
+  *id = crm_view_get_at_page (view) && self->page != NULL ? crm_deal_page_get_id (self->page) : 0;
   return &crm_deal_type;
 }
 
@@ -751,7 +800,6 @@ crm_pipeline_view_constructed (GObject *object)
 
   self->heads = gtk_size_group_new (GTK_SIZE_GROUP_VERTICAL);
   self->board = crm_board_new (get_book (self), 0);
-  crm_deal_page_set_book (self->page, get_book (self), self->board);
   g_signal_connect_object (self->board, "stages-changed", G_CALLBACK (stages_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->board, "totals-changed", G_CALLBACK (totals_changed_cb), self, G_CONNECT_SWAPPED);
 
@@ -773,8 +821,10 @@ crm_pipeline_view_dispose (GObject *object)
 {
   CrmPipelineView *self = CRM_PIPELINE_VIEW (object);
 
+  g_clear_handle_id (&self->fill_id, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), CRM_TYPE_PIPELINE_VIEW);
   self->table = NULL;
+  self->page = NULL;
   g_clear_object (&self->heads);
   g_clear_object (&self->board);
 
@@ -814,7 +864,6 @@ crm_pipeline_view_class_init (CrmPipelineViewClass *klass)
   view_class->focus_results = focus_results;
 
   g_resources_register (crm_pipeline_get_resource ());
-  g_type_ensure (CRM_TYPE_DEAL_PAGE);
   g_type_ensure (CRM_TYPE_EMPTY_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/clientele/Clientele/views/pipeline/crm-pipeline-view.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmPipelineView, stack);
@@ -827,7 +876,6 @@ crm_pipeline_view_class_init (CrmPipelineViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmPipelineView, won_zone);
   gtk_widget_class_bind_template_child (widget_class, CrmPipelineView, lost_zone);
   gtk_widget_class_bind_template_child (widget_class, CrmPipelineView, empty);
-  gtk_widget_class_bind_template_child (widget_class, CrmPipelineView, page);
 
   gtk_widget_class_install_action (widget_class, "board.open", "x", open_action);
   gtk_widget_class_install_action (widget_class, "board.open-current", NULL, open_current_action);

@@ -14,7 +14,9 @@
 #include "crm-split-bar.h"
 #include "crm-text.h"
 
-#define SCREEN_CARDS 16   /* ten columns of them are made before the first frame */
+#define SCREEN_CARDS 16   /* of a column that are made before the first frame */
+#define MORE_CARDS   48   /* that come with each step after it */
+#define ALIVE_CARDS  240  /* of more than these the list makes no widgets, so that the rest comes at once */
 #define MAX_SUMS 2   /* more currencies than that do not fit the header: the tooltip has all */
 
 struct _CrmStageColumn
@@ -31,7 +33,9 @@ struct _CrmStageColumn
   GtkLabel *empty;
 
   /* Owned */
+  CrmQuery *query;
   CrmQueryModel *model;
+  GtkSliceListModel *shown;     /* the first of the model, see crm_stage_column_fill() */
   GtkSingleSelection *selection;
   char *all_totals;
 
@@ -40,6 +44,7 @@ struct _CrmStageColumn
 
   gint64 stage_id;
   gint64 following;
+  gboolean started;             /* its deals were asked for */
 };
 
 G_DEFINE_FINAL_TYPE (CrmStageColumn, crm_stage_column, GTK_TYPE_WIDGET)
@@ -331,8 +336,8 @@ drop_cb (CrmStageColumn *self,
 static void
 update_empty (CrmStageColumn *self)
 {
-  gboolean searching = self->model != NULL && crm_query_get_search (crm_query_model_get_query (self->model)) != NULL;
-  gboolean empty = self->model != NULL && !crm_query_model_get_loading (self->model) &&
+  gboolean searching = self->query != NULL && crm_query_get_search (self->query) != NULL;
+  gboolean empty = self->started && self->model != NULL && !crm_query_model_get_loading (self->model) &&
                    g_list_model_get_n_items (G_LIST_MODEL (self->model)) == 0;
 
   gtk_label_set_label (self->empty, searching ? _("Nothing found here") : _("Drop deals here"));
@@ -353,6 +358,8 @@ items_changed_cb (CrmStageColumn *self)
     return;
 
   self->following = 0;
+  if (position >= gtk_slice_list_model_get_size (self->shown))
+    gtk_slice_list_model_set_size (self->shown, G_MAXUINT);
   gtk_single_selection_set_selected (self->selection, position);
   crm_list_view_focus_row (self->list, position);
 }
@@ -376,7 +383,9 @@ crm_stage_column_dispose (GObject *object)
   if (self->list != NULL)
     gtk_list_view_set_model (self->list, NULL);
   g_clear_object (&self->selection);
+  g_clear_object (&self->shown);
   g_clear_object (&self->model);
+  g_clear_pointer (&self->query, crm_query_unref);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   gtk_widget_dispose_template (GTK_WIDGET (self), CRM_TYPE_STAGE_COLUMN);
@@ -466,22 +475,21 @@ crm_stage_column_new (CrmBook *book,
                       gint64   stage_id)
 {
   CrmStageColumn *self;
-  g_autoptr(CrmQuery) query = NULL;
 
   g_return_val_if_fail (CRM_IS_BOOK (book), NULL);
   g_return_val_if_fail (stage_id > 0, NULL);
 
   self = g_object_new (CRM_TYPE_STAGE_COLUMN, NULL);
   self->stage_id = stage_id;
-  query = make_query (self, NULL, CRM_DEALS_ALL);
+  self->query = make_query (self, NULL, CRM_DEALS_ALL);
   self->model = crm_query_model_new (book, NULL);
   crm_query_model_set_screen_rows (self->model, SCREEN_CARDS);
-  crm_query_model_set_query (self->model, query);
+  self->shown = gtk_slice_list_model_new (g_object_ref (G_LIST_MODEL (self->model)), 0, SCREEN_CARDS);
   /* After GTK has heard of the new rows: it is asked to select one. */
   g_signal_connect_data (self->model, "items-changed", G_CALLBACK (items_changed_cb), self, NULL, G_CONNECT_AFTER | G_CONNECT_SWAPPED);
   g_signal_connect_swapped (self->model, "notify::loading", G_CALLBACK (update_empty), self);
 
-  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->model)));
+  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->shown)));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
@@ -552,12 +560,45 @@ crm_stage_column_set_search (CrmStageColumn *self,
                              const char     *text,
                              CrmDealFilter   deals)
 {
-  g_autoptr(CrmQuery) query = NULL;
-
   g_return_if_fail (CRM_IS_STAGE_COLUMN (self));
 
-  query = make_query (self, text, deals);
-  crm_query_model_set_query (self->model, query);
+  g_clear_pointer (&self->query, crm_query_unref);
+  self->query = make_query (self, text, deals);
+  if (self->started)
+    crm_query_model_set_query (self->model, self->query);
+}
+
+static void
+start (CrmStageColumn *self)
+{
+  self->started = TRUE;
+  crm_query_model_set_query (self->model, self->query);
+  update_empty (self);
+}
+
+gboolean
+crm_stage_column_fill (CrmStageColumn *self)
+{
+  guint size;
+
+  g_return_val_if_fail (CRM_IS_STAGE_COLUMN (self), FALSE);
+
+  if (!self->started)
+    {
+      start (self);
+      return TRUE;
+    }
+
+  size = gtk_slice_list_model_get_size (self->shown);
+  if (size == G_MAXUINT)
+    return FALSE;
+  if (crm_query_model_get_loading (self->model))
+    return TRUE;
+
+  size = size >= ALIVE_CARDS || size >= g_list_model_get_n_items (G_LIST_MODEL (self->model)) ? G_MAXUINT : size + MORE_CARDS;
+  gtk_slice_list_model_set_size (self->shown, size);
+
+  return TRUE;
 }
 
 void
@@ -576,6 +617,8 @@ crm_stage_column_follow (CrmStageColumn *self,
   g_return_if_fail (CRM_IS_STAGE_COLUMN (self));
 
   self->following = id;
+  if (!self->started && id != 0)
+    start (self);
   items_changed_cb (self);
 }
 

@@ -15,8 +15,13 @@ G_BEGIN_DECLS
 #define CRM_TYPE_STAGE_COLUMN (crm_stage_column_get_type ())
 G_DECLARE_FINAL_TYPE (CrmStageColumn, crm_stage_column, CRM, STAGE_COLUMN, GtkWidget)
 
+/* Empty until crm_stage_column_fill(). */
 GtkWidget *crm_stage_column_new         (CrmBook             *book,
                                          gint64               stage_id);
+
+/* The next step towards all of its cards, as much as a turn of the main loop bears: asks for the deals, or makes more cards of those that
+ * are there. FALSE: nothing is left to be done. */
+gboolean   crm_stage_column_fill        (CrmStageColumn      *self);
 
 gint64     crm_stage_column_get_stage   (CrmStageColumn      *self);
 
@@ -33,7 +38,7 @@ void       crm_stage_column_set_search  (CrmStageColumn      *self,
 void       crm_stage_column_align       (CrmStageColumn      *self,
                                          GtkSizeGroup        *group);
 
-/* Puts the keyboard on the card of deal @id, now or when it comes. */
+/* Puts the keyboard on the card of deal @id, now or when it comes; a column that is empty yet is filled. */
 void       crm_stage_column_follow      (CrmStageColumn      *self,
                                          gint64               id);
 
