@@ -33,7 +33,10 @@ crm_list_view_focus_row (GtkListView *list,
   g_return_if_fail (GTK_IS_LIST_VIEW (list));
 
   crm_list_view_scroll_to (list, position);
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, focus_cb, g_object_ref (list), g_object_unref);
+
+  /* At once where the row stands already: a key that follows would still go to where the keyboard was. */
+  if (!gtk_widget_child_focus (GTK_WIDGET (list), GTK_DIR_TAB_FORWARD))
+    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, focus_cb, g_object_ref (list), g_object_unref);
 }
 
 void

@@ -2,6 +2,7 @@
 #include "crm-contact-card.h"
 #include "crm-contact-page.h"
 #include "crm-contacts-view.h"
+#include "crm-row-widget.h"
 #include "crm-timeline-view.h"
 #include "view-fixture.h"
 
@@ -107,6 +108,24 @@ has_picture_of_type (ViewFixture *fixture,
   return photos->len == 1 && g_strcmp0 (crm_record_get_text (g_ptr_array_index (photos, 0), "media_type"), media_type) == 0;
 }
 
+/* Down in the search field goes to the list at once: a second Down, typed before anything else happens, is the list's. */
+static void
+test_down (ViewFixture   *fixture,
+           gconstpointer  data)
+{
+  guint first = 0;
+  GtkWidget *list, *focus;
+
+  WAIT_UNTIL (count_widgets (GTK_WIDGET (fixture->view), CRM_TYPE_ROW_WIDGET) >= 3);
+  list = find_widget (GTK_WIDGET (fixture->view), GTK_TYPE_LIST_VIEW, &first);
+  gtk_window_set_focus (GTK_WINDOW (fixture->window), NULL);
+  crm_view_focus_results (fixture->view);
+  focus = gtk_window_get_focus (GTK_WINDOW (fixture->window));
+  g_assert_nonnull (focus);
+  g_assert_true (gtk_widget_is_ancestor (focus, list));
+  g_assert_true (gtk_selection_model_is_selected (gtk_list_view_get_model (GTK_LIST_VIEW (list)), 0));
+}
+
 /* Whatever stands on the page, it fits a window of 360 pixels, and says what it holds. */
 static void
 test_narrow (ViewFixture   *fixture,
@@ -176,6 +195,7 @@ main (int   argc,
   view_fixture_init (&argc, &argv);
 
   g_test_add ("/contacts/narrow", ViewFixture, NULL, set_up, test_narrow, view_fixture_tear_down);
+  g_test_add ("/contacts/down", ViewFixture, NULL, set_up, test_down, view_fixture_tear_down);
   g_test_add ("/contacts/picture", ViewFixture, NULL, set_up, test_picture, view_fixture_tear_down);
   g_test_add ("/contacts/timeline", ViewFixture, NULL, set_up, test_timeline, view_fixture_tear_down);
 
