@@ -10,16 +10,6 @@ typedef struct
   CrmRangeModel *model;
 } RangeFixture;
 
-#define WAIT_UNTIL(condition) \
-  G_STMT_START { \
-    gint64 deadline = g_get_monotonic_time () + 20 * G_USEC_PER_SEC; \
-    while (!(condition)) \
-      { \
-        g_assert_cmpint (g_get_monotonic_time (), <, deadline); \
-        g_main_context_iteration (NULL, FALSE); \
-      } \
-  } G_STMT_END
-
 static void
 set_up (RangeFixture  *fixture,
         gconstpointer  data)

@@ -11,16 +11,6 @@ typedef struct
   CrmToday *today;
 } TodayFixture;
 
-#define WAIT_UNTIL(condition) \
-  G_STMT_START { \
-    gint64 deadline = g_get_monotonic_time () + 20 * G_USEC_PER_SEC; \
-    while (!(condition)) \
-      { \
-        g_assert_cmpint (g_get_monotonic_time (), <, deadline); \
-        g_main_context_iteration (NULL, FALSE); \
-      } \
-  } G_STMT_END
-
 static void
 set_up (TodayFixture  *fixture,
         gconstpointer  data)

@@ -18,26 +18,6 @@ typedef struct
   CrmView   *view;
 } ViewFixture;
 
-/* How long a test waits at most, in microseconds: under the sanitizers one layout of a page takes a minute. */
-static inline gint64
-view_fixture_get_patience (void)
-{
-  const char *slow = g_getenv ("UI_SLOW");
-
-  return (slow != NULL ? MAX (g_ascii_strtoll (slow, NULL, 10), 1) : 1) * 60 * G_USEC_PER_SEC;
-}
-
-/* Until @condition, a call that is made anew each time, or the test has waited too long. */
-#define WAIT_UNTIL(condition) \
-  G_STMT_START { \
-    gint64 deadline = g_get_monotonic_time () + view_fixture_get_patience (); \
-    while (!(condition)) \
-      { \
-        g_assert_cmpint (g_get_monotonic_time (), <, deadline); \
-        g_main_context_iteration (NULL, FALSE); \
-      } \
-  } G_STMT_END
-
 /* What a test of a view does first in main(). */
 static inline void
 view_fixture_init (int    *argc,
