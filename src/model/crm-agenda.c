@@ -44,13 +44,15 @@ source_clear (Source *source)
   crm_activity_time_clear (&source->time);
 }
 
-/* ?1 a series or not, ?2 and ?3 the window in minutes, ?4 only what is shown, ?5 only with reminders, ?6 only what is planned. */
+/* ?1 a series or not, ?2 and ?3 the window in minutes, ?4 only what is shown, ?5 only with reminders, ?6 only what is planned (1),
+ * of this only what is to be done and repeats seldom (2). */
 #define WINDOW_SQL \
   " FROM activity_span s JOIN activity a ON a.id = s.id LEFT JOIN calendar c ON c.id = a.calendar_id" \
   " WHERE s.series = ?1 AND s.starts < ?3 AND (s.ends IS NULL OR s.ends >= ?2) AND a.deleted_at IS NULL AND c.deleted_at IS NULL" \
   " AND (?4 = 0 OR a.calendar_id IS NULL OR c.visible = 1)" \
   " AND (?5 = 0 OR EXISTS (SELECT 1 FROM activity_reminder r WHERE r.activity_id = a.id))" \
-  " AND (?6 = 0 OR a.kind IN ('meeting', 'call', 'visit', 'task'))"
+  " AND (?6 = 0 OR a.kind IN ('meeting', 'call', 'visit', 'task'))" \
+  " AND (?6 < 2 OR (a.kind <> 'meeting' AND (a.rrule LIKE '%=MONTHLY%' OR a.rrule LIKE '%=YEARLY%' OR a.rrule LIKE '%INTERVAL=%')))"
 
 static const char sources_sql[] =
   "SELECT a.id, a.uid, a.kind, a.subject, a.location, a.calendar_id, c.colour, a.done_at, a.priority, coalesce (c.read_only, 0),"
@@ -89,7 +91,7 @@ query_window (CrmConn       *conn,
 {
   return crm_conn_query (conn, error, sql, "iiiiii", (gint64) series, window->from / 60 - ZONE_MINUTES, window->to / 60 + ZONE_MINUTES + 1,
                          (gint64) ((window->flags & CRM_AGENDA_VISIBLE) != 0), (gint64) ((window->flags & CRM_AGENDA_WITH_REMINDERS) != 0),
-                         (gint64) ((window->flags & CRM_AGENDA_PLANNED) != 0));
+                         (gint64) ((window->flags & CRM_AGENDA_SELDOM) != 0 ? 2 : (window->flags & CRM_AGENDA_PLANNED) != 0 ? 1 : 0));
 }
 
 static gboolean

@@ -39,6 +39,7 @@ typedef enum
   CRM_AGENDA_WITH_REMINDERS = 1 << 1,
   CRM_AGENDA_NO_PEOPLE      = 1 << 2,    /* without the names: cheaper */
   CRM_AGENDA_PLANNED        = 1 << 3,    /* only meetings, calls, visits and tasks */
+  CRM_AGENDA_SELDOM         = 1 << 4,    /* of these no meetings, and only what repeats at other steps than every day or week */
 } CrmAgendaFlags;
 
 void       crm_agenda_item_free     (CrmAgendaItem        *item);

@@ -9,7 +9,8 @@
 #include "crm-settings.h"
 
 #define MAX_ITEMS   100   /* of each sort: more is not a day */
-#define SERIES_DAYS 31    /* how long what repeats stays overdue */
+#define SERIES_DAYS 31    /* how long what repeats stays overdue: the next one of a daily or weekly task is there by then */
+#define SELDOM_DAYS 800   /* the same of what repeats every few weeks, months, or years */
 
 typedef struct
 {
@@ -172,6 +173,46 @@ is_outdated (CrmConn              *conn,
                            " AND deleted_at IS NULL AND coalesce (due, starts) > ? LIMIT 1", "is", item->id, item->occurrence) != 0;
 }
 
+/* Of a series of tasks the one that is left to be done. */
+static void
+take_series (CrmConn        *conn,
+             Snapshot       *snapshot,
+             CrmAgendaItem  *item,
+             const char     *now,
+             GError        **error)
+{
+  if (item->occurrence == NULL || item->done_at != 0 || is_outdated (conn, item, error))
+    return;
+
+  drop_older (snapshot->to_do, item->id);
+  set_overdue (take_item (snapshot->to_do, item), now);
+}
+
+/* Monthly and yearly tasks that were left undone before what read_agenda() looks at; it knows the later ones. */
+static gboolean
+read_seldom (CrmConn       *conn,
+             Snapshot      *snapshot,
+             gint64         midnight,
+             const char    *now,
+             GCancellable  *cancellable,
+             GError       **error)
+{
+  g_autoptr (GPtrArray) agenda = crm_agenda_read (conn, midnight - SELDOM_DAYS * CRM_SECONDS_PER_DAY, midnight - SERIES_DAYS * CRM_SECONDS_PER_DAY,
+                                                  CRM_AGENDA_VISIBLE | CRM_AGENDA_PLANNED | CRM_AGENDA_SELDOM, cancellable, error);
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_int64_hash, g_int64_equal);
+
+  /* The last of each is enough. */
+  for (guint i = agenda != NULL ? agenda->len : 0; i > 0; i--)
+    {
+      CrmAgendaItem *item = g_ptr_array_index (agenda, i - 1);
+
+      if (g_hash_table_add (seen, &item->id) && snapshot->to_do->len < MAX_ITEMS)
+        take_series (conn, snapshot, item, now, error);
+    }
+
+  return agenda != NULL && (error == NULL || *error == NULL);
+}
+
 /* What takes place from @midnight to @next, and what of a series of tasks is to be done until then. */
 static gboolean
 read_agenda (CrmConn       *conn,
@@ -191,14 +232,9 @@ read_agenda (CrmConn       *conn,
       gboolean meeting = g_str_equal (item->kind, "meeting");
 
       if (meeting && (item->ends > midnight || item->starts >= midnight) && snapshot->meet->len < MAX_ITEMS)
-        {
-          take_item (snapshot->meet, item);
-        }
-      else if (!meeting && item->occurrence != NULL && item->done_at == 0 && !is_outdated (conn, item, error))
-        {
-          drop_older (snapshot->to_do, item->id);
-          set_overdue (take_item (snapshot->to_do, item), now);
-        }
+        take_item (snapshot->meet, item);
+      else if (!meeting)
+        take_series (conn, snapshot, item, now, error);
     }
 
   return agenda != NULL && (error == NULL || *error == NULL);
@@ -321,6 +357,7 @@ read_all (CrmConn       *conn,
   g_autofree char *tomorrow = g_date_time_format (next, "%Y-%m-%d");
 
   if (!read_to_do (conn, snapshot->to_do, now_text, tomorrow, error) ||
+      !read_seldom (conn, snapshot, g_date_time_to_unix (midnight), now_text, cancellable, error) ||
       !read_agenda (conn, snapshot, g_date_time_to_unix (midnight), g_date_time_to_unix (next_midnight), now_text, cancellable, error) ||
       !read_mind (conn, snapshot->mind, error) ||
       !read_people (conn, snapshot->people, snapshot->touch_days, error) ||

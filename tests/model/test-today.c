@@ -123,6 +123,25 @@ test_series (TodayFixture  *fixture,
   WAIT_UNTIL (shows (fixture, "Daily", "Early Standup"));
 }
 
+/* What is to be done once a year is not forgotten after a month; of a weekly task the next one is there. */
+static void
+test_seldom (TodayFixture  *fixture,
+             gconstpointer  data)
+{
+  const CrmTodayItem *item;
+
+  add (fixture, "task", "Taxes", -200, "", "FREQ=YEARLY");
+  add (fixture, "task", "Filter", -120, "", "FREQ=MONTHLY;INTERVAL=3");
+  add (fixture, "task", "Over", -90, "", "FREQ=WEEKLY;COUNT=2");
+  add (fixture, "meeting", "Assembly", -100, "T10:00", "FREQ=YEARLY");
+  fixture->today = crm_today_new (fixture->book);
+  WAIT_UNTIL (shows (fixture, "Taxes! Filter!", ""));
+
+  item = g_ptr_array_index (crm_today_get_do (fixture->today), 0);
+  crm_activity_complete_async (fixture->book, item->id, item->occurrence, NULL, NULL, NULL);
+  WAIT_UNTIL (shows (fixture, "Filter!", ""));
+}
+
 static void
 test_snooze (TodayFixture  *fixture,
              gconstpointer  data)
@@ -144,6 +163,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add ("/today/series", TodayFixture, NULL, set_up, test_series, tear_down);
+  g_test_add ("/today/seldom", TodayFixture, NULL, set_up, test_seldom, tear_down);
   g_test_add ("/today/snooze", TodayFixture, NULL, set_up, test_snooze, tear_down);
 
   return g_test_run ();
