@@ -5,6 +5,7 @@ this machine. Every address at shop.example is taken; its mails are in FOLDER/ma
 
 Prints "READY smtp://127.0.0.1:PORT ada lovelace CA FOLDER" and ends, with all it started, with its standard input."""
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -20,24 +21,12 @@ instance_name = clientele-test
 protocols = imap lmtp
 listen = 127.0.0.1
 log_path = {dir}/dovecot/log
-mail_location = maildir:{dir}/mail/%n
 mail_uid = mail
 mail_gid = mail
 first_valid_uid = 8
 first_valid_gid = 8
-auth_username_format = %n
 auth_mechanisms = plain login
 ssl = yes
-ssl_cert = <{dir}/tls/server.pem
-ssl_key = <{dir}/tls/server.key
-passdb {{
-  driver = passwd-file
-  args = {dir}/dovecot/users
-}}
-userdb {{
-  driver = static
-  args = uid=mail gid=mail home={dir}/mail/%n allow_all_users=yes
-}}
 service imap-login {{
   inet_listener imap {{
     port = 0
@@ -56,6 +45,38 @@ service lmtp {{
   unix_listener lmtp-test {{
     mode = 0666
   }}
+}}
+'''
+
+# Where the mails are, who signs in and the certificate: 2.4 (Debian 13) took other names for all of it.
+DOVECOT_2_3 = '''mail_location = maildir:{dir}/mail/%n
+auth_username_format = %n
+ssl_cert = <{dir}/tls/server.pem
+ssl_key = <{dir}/tls/server.key
+passdb {{
+  driver = passwd-file
+  args = {dir}/dovecot/users
+}}
+userdb {{
+  driver = static
+  args = uid=mail gid=mail home={dir}/mail/%n allow_all_users=yes
+}}
+'''
+DOVECOT_2_4 = '''mail_driver = maildir
+mail_path = {dir}/mail/%{{user|username}}
+auth_username_format = %{{user|username}}
+ssl_server_cert_file = {dir}/tls/server.pem
+ssl_server_key_file = {dir}/tls/server.key
+passdb passwd-file {{
+  passwd_file_path = {dir}/dovecot/users
+}}
+userdb static {{
+  fields {{
+    uid = mail
+    gid = mail
+    home = {dir}/mail/%{{user|username}}
+  }}
+  static_allow_all_users = yes
 }}
 '''
 
@@ -119,6 +140,24 @@ def run(folder, *command):
         subprocess.run(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=False)
 
 
+def dovecot_settings():
+    version = re.match(r'(\d+)\.(\d+)\.(\d+)', subprocess.check_output(['dovecot', '--version'], text=True))
+    if tuple(map(int, version.groups())) < (2, 4, 0):
+        return DOVECOT + DOVECOT_2_3
+    return 'dovecot_config_version = {0}\ndovecot_storage_version = {0}\n'.format(version.group()) + DOVECOT + DOVECOT_2_4
+
+
+def answers(folder, smtp):
+    """Both are up: Postfix asks Dovecot who may sign in as soon as it has greeted."""
+    if not os.path.exists(folder + '/dovecot/run/auth-smtp'):
+        return False
+    try:
+        with socket.create_connection(('127.0.0.1', smtp), 1) as s:
+            return s.recv(4).startswith(b'220')
+    except OSError:
+        return False
+
+
 def set_up(folder):
     os.chmod(folder, 0o755)
     certificates.make(os.path.join(folder, 'tls'))
@@ -129,7 +168,7 @@ def set_up(folder):
     smtp, imaps = free_ports(2)
     write(folder + '/dovecot/users', 'ada:{PLAIN}lovelace::::::\n')
     write(folder + '/dovecot/log', '', 0o666)
-    write(folder + '/dovecot/dovecot.conf', DOVECOT.format(dir=folder, imaps=imaps))
+    write(folder + '/dovecot/dovecot.conf', dovecot_settings().format(dir=folder, imaps=imaps))
     source = next(p for p in ('/etc/postfix/master.cf', '/usr/share/postfix/master.cf.dist') if os.path.exists(p))
     with open(source, encoding='utf-8') as file:
         lines = [line.rstrip('\n') for line in file if line.strip() and not line.startswith('#')]
@@ -166,16 +205,11 @@ def main():
         run(folder, 'dovecot', '-c', folder + '/dovecot/dovecot.conf')
         run(folder, 'postfix', '-c', folder + '/postfix', 'start')
         end = time.monotonic() + 30
-        while True:
-            try:
-                with socket.create_connection(('127.0.0.1', smtp), 1) as s:
-                    if s.recv(4).startswith(b'220'):
-                        break
-            except OSError:
-                pass
+        while not answers(folder, smtp):
             if time.monotonic() > end:
-                with open(folder + '/log', encoding='utf-8', errors='replace') as log:
-                    sys.stderr.write(log.read())
+                for name in ('log', 'dovecot/log', 'maillog'):
+                    with open(os.path.join(folder, name), encoding='utf-8', errors='replace') as log:
+                        sys.stderr.write(log.read())
                 sys.exit(1)
             time.sleep(0.05)
         print('READY smtp://127.0.0.1:%d ada lovelace %s/tls/ca.pem %s' % (smtp, folder, folder), flush=True)
