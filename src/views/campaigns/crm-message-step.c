@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "crm-campaign-text.h"
+#include "crm-html-preview.h"
 #include "crm-mail-merge.h"
 #include "crm-settings.h"
 #include "crm-view-host.h"
@@ -27,7 +28,7 @@ struct _CrmMessageStep
   GtkLabel *problem;
   GtkLabel *preview_to;
   GtkLabel *preview_subject;
-  GtkLabel *preview_text;
+  CrmHtmlPreview *preview_mail;
   GtkWidget *preview;
 
   guint save_source;
@@ -155,7 +156,7 @@ show_preview (CrmMessageStep *self)
   to = g_strdup_printf ("%s <%s>", recipient->name, recipient->address);
   gtk_label_set_label (self->preview_to, to);
   gtk_label_set_label (self->preview_subject, mail->subject);
-  gtk_label_set_label (self->preview_text, mail->text);
+  crm_html_preview_show (self->preview_mail, mail->html, mail->text);
 }
 
 static gboolean
@@ -192,6 +193,12 @@ static void
 next_cb (CrmMessageStep *self)
 {
   step_recipient (self, 1);
+}
+
+static void
+open_in_browser_cb (CrmMessageStep *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self->preview_mail), "html-preview.open-in-browser", NULL);
 }
 
 /* ---- Typing ---- */
@@ -391,7 +398,8 @@ make_preview (CrmMessageStep *self)
   GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *previous = gtk_button_new_from_icon_name ("go-previous-symbolic");
   GtkWidget *next = gtk_button_new_from_icon_name ("go-next-symbolic");
-  GtkLabel **labels[] = { &self->preview_to, &self->preview_subject, &self->preview_text };
+  GtkWidget *browser = gtk_button_new ();
+  GtkLabel **labels[] = { &self->preview_to, &self->preview_subject };
 
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("As It Arrives"));
   gtk_widget_set_tooltip_text (previous, _("Previous Recipient"));
@@ -415,7 +423,14 @@ make_preview (CrmMessageStep *self)
     }
   gtk_widget_add_css_class (GTK_WIDGET (self->preview_to), "dim-label");
   gtk_widget_add_css_class (GTK_WIDGET (self->preview_subject), "heading");
-  gtk_widget_set_margin_top (GTK_WIDGET (self->preview_text), 6);
+  self->preview_mail = CRM_HTML_PREVIEW (crm_html_preview_new ());
+  gtk_widget_set_margin_top (GTK_WIDGET (self->preview_mail), 6);
+  gtk_box_append (GTK_BOX (card), GTK_WIDGET (self->preview_mail));
+  gtk_button_set_label (GTK_BUTTON (browser), _("Open in Browser"));
+  g_signal_connect_swapped (browser, "clicked", G_CALLBACK (open_in_browser_cb), self);
+  gtk_widget_set_halign (browser, GTK_ALIGN_START);
+  gtk_widget_add_css_class (browser, "flat");
+  gtk_box_append (GTK_BOX (card), browser);
   gtk_widget_add_css_class (card, "card");
   gtk_widget_add_css_class (card, "crm-letter");
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), card);
