@@ -11,6 +11,7 @@
 #include "crm-today.h"
 #include "crm-today-group.h"
 #include "crm-today-resources.h"
+#include "crm-today-sync.h"
 
 #define BACKUP_LATE (2 * G_TIME_SPAN_DAY)   /* one a day is promised; a day on which nobody worked needs none */
 #define LOOK_SECONDS 2
@@ -42,6 +43,7 @@ struct _CrmTodayView
   CrmTodayGroup *sending;
   CrmTodayGroup *deals;
   CrmTodayGroup *people;
+  GtkWidget *calendars;
   GtkWidget *all_done;
   GtkWidget *no_meetings;
   GtkWidget *nothing_in_mind;
@@ -184,6 +186,16 @@ show_people (CrmTodayView *self)
 }
 
 static void
+show_nothing_in_mind (CrmTodayView *self)
+{
+  if (self->today == NULL)
+    return;
+  gtk_widget_set_visible (self->nothing_in_mind, crm_today_is_loaded (self->today) && !gtk_widget_get_visible (self->calendars)
+                                                 && crm_today_get_mind (self->today)->len + crm_today_get_people (self->today)->len
+                                                    + crm_today_get_sending (self->today)->len == 0);
+}
+
+static void
 update (CrmTodayView *self)
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
@@ -205,8 +217,7 @@ update (CrmTodayView *self)
   crm_today_group_set_items (self->sending, crm_today_get_sending (self->today));
   crm_today_group_set_items (self->deals, crm_today_get_mind (self->today));
   show_people (self);
-  gtk_widget_set_visible (self->nothing_in_mind, crm_today_get_mind (self->today)->len + crm_today_get_people (self->today)->len
-                                                 + crm_today_get_sending (self->today)->len == 0);
+  show_nothing_in_mind (self);
   show_backup (self);
   crm_view_set_badge (CRM_VIEW (self), badge);
 }
@@ -280,6 +291,9 @@ make_columns (CrmTodayView *self)
   self->meetings = add_group (self->meet, NULL, CRM_TODAY_MEET);
   add_title (self->mind, _("Keep in Mind"));
   self->nothing_in_mind = add_words (self->mind, "emblem-ok-symbolic", _("Every open deal has a next step, and nobody was forgotten."));
+  self->calendars = crm_today_sync_new (crm_view_get_book (CRM_VIEW (self)));
+  gtk_box_append (self->mind, self->calendars);
+  g_signal_connect_object (self->calendars, "notify::visible", G_CALLBACK (show_nothing_in_mind), self, G_CONNECT_SWAPPED);
   self->sending = add_group (self->mind, _("Sending waits for you"), CRM_TODAY_OPEN);
   self->deals = add_group (self->mind, _("Deals without a next step"), CRM_TODAY_PLAN);
   self->people = add_group (self->mind, _("Losing touch"), CRM_TODAY_TOUCH);
@@ -324,6 +338,7 @@ crm_today_view_constructed (GObject *object)
   G_OBJECT_CLASS (crm_today_view_parent_class)->constructed (object);
 
   self->today = crm_today_new (crm_view_get_book (CRM_VIEW (self)));
+  make_columns (self);
   g_signal_connect (self, "notify::narrow", G_CALLBACK (narrow_cb), NULL);
   narrow_cb (self);
   g_signal_connect_object (self->today, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
@@ -374,5 +389,4 @@ static void
 crm_today_view_init (CrmTodayView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  make_columns (self);
 }
