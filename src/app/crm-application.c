@@ -106,7 +106,7 @@ static const struct
   { "win.open-book", { "<Control>o" } },
   { "win.sync", { "F5" } },
   { "win.preferences", { "<Control>comma" } },
-  { "win.show-help-overlay", { "<Control>question", "F1" } },
+  { "win.shortcuts", { "<Control>question", "F1" } },
   { "win.place-number(uint32 1)", { "<Control>1" } },
   { "win.place-number(uint32 2)", { "<Control>2" } },
   { "win.place-number(uint32 3)", { "<Control>3" } },

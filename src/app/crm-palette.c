@@ -58,7 +58,7 @@ static const PaletteAction palette_actions[] = {
   { N_("Changed in Two Places"), "dialog-warning-symbolic", "win.conflicts" },
   { N_("Backups"), "drive-harddisk-symbolic", "win.backups" },
   { N_("Preferences"), "preferences-system-symbolic", "win.preferences" },
-  { N_("Keyboard Shortcuts"), "preferences-desktop-keyboard-symbolic", "win.show-help-overlay" },
+  { N_("Keyboard Shortcuts"), "preferences-desktop-keyboard-symbolic", "win.shortcuts" },
 };
 
 static const CrmRecordType *

@@ -86,7 +86,7 @@ crm_window_show_failure (CrmWindow    *self,
                          const char   *title,
                          const GError *error)
 {
-  CrmEmptyPage *page = CRM_EMPTY_PAGE (self->failure);
+  CrmEmptyPage *page = crm_window_ensure_failure (self);
   g_autofree char *name = g_path_get_basename (self->path);
   g_autofree char *words = crm_error_words_line (error, name);
   GtkWidget *button;
@@ -208,7 +208,7 @@ loading_cb (gpointer data)
   CrmWindow *self = data;
 
   self->loading_id = 0;
-  gtk_stack_set_visible_child_name (self->root, "loading");
+  crm_window_show_loading (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -318,8 +318,7 @@ crm_window_show_welcome (CrmWindow *self)
   GtkWidget *welcome = crm_welcome_new (can_import ());
 
   g_signal_connect_swapped (welcome, "start", G_CALLBACK (start_cb), self);
-  adw_bin_set_child (ADW_BIN (self->welcome), welcome);
-  gtk_stack_set_visible_child_name (self->root, "welcome");
+  crm_window_show_welcoming (self, welcome);
   crm_window_present_now (self);
 }
 
@@ -395,7 +394,7 @@ crm_window_leave_damaged (CrmWindow *self)
     return;
   self->damaged = TRUE;
   crm_job_list_cancel_all (self->jobs);
-  gtk_stack_set_visible_child_name (self->root, "loading");
+  crm_window_show_loading (self);
   crm_window_close_book_async (self, damaged_closed_cb, NULL);
 }
 

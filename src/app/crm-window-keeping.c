@@ -104,7 +104,7 @@ answered_cb (GObject      *object,
       g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Not restored");
       return;
     }
-  gtk_stack_set_visible_child_name (self->root, "loading");
+  crm_window_show_loading (self);
   crm_window_close_book_async (self, closed_cb, g_steal_pointer (&task));
 }
 

@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "crm-book-keeper.h"
+#include "crm-empty-page.h"
 #include "crm-reminder-service.h"
 #include "crm-job-list.h"
 #include "crm-jobs-button.h"
@@ -56,8 +57,8 @@ struct _CrmWindow
   GtkWidget *main_content;
   CrmJobsButton *jobs_button;
   GtkStack *places;
-  GtkWidget *welcome;
-  GtkWidget *failure;
+  GtkMenuButton *menu_button;
+  GMenuModel *main_menu;
   GtkWidget *notice;               /* above the place: what one has to know about the book */
 
   /* Owned */
@@ -79,6 +80,8 @@ struct _CrmWindow
 
   /* Borrowed */
   CrmView *view;                   /* the visible place */
+  GtkWidget *welcome;              /* AdwBin; NULL until it is shown for the first time */
+  GtkWidget *failure;              /* CrmEmptyPage; likewise */
 
   /* State */
   gboolean searching;              /* narrow: the search entry stands in for the title */
@@ -104,6 +107,13 @@ gboolean crm_window_can_go_back       (CrmWindow   *self);
 /* The view of a place, made where it was not yet gone to. NULL without a book. */
 CrmView *crm_window_ensure_view       (CrmWindow   *self,
                                        const char  *name);
+
+/* crm-window-pages.c: what the window shows in place of a book. */
+void          crm_window_show_loading   (CrmWindow *self);
+void          crm_window_show_welcoming (CrmWindow *self,
+                                         GtkWidget *welcome);
+/* The page of what failed, to be filled and shown as "failure" of the stack. */
+CrmEmptyPage *crm_window_ensure_failure (CrmWindow *self);
 
 /* crm-window-book.c */
 void     crm_window_close_book_async  (CrmWindow           *self,

@@ -5,7 +5,7 @@
 
 #include <glib/gi18n.h>
 
-#include "crm-empty-page.h"
+#include "crm-lazy-menu.h"
 
 #define MAX_HISTORY 50
 #define NARROW      640       /* width of the content below which a place shows one pane */
@@ -471,7 +471,6 @@ crm_window_class_init (CrmWindowClass *klass)
   g_type_ensure (CRM_TYPE_SPLIT_VIEW);
   g_type_ensure (CRM_TYPE_SIDEBAR);
   g_type_ensure (CRM_TYPE_JOBS_BUTTON);
-  g_type_ensure (CRM_TYPE_EMPTY_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/clientele/Clientele/app/crm-window.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, root);
@@ -496,8 +495,8 @@ crm_window_class_init (CrmWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, main_content);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, jobs_button);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, places);
-  gtk_widget_class_bind_template_child (widget_class, CrmWindow, welcome);
-  gtk_widget_class_bind_template_child (widget_class, CrmWindow, failure);
+  gtk_widget_class_bind_template_child (widget_class, CrmWindow, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmWindow, main_menu);
   gtk_widget_class_bind_template_callback (widget_class, place_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activate_cb);
@@ -520,6 +519,7 @@ crm_window_init (CrmWindow *self)
   g_signal_connect_swapped (self->split, "notify::folded", G_CALLBACK (folded_cb), self);
   g_signal_connect_object (self->settings, "changed::recent-books", G_CALLBACK (update_recent), self, G_CONNECT_SWAPPED);
   update_recent (self);
+  crm_lazy_menu_set (self->menu_button, self->main_menu);
   keys = gtk_event_controller_key_new ();
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (search_key_cb), self);

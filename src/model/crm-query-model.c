@@ -21,6 +21,9 @@
 #define PORTION_MS   20    /* between two portions */
 #define COMPLETE_MS  60    /* a screenful is painted before the rest is looked for */
 
+/* Below the priority at which GTK paints: however long the first frame of a window takes, the rest comes after it. */
+#define AFTER_PAINTING G_PRIORITY_DEFAULT_IDLE
+
 struct _CrmQueryModel
 {
   GObject       parent_instance;
@@ -297,7 +300,7 @@ ids_read_cb (GObject      *source,
       else if (only_grows (self, answer->runs))
         {
           self->coming = g_array_ref (answer->ids);
-          self->portion_source = g_timeout_add (PORTION_MS, portion_cb, self);
+          self->portion_source = g_timeout_add_full (AFTER_PAINTING, PORTION_MS, portion_cb, self, NULL);
           announce_portion (self);
         }
       else
@@ -318,7 +321,7 @@ ids_read_cb (GObject      *source,
   else if (self->incomplete && self->ids->len < self->screen_rows)
     ask (self, TRUE);     /* not even a screenful: what the rest brings is waited for */
   else if (self->incomplete && self->complete_source == 0)
-    self->complete_source = g_timeout_add (COMPLETE_MS, complete_cb, self);
+    self->complete_source = g_timeout_add_full (AFTER_PAINTING, COMPLETE_MS, complete_cb, self, NULL);
 
   /* That nothing was found is known once everything was looked at. */
   if ((fresh && !(self->incomplete && self->ids->len == 0)) || self->error != NULL)

@@ -377,6 +377,33 @@ test_reuse (ModelFixture  *fixture,
     g_signal_handlers_disconnect_by_data (g_ptr_array_index (rows, j), &holder);
 }
 
+static gboolean
+paint_cb (gpointer user_data)
+{
+  g_usleep (1000);
+  return G_SOURCE_CONTINUE;
+}
+
+/* As long as something is to be painted, no more than a screenful is announced: a first frame that takes long is not made longer. */
+static void
+test_painting_first (ModelFixture  *fixture,
+                     gconstpointer  data)
+{
+  guint paint = g_idle_add_full (G_PRIORITY_HIGH_IDLE + 20, paint_cb, NULL, NULL);
+
+  crm_query_model_set_screen_rows (fixture->model, 30);
+  set_search (fixture, NULL);
+  while (crm_query_model_get_loading (fixture->model))
+    g_main_context_iteration (NULL, TRUE);
+  for (guint i = 0; i < 300; i++)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->model)), <, 100);
+
+  g_source_remove (paint);
+  assert_as_expected (fixture);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->model)), ==, 500);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -388,6 +415,7 @@ main (int   argc,
   g_test_add ("/query-model/typing", ModelFixture, NULL, set_up, test_typing, tear_down);
   g_test_add ("/query-model/rows", ModelFixture, NULL, set_up, test_rows, tear_down);
 
+  g_test_add ("/query-model/painting-first", ModelFixture, NULL, set_up, test_painting_first, tear_down);
   g_test_add ("/query-model/reuse", ModelFixture, NULL, set_up, test_reuse, tear_down);
 
   return g_test_run ();

@@ -2,6 +2,7 @@
 #include "crm-contact-card.h"
 #include "crm-contact-page.h"
 #include "crm-contacts-view.h"
+#include "crm-empty-page.h"
 #include "crm-row-widget.h"
 #include "crm-timeline-view.h"
 #include "view-fixture.h"
@@ -188,12 +189,34 @@ test_timeline (ViewFixture   *fixture,
   g_assert_nonnull (find_label (page, "Prefers oak"));
 }
 
+/* Nothing is made to show a contact before one is shown: what is not made need not be waited for at the start. */
+static void
+test_made_when_shown (ViewFixture   *fixture,
+                      gconstpointer  data)
+{
+  GtkWidget *view = GTK_WIDGET (fixture->view);
+
+  g_assert_nonnull (find_page (fixture));
+  g_assert_cmpuint (count_widgets (view, CRM_TYPE_CONTACT_CARD), ==, 0);
+  g_assert_cmpuint (count_widgets (view, CRM_TYPE_TIMELINE_VIEW), ==, 0);
+  /* "No Contact Selected"; none for a list without contacts. */
+  g_assert_cmpuint (count_widgets (view, CRM_TYPE_EMPTY_PAGE), ==, 1);
+  /* The keys of the page have nothing to act on. */
+  gtk_widget_activate_action (find_page (fixture), "contact.compose", "s", "note");
+  gtk_widget_activate_action (find_page (fixture), "contact.rename", NULL);
+
+  crm_view_show_record (fixture->view, &crm_contact_type, person_id);
+  WAIT_UNTIL (find_label (view, "11 May 1969") != NULL);
+  g_assert_cmpuint (count_widgets (view, CRM_TYPE_CONTACT_CARD), ==, 1);
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   view_fixture_init (&argc, &argv);
 
+  g_test_add ("/contacts/made-when-shown", ViewFixture, NULL, set_up, test_made_when_shown, view_fixture_tear_down);
   g_test_add ("/contacts/narrow", ViewFixture, NULL, set_up, test_narrow, view_fixture_tear_down);
   g_test_add ("/contacts/down", ViewFixture, NULL, set_up, test_down, view_fixture_tear_down);
   g_test_add ("/contacts/picture", ViewFixture, NULL, set_up, test_picture, view_fixture_tear_down);

@@ -10,6 +10,7 @@
 #include "crm-contact-card.h"
 #include "crm-contact-facts.h"
 #include "crm-empty-page.h"
+#include "crm-lazy-menu.h"
 #include "crm-new-deal.h"
 #include "crm-phone.h"
 #include "crm-store-error.h"
@@ -27,12 +28,13 @@ struct _CrmContactPage
 
   /* Owned */
   CrmBook *book;
+  CrmTagList *tags;
   CrmRecord *record;
   CrmContactOverview *overview;
   GCancellable *reading;
   GtkWidget *stack;
 
-  /* Borrowed */
+  /* Borrowed; made when the first contact is shown, as is all that shows it */
   CrmContactCard *card;
   CrmContactFacts *facts;
   CrmComposer *composer;
@@ -168,7 +170,8 @@ compose_action (GtkWidget  *widget,
 {
   CrmContactPage *self = CRM_CONTACT_PAGE (widget);
 
-  crm_composer_open (self->composer, g_variant_get_string (parameter, NULL));
+  if (self->id != 0)
+    crm_composer_open (self->composer, g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -257,7 +260,10 @@ choose_picture_action (GtkWidget  *widget,
                        const char *name,
                        GVariant   *parameter)
 {
-  crm_contact_card_choose_picture (CRM_CONTACT_PAGE (widget)->card);
+  CrmContactPage *self = CRM_CONTACT_PAGE (widget);
+
+  if (self->record != NULL)
+    crm_contact_card_choose_picture (self->card);
 }
 
 static void
@@ -265,7 +271,10 @@ remove_picture_action (GtkWidget  *widget,
                        const char *name,
                        GVariant   *parameter)
 {
-  crm_contact_card_set_picture (CRM_CONTACT_PAGE (widget)->card, NULL, NULL);
+  CrmContactPage *self = CRM_CONTACT_PAGE (widget);
+
+  if (self->record != NULL)
+    crm_contact_card_set_picture (self->card, NULL, NULL);
 }
 
 static void
@@ -284,7 +293,10 @@ rename_action (GtkWidget  *widget,
                const char *name,
                GVariant   *parameter)
 {
-  crm_contact_card_edit_name (CRM_CONTACT_PAGE (widget)->card);
+  CrmContactPage *self = CRM_CONTACT_PAGE (widget);
+
+  if (self->record != NULL)
+    crm_contact_card_edit_name (self->card);
 }
 
 static void
@@ -376,7 +388,7 @@ make_more (void)
   g_menu_append_section (menu, NULL, G_MENU_MODEL (picture));
   g_menu_append (trash, _("Move to _Trash"), "contact.delete");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (trash));
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (more), G_MENU_MODEL (menu));
+  crm_lazy_menu_set (GTK_MENU_BUTTON (more), G_MENU_MODEL (menu));
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (more), "view-more-symbolic");
   gtk_menu_button_set_has_frame (GTK_MENU_BUTTON (more), FALSE);
   gtk_widget_set_valign (more, GTK_ALIGN_START);
@@ -412,18 +424,23 @@ set_margins (GtkWidget *widget,
   gtk_widget_set_margin_end (widget, margin);
 }
 
-static gboolean
-set_wide_cb (gpointer data)
+static void
+fit_page (CrmContactPage *self)
 {
-  CrmContactPage *self = data;
-
-  if (self->stack == NULL)
-    return G_SOURCE_REMOVE;
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->columns), self->wide ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
   gtk_widget_set_size_request (GTK_WIDGET (self->facts), self->wide ? FACTS_WIDTH : -1, -1);
   adw_clamp_set_maximum_size (ADW_CLAMP (self->facts_clamp), self->wide ? FACTS_WIDTH : G_MAXINT16);
   adw_clamp_set_tightening_threshold (ADW_CLAMP (self->facts_clamp), self->wide ? FACTS_WIDTH : G_MAXINT16);
   set_margins (self->content, self->roomy ? 24 : 12);
+}
+
+static gboolean
+set_wide_cb (gpointer data)
+{
+  CrmContactPage *self = data;
+
+  if (self->stack != NULL && self->scroller != NULL)
+    fit_page (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -482,6 +499,7 @@ crm_contact_page_dispose (GObject *object)
   g_clear_pointer (&self->stack, gtk_widget_unparent);
   g_clear_object (&self->record);
   g_clear_pointer (&self->overview, crm_contact_overview_free);
+  g_clear_object (&self->tags);
   g_clear_object (&self->book);
 
   G_OBJECT_CLASS (crm_contact_page_parent_class)->dispose (object);
@@ -526,22 +544,23 @@ crm_contact_page_init (CrmContactPage *self)
   gtk_widget_set_parent (self->stack, GTK_WIDGET (self));
 }
 
-GtkWidget *
-crm_contact_page_new (CrmBook    *book,
-                      CrmTagList *tags)
+/* Until a contact is shown there is nothing to show it with: the place is there that much sooner. */
+static void
+ensure_page (CrmContactPage *self)
 {
-  CrmContactPage *self = g_object_new (CRM_TYPE_CONTACT_PAGE, NULL);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
-  GtkWidget *past = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
-  GtkWidget *clamp = adw_clamp_new ();
-  GtkWidget *none = crm_empty_page_new ("crm-contacts-symbolic", _("No Contact Selected"), NULL);
-  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *box, *past, *clamp, *head;
 
-  self->book = g_object_ref (book);
-  self->card = CRM_CONTACT_CARD (crm_contact_card_new (book, tags));
-  self->facts = CRM_CONTACT_FACTS (crm_contact_facts_new (book));
-  self->composer = CRM_COMPOSER (crm_composer_new (book));
-  self->timeline = CRM_TIMELINE_VIEW (crm_timeline_view_new (book));
+  if (self->scroller != NULL)
+    return;
+
+  box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
+  past = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
+  clamp = adw_clamp_new ();
+  head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  self->card = CRM_CONTACT_CARD (crm_contact_card_new (self->book, self->tags));
+  self->facts = CRM_CONTACT_FACTS (crm_contact_facts_new (self->book));
+  self->composer = CRM_COMPOSER (crm_composer_new (self->book));
+  self->timeline = CRM_TIMELINE_VIEW (crm_timeline_view_new (self->book));
   self->trash_bar = make_trash_bar ();
   self->actions = make_actions (self);
   self->columns = gtk_box_new (GTK_ORIENTATION_VERTICAL, 24);
@@ -564,7 +583,6 @@ crm_contact_page_new (CrmBook    *book,
   gtk_box_append (GTK_BOX (box), self->columns);
   gtk_widget_set_margin_top (box, 24);
   gtk_widget_set_margin_bottom (box, 24);
-  set_margins (box, 12);
   self->content = box;
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 960);
   adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), 960);
@@ -572,8 +590,20 @@ crm_contact_page_new (CrmBook    *book,
   self->scroller = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), clamp);
-  gtk_stack_add_named (GTK_STACK (self->stack), none, "none");
   gtk_stack_add_named (GTK_STACK (self->stack), self->scroller, "page");
+  fit_page (self);
+}
+
+GtkWidget *
+crm_contact_page_new (CrmBook    *book,
+                      CrmTagList *tags)
+{
+  CrmContactPage *self = g_object_new (CRM_TYPE_CONTACT_PAGE, NULL);
+  GtkWidget *none = crm_empty_page_new ("crm-contacts-symbolic", _("No Contact Selected"), NULL);
+
+  self->book = g_object_ref (book);
+  self->tags = g_object_ref (tags);
+  gtk_stack_add_named (GTK_STACK (self->stack), none, "none");
   g_signal_connect_object (book, "changed", G_CALLBACK (changed_cb), self, 0);
   return GTK_WIDGET (self);
 }
@@ -587,6 +617,7 @@ crm_contact_page_set_contact (CrmContactPage *self,
   if (self->id == id)
     return;
   self->id = id;
+  ensure_page (self);
   crm_composer_set_record (self->composer, &crm_contact_type, id);
   crm_timeline_view_set_record (self->timeline, &crm_contact_type, id);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), 0);

@@ -28,8 +28,7 @@ struct _CrmContactsList
   /* Borrowed */
   GtkListView *list;
   GtkWidget *jump;
-  GtkWidget *empty;
-  GtkWidget *no_match;
+  GtkWidget *no_match;     /* NULL until it is shown for the first time, as the other pages without contacts */
 
   /* State */
   CrmContactsFilter filter;
@@ -196,13 +195,55 @@ activate_cb (GtkListView     *list,
   g_signal_emit (self, signals[ACTIVATED], 0, crm_query_model_get_id (self->model, position));
 }
 
+static GtkWidget *
+make_empty_page (void)
+{
+  GtkWidget *page = crm_empty_page_new ("crm-contacts-symbolic", _("No Contacts Yet"),
+                                        _("People and companies you deal with stand here."));
+
+  crm_empty_page_add_button (CRM_EMPTY_PAGE (page), _("_Add a Contact"), CRM_BUTTON_SUGGESTED, "win.new", NULL);
+  return page;
+}
+
+static GtkWidget *
+make_loading_page (void)
+{
+  GtkWidget *spinner = gtk_spinner_new ();
+
+  gtk_spinner_start (GTK_SPINNER (spinner));
+  gtk_widget_set_size_request (spinner, 32, 32);
+  gtk_widget_set_halign (spinner, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (spinner, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (spinner), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Reading the contacts"), -1);
+  return spinner;
+}
+
+/* Most of the time there are contacts to be shown, and of the pages without any nothing is made. */
+static void
+show_page (CrmContactsList *self,
+           const char      *name,
+           GtkWidget       *(*make) (void))
+{
+  GtkStack *stack = GTK_STACK (self->stack);
+
+  if (gtk_stack_get_child_by_name (stack, name) == NULL)
+    gtk_stack_add_named (stack, make (), name);
+  gtk_stack_set_visible_child_name (stack, name);
+}
+
 static void
 fill_no_match (CrmContactsList *self)
 {
-  CrmEmptyPage *page = CRM_EMPTY_PAGE (self->no_match);
   g_autofree char *title = NULL;
   g_autofree char *create = NULL;
+  CrmEmptyPage *page;
 
+  if (self->no_match == NULL)
+    {
+      self->no_match = crm_empty_page_new (NULL, NULL, NULL);
+      gtk_stack_add_named (GTK_STACK (self->stack), self->no_match, "no-match");
+    }
+  page = CRM_EMPTY_PAGE (self->no_match);
   crm_empty_page_clear_buttons (page);
   if (self->search != NULL && *self->search != '\0')
     {
@@ -245,7 +286,7 @@ update_page (CrmContactsList *self)
     }
   else
     {
-      gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "empty");
+      show_page (self, "empty", make_empty_page);
     }
   g_clear_handle_id (&self->loading_id, g_source_remove);
 }
@@ -257,7 +298,7 @@ loading_cb (gpointer data)
 
   self->loading_id = 0;
   if (g_list_model_get_n_items (G_LIST_MODEL (self->model)) == 0 && crm_query_model_get_loading (self->model))
-    gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "loading");
+    show_page (self, "loading", make_loading_page);
   return G_SOURCE_REMOVE;
 }
 
@@ -343,29 +384,6 @@ make_jump_bar (CrmContactsList *self)
   return scroller;
 }
 
-static GtkWidget *
-make_empty_page (void)
-{
-  GtkWidget *page = crm_empty_page_new ("crm-contacts-symbolic", _("No Contacts Yet"),
-                                        _("People and companies you deal with stand here."));
-
-  crm_empty_page_add_button (CRM_EMPTY_PAGE (page), _("_Add a Contact"), CRM_BUTTON_SUGGESTED, "win.new", NULL);
-  return page;
-}
-
-static GtkWidget *
-make_loading_page (void)
-{
-  GtkWidget *spinner = gtk_spinner_new ();
-
-  gtk_spinner_start (GTK_SPINNER (spinner));
-  gtk_widget_set_size_request (spinner, 32, 32);
-  gtk_widget_set_halign (spinner, GTK_ALIGN_CENTER);
-  gtk_widget_set_valign (spinner, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (spinner), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Reading the contacts"), -1);
-  return spinner;
-}
-
 static void
 crm_contacts_list_dispose (GObject *object)
 {
@@ -448,13 +466,8 @@ crm_contacts_list_new (CrmBook *book)
   gtk_box_append (GTK_BOX (box), self->jump);
   gtk_widget_add_css_class (box, "view");
 
-  self->empty = make_empty_page ();
-  self->no_match = crm_empty_page_new (NULL, NULL, NULL);
   gtk_stack_add_named (GTK_STACK (self->stack), adw_bin_new (), "nothing");
   gtk_stack_add_named (GTK_STACK (self->stack), box, "list");
-  gtk_stack_add_named (GTK_STACK (self->stack), make_loading_page (), "loading");
-  gtk_stack_add_named (GTK_STACK (self->stack), self->empty, "empty");
-  gtk_stack_add_named (GTK_STACK (self->stack), self->no_match, "no-match");
   update_query (self);
   return GTK_WIDGET (self);
 }

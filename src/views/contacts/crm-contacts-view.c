@@ -12,6 +12,7 @@
 #include "crm-contacts-list.h"
 #include "crm-import-window.h"
 #include "crm-empty-page.h"
+#include "crm-lazy-menu.h"
 #include "crm-list-view.h"
 #include "crm-split-view.h"
 #include "crm-tag-list.h"
@@ -34,7 +35,7 @@ struct _CrmContactsView
   CrmContactsList *list;
   GtkStack *detail;
   CrmContactPage *page;
-  CrmContactBulk *bulk;
+  CrmContactBulk *bulk;          /* NULL until it is needed for the first time */
   GtkWidget *filter_button;
   GMenu *tag_menu;
 
@@ -80,6 +81,18 @@ show_contact (CrmContactsView *self,
   gtk_stack_set_visible_child_name (self->detail, "page");
 }
 
+static CrmContactBulk *
+ensure_bulk (CrmContactsView *self)
+{
+  if (self->bulk == NULL)
+    {
+      self->bulk = CRM_CONTACT_BULK (crm_contact_bulk_new (crm_view_get_book (CRM_VIEW (self)), self->tags,
+                                                           crm_contacts_list_get_selection (self->list)));
+      gtk_stack_add_named (self->detail, GTK_WIDGET (self->bulk), "bulk");
+    }
+  return self->bulk;
+}
+
 static void
 selection_changed_cb (CrmContactsView *self)
 {
@@ -89,7 +102,7 @@ selection_changed_cb (CrmContactsView *self)
 
   if (n_selected > 1)
     {
-      crm_contact_bulk_update (self->bulk, n_selected, self->filter == CRM_CONTACTS_TRASH);
+      crm_contact_bulk_update (ensure_bulk (self), n_selected, self->filter == CRM_CONTACTS_TRASH);
       gtk_stack_set_visible_child_name (self->detail, "bulk");
       if (crm_split_view_get_folded (self->split))
         crm_split_view_set_at_sidebar (self->split, FALSE);
@@ -197,7 +210,7 @@ make_filter_button (CrmContactsView *self)
   self->tag_menu = g_menu_new ();
   g_menu_append_section (menu, NULL, G_MENU_MODEL (kinds));
   g_menu_append_section (menu, _("Tags"), G_MENU_MODEL (self->tag_menu));
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
+  crm_lazy_menu_set (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
   gtk_widget_set_tooltip_text (button, _("What Is Listed"));
   return button;
 }
@@ -284,7 +297,7 @@ list_key_cb (GtkEventControllerKey *controller,
   if (keyval == GDK_KEY_Delete && (state & gtk_accelerator_get_default_mod_mask ()) == 0)
     {
       if (self->filter != CRM_CONTACTS_TRASH && crm_selection_model_get_n_selected (selection) > 0)
-        crm_contact_bulk_delete (self->bulk);
+        crm_contact_bulk_delete (ensure_bulk (self));
       return TRUE;
     }
   if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0 || !g_unichar_isalnum (c))
@@ -378,11 +391,9 @@ crm_contacts_view_constructed (GObject *object)
   self->tags = crm_tag_list_new (book);
   self->list = CRM_CONTACTS_LIST (crm_contacts_list_new (book));
   self->page = CRM_CONTACT_PAGE (crm_contact_page_new (book, self->tags));
-  self->bulk = CRM_CONTACT_BULK (crm_contact_bulk_new (book, self->tags, crm_contacts_list_get_selection (self->list)));
   self->detail = GTK_STACK (gtk_stack_new ());
   gtk_stack_set_hhomogeneous (self->detail, FALSE);
   gtk_stack_add_named (self->detail, GTK_WIDGET (self->page), "page");
-  gtk_stack_add_named (self->detail, GTK_WIDGET (self->bulk), "bulk");
   self->split = CRM_SPLIT_VIEW (crm_split_view_new (CRM_SPLIT_PAGES));
   g_object_set (self->split, "sidebar-width", LIST_WIDTH, "fold-width", FOLD_WIDTH, "at-sidebar", TRUE, NULL);
   crm_split_view_set_sidebar (self->split, GTK_WIDGET (self->list));
