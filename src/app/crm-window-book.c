@@ -113,21 +113,24 @@ crm_window_show_failure (CrmWindow    *self,
   gtk_stack_set_visible_child_name (self->root, "failure");
 }
 
-/* What was waited for is there. */
+static gboolean
+present_cb (gpointer data)
+{
+  CrmWindow *self = data;
+
+  self->present_id = 0;
+  gtk_window_present (GTK_WINDOW (self));
+  return G_SOURCE_REMOVE;
+}
+
+/* What was waited for is there. In a turn of the main loop of its own, before anything else: what is shown was just made. */
 void
 crm_window_present_now (CrmWindow *self)
 {
   if (self->present_id == 0)
     return;
-  g_clear_handle_id (&self->present_id, g_source_remove);
-  gtk_window_present (GTK_WINDOW (self));
-}
-
-static gboolean
-present_cb (gpointer data)
-{
-  crm_window_present_now (data);
-  return G_SOURCE_REMOVE;
+  g_source_remove (self->present_id);
+  self->present_id = g_idle_add_full (G_PRIORITY_HIGH, present_cb, self, NULL);
 }
 
 void

@@ -136,7 +136,9 @@ crm_draw_portrait (GtkWidget    *widget,
     }
   else if (initials != NULL && *initials != '\0')
     {
-      pango_layout_set_text (layout, initials, -1);
+      /* A text that is set again is laid out again. */
+      if (g_strcmp0 (pango_layout_get_text (layout), initials) != 0)
+        pango_layout_set_text (layout, initials, -1);
       pango_layout_get_pixel_size (layout, &width, &height);
       crm_draw_text (snapshot, layout, x + (size - width) / 2, y + (size - height) / 2, &letters);
     }

@@ -91,6 +91,18 @@ place (CrmRowWidget *self,
   return x;
 }
 
+/* To be said before anything is asked of @layout: its text is laid out once for each width. Returns its height. */
+static int
+fit (PangoLayout *layout,
+     int          room)
+{
+  int height;
+
+  pango_layout_set_width (layout, MAX (room, 0) * PANGO_SCALE);
+  pango_layout_get_pixel_size (layout, NULL, &height);
+  return height;
+}
+
 static void
 snapshot_line (CrmRowWidget  *self,
                GtkSnapshot   *snapshot,
@@ -104,7 +116,7 @@ snapshot_line (CrmRowWidget  *self,
 
   if (room <= 0 || is_empty (pango_layout_get_text (layout)))
     return;
-  pango_layout_set_width (layout, room * PANGO_SCALE);
+  fit (layout, room);
   pango_layout_get_pixel_extents (layout, NULL, &extents);
   crm_draw_text (snapshot, layout, place (self, x, extents.width) - extents.x, y, colour);
 }
@@ -194,13 +206,15 @@ crm_row_widget_snapshot (GtkWidget   *widget,
   x += PORTRAIT + GAP;
   snapshot_end (self, snapshot, width, y, &dim, &title_loss, &detail_loss);
   room = width - x;
-  pango_layout_get_pixel_size (self->title, NULL, &title_height);
   if (is_empty (self->detail_text))
     {
-      snapshot_line (self, snapshot, self->title, x, y + (HEIGHT - title_height) / 2, room - MAX (title_loss, detail_loss), &colour);
+      title_loss = MAX (title_loss, detail_loss);
+      title_height = fit (self->title, room - title_loss);
+      snapshot_line (self, snapshot, self->title, x, y + (HEIGHT - title_height) / 2, room - title_loss, &colour);
       return;
     }
-  pango_layout_get_pixel_size (self->detail, NULL, &detail_height);
+  title_height = fit (self->title, room - title_loss);
+  detail_height = fit (self->detail, room - detail_loss);
   y += (HEIGHT - title_height - detail_height - 2) / 2;
   snapshot_line (self, snapshot, self->title, x, y, room - title_loss, &colour);
   snapshot_line (self, snapshot, self->detail, x, y + title_height + 2, room - detail_loss, &dim);
