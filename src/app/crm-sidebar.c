@@ -67,14 +67,12 @@ row_activated_cb (CrmSidebar    *self,
 }
 
 static GtkWidget *
-make_row (const CrmPlace *place,
-          guint           number)
+make_row (const CrmPlace *place)
 {
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *label = gtk_label_new (_(place->title));
   GtkWidget *badge = gtk_label_new (NULL);
-  g_autofree char *tooltip = NULL;
 
   gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (place->icon_name));
   gtk_label_set_xalign (GTK_LABEL (label), 0);
@@ -87,12 +85,7 @@ make_row (const CrmPlace *place,
   gtk_widget_set_visible (badge, FALSE);
   gtk_box_append (GTK_BOX (box), badge);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  if (number <= 9)
-    {
-      /* Translators: the name of a place, and its key */
-      tooltip = g_strdup_printf (_("%s (Ctrl+%u)"), _(place->title), number);
-      gtk_widget_set_tooltip_text (row, tooltip);
-    }
+  /* No tooltip: it would lie over the next place, and take the click that is meant for it. The keys are in the shortcuts window. */
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, _(place->title), -1);
   g_object_set_data (G_OBJECT (row), "crm-place", (gpointer) place);
   g_object_set_data (G_OBJECT (row), "crm-badge", badge);
@@ -138,7 +131,7 @@ crm_sidebar_init (CrmSidebar *self)
   self->marking = TRUE;
   places = crm_places_get (&n_places);
   for (guint i = 0; i < n_places; i++)
-    gtk_list_box_append (self->list, make_row (&places[i], i + 1));
+    gtk_list_box_append (self->list, make_row (&places[i]));
   self->marking = FALSE;
 }
 
