@@ -9,6 +9,28 @@
 
 /* What the views ask of the window. */
 
+static void
+dismissed_cb (AdwToast  *toast,
+              CrmWindow *self)
+{
+  if (self->offer == toast)
+    g_clear_object (&self->offer);
+}
+
+/* Offers do not queue: behind the one before, the way back from what was just done would come seconds later, and the one in front would
+ * take back something else. What only says something is not lost. */
+static void
+set_offer (CrmWindow *self,
+           AdwToast  *toast)
+{
+  g_autoptr (AdwToast) before = g_steal_pointer (&self->offer);
+
+  if (before != NULL)
+    adw_toast_dismiss (before);
+  self->offer = g_object_ref (toast);
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (dismissed_cb), self, 0);
+}
+
 void
 crm_window_toast (CrmWindow  *self,
                   const char *text,
@@ -25,6 +47,7 @@ crm_window_toast (CrmWindow  *self,
       adw_toast_set_button_label (toast, button);
       adw_toast_set_action_target_value (toast, target);
       adw_toast_set_action_name (toast, action);
+      set_offer (self, toast);
     }
   adw_toast_overlay_add_toast (self->toasts, toast);
 }

@@ -69,6 +69,7 @@ struct _CrmWindow
   CrmSync *sync;                   /* of the open book; NULL where it is open to read only */
   CrmBookKeeper *keeper;           /* of the open book */
   CrmReminderService *reminders;   /* likewise */
+  AdwToast *offer;         /* of Undo or Redo, as long as it stands; NULL */
   GCancellable *opening;
   char *start;                     /* what to do once the book is open: "demo", "import"; NULL */
   GQueue history;                  /* CrmStep: where one was, the newest first */

@@ -440,6 +440,7 @@ crm_window_dispose (GObject *object)
   crm_window_clear_foot (self);
   g_cancellable_cancel (self->opening);
   g_clear_object (&self->opening);
+  g_clear_object (&self->offer);
   g_queue_clear_full (&self->history, (GDestroyNotify) step_free);
   self->view = NULL;
   if (self->jobs != NULL)

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+import time
 
 from ui import LISTS, App, run_tests
 
@@ -85,6 +86,35 @@ def test_edit_in_place():
     app.find('E-mail Address: person0@example.org')
     app.key('ctrl+shift+z')
     app.find('E-mail Address: ana@example.net')
+    app.close()
+
+
+def test_click_beside_resting_pointer():
+    """The pointer rests on a place for as long as a tooltip takes; a click on the one below is not lost."""
+    app = start(book('places'))
+    contacts, pipeline = (app.find(name, 'list item') for name in ('Contacts', 'Pipeline'))
+    at = app.center(pipeline)
+    app.xdo('mousemove', *app.center(contacts))
+    time.sleep(2)
+    app.xdo('mousemove', *at, 'click', 1)
+    app.wait_state(pipeline, 'selected')
+    app.close()
+
+
+def test_offers_do_not_queue():
+    """What was just done can be taken back at once, however many toasts came before it."""
+    app = start(book('offers'))
+    open_contact(app, 'Ana Álvarez')
+    for text in ('First', 'Second', 'Third'):
+        app.press('Note')
+        app.settle()
+        app.type(text)
+        app.key('ctrl+Return')
+        app.find(text, 'label', prune=LISTS)
+    app.key('ctrl+z')
+    app.find('Redo', prune=LISTS, action='click', timeout=5)      # an offer stands for eight seconds
+    app.gone('Third', 'label')
+    app.wait_for(lambda: next(app.find_all('Undo', prune=LISTS, action='click'), None) is None, 4, 'the other offers to go')
     app.close()
 
 
