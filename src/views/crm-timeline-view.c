@@ -8,12 +8,14 @@
 
 #include "crm-places.h"
 #include "crm-relative-time.h"
+#include "crm-row-box.h"
 #include "crm-timeline.h"
 #include "crm-view-host.h"
 #include "crm-wrap-box.h"
 
 #define LIMIT      200
 #define FOLD_LINES 3
+#define SLICE      10    /* entries that are made and laid out within a frame */
 
 /* What the timeline can be narrowed to: kinds that people think of as one. */
 typedef struct
@@ -42,6 +44,8 @@ struct _CrmTimelineView
   GCancellable *reading;
   GPtrArray *entries;
 
+  char *heading;                 /* the last one that was made */
+
   /* Borrowed */
   GtkWidget *chips;
   GtkWidget *list;
@@ -49,6 +53,9 @@ struct _CrmTimelineView
   /* State */
   const Sort *shown;             /* NULL: all sorts */
   guint present;                 /* bits of the sorts that have chips */
+  guint next;                    /* the first entry that has no row yet */
+  guint tick_id;
+  gboolean fresh;                /* nothing of the record was shown yet */
   const CrmRecordType *type;
   gint64 id;
 };
@@ -224,7 +231,7 @@ append_entry (CrmTimelineView        *self,
               const CrmTimelineEntry *entry,
               const char             *text)
 {
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *row = crm_row_box_new (12);
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkWidget *icon = gtk_image_new_from_icon_name (get_icon (entry->kind));
   GtkWidget *time;
@@ -237,7 +244,7 @@ append_entry (CrmTimelineView        *self,
   gtk_accessible_update_property (GTK_ACCESSIBLE (icon), GTK_ACCESSIBLE_PROPERTY_LABEL, get_words (entry->kind), -1);
   if (!entry->open)
     gtk_widget_add_css_class (icon, "dim-label");
-  gtk_box_append (GTK_BOX (row), icon);
+  crm_row_box_append (row, icon);
   gtk_box_append (GTK_BOX (words), make_title (self, entry, entry->title));
   if (text != NULL && *text != '\0')
     append_text (words, text, g_str_equal (entry->kind, "edit"));
@@ -249,15 +256,15 @@ append_entry (CrmTimelineView        *self,
       gtk_box_append (GTK_BOX (words), make_label (with, "dim-label"));
     }
   gtk_widget_set_hexpand (words, TRUE);
-  gtk_box_append (GTK_BOX (row), words);
+  crm_row_box_append (row, words);
   time = gtk_label_new (when);
   gtk_widget_set_valign (time, GTK_ALIGN_START);
   gtk_widget_set_tooltip_text (time, full);
   gtk_widget_add_css_class (time, "dim-label");
   gtk_widget_add_css_class (time, "numeric");
-  gtk_box_append (GTK_BOX (row), time);
+  crm_row_box_append (row, time);
   if (entry->open)
-    gtk_box_append (GTK_BOX (row), make_done_button (self, entry));
+    crm_row_box_append (row, make_done_button (self, entry));
   gtk_widget_add_css_class (row, "crm-entry-text");
   gtk_box_append (GTK_BOX (self->list), row);
 }
@@ -351,20 +358,62 @@ append_gathered (CrmTimelineView  *self,
   return n;
 }
 
+/* Makes rows for @n entries more. FALSE: that was the last. */
+static gboolean
+append_some (CrmTimelineView *self,
+             guint            n)
+{
+  while (self->next < self->entries->len && n > 0)
+    if (self->shown == NULL || is_of_sort (g_ptr_array_index (self->entries, self->next), self->shown))
+      {
+        self->next += append_gathered (self, self->next, &self->heading);
+        n--;
+      }
+    else
+      {
+        self->next++;
+      }
+
+  return self->next < self->entries->len;
+}
+
+static gboolean
+tick_cb (GtkWidget     *widget,
+         GdkFrameClock *clock,
+         gpointer       user_data)
+{
+  CrmTimelineView *self = CRM_TIMELINE_VIEW (widget);
+
+  if (append_some (self, SLICE))
+    return G_SOURCE_CONTINUE;
+
+  self->tick_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+stop (CrmTimelineView *self)
+{
+  if (self->tick_id != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick_id);
+  self->tick_id = 0;
+}
+
 static void
 rebuild (CrmTimelineView *self)
 {
-  g_autofree char *last = NULL;
   GtkWidget *child;
-  guint i = 0;
 
+  stop (self);
   while ((child = gtk_widget_get_first_child (self->list)) != NULL)
     gtk_box_remove (GTK_BOX (self->list), child);
-  while (i < self->entries->len)
-    if (self->shown == NULL || is_of_sort (g_ptr_array_index (self->entries, i), self->shown))
-      i += append_gathered (self, i, &last);
-    else
-      i++;
+  self->next = 0;
+  g_clear_pointer (&self->heading, g_free);
+
+  /* What was there already comes back at once, so that the page keeps its height and nobody loses the place. */
+  if (append_some (self, self->fresh ? SLICE : G_MAXUINT))
+    self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
+  self->fresh = FALSE;
 }
 
 static void
@@ -478,8 +527,10 @@ crm_timeline_view_dispose (GObject *object)
 
   g_cancellable_cancel (self->reading);
   g_clear_object (&self->reading);
+  stop (self);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_pointer (&self->entries, g_ptr_array_unref);
+  g_clear_pointer (&self->heading, g_free);
   g_clear_object (&self->book);
   self->list = NULL;
 
@@ -531,5 +582,6 @@ crm_timeline_view_set_record (CrmTimelineView     *self,
   /* Another record is not narrowed to what was looked for in this one. */
   self->shown = NULL;
   self->present = 0;
+  self->fresh = TRUE;
   read_again (self);
 }

@@ -29,7 +29,7 @@ static const GOptionEntry entries[] = {
   { "empty", 0, 0, G_OPTION_ARG_FILENAME, &empty, "The program of an empty window", "FILE" },
   { "books", 0, 0, G_OPTION_ARG_FILENAME, &books, "Where the books are kept", "FOLDER" },
   { "contacts", 0, 0, G_OPTION_ARG_INT, &n_contacts, "In the largest book", "N" },
-  { "part", 0, 0, G_OPTION_ARG_STRING, &only, "contacts, board or calendar", "NAME" },
+  { "part", 0, 0, G_OPTION_ARG_STRING, &only, "contacts, board, calendar or contact", "NAME" },
   { "child", 0, 0, G_OPTION_ARG_STRING, &child, "What a process started by this program does", "NAME" },
   { "book", 0, 0, G_OPTION_ARG_FILENAME, &child_book, "With what", "FILE" },
   { "started", 0, 0, G_OPTION_ARG_INT64, &child_started, "Since when", "TIME" },
@@ -64,6 +64,8 @@ run_child (void)
     window_part_board (child_book);
   else if (g_str_equal (child, "calendar"))
     window_part_calendar (child_book);
+  else if (g_str_equal (child, "contact"))
+    window_part_contact (child_book);
   say_turns ();
 
   return 0;
@@ -319,6 +321,16 @@ bench_calendar (const char *folder)
 }
 
 static void
+bench_contact (const char *folder)
+{
+  g_autoptr (Found) found = run_part ("contact", folder);
+
+  report ("contact page with 100 entries in its timeline, from the choice to the painted page", get (found, "contact"), "ms", 0, FIGURE_PLAIN, 0);
+  report ("contact page, all that a choice costs", get (found, "contact.cpu"), "ms cpu", 0, FIGURE_PLAIN, 0);
+  report_turns (found, "contact page");
+}
+
+static void
 remove_folder (const char *folder)
 {
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
@@ -362,6 +374,8 @@ main (int   argc,
     bench_board (folder);
   if (only == NULL || g_str_equal (only, "calendar"))
     bench_calendar (folder);
+  if (only == NULL || g_str_equal (only, "contact"))
+    bench_contact (folder);
   remove_folder (folder);
 
   return 0;

@@ -16,5 +16,7 @@ void window_part_list     (const char *book);
 void window_part_board    (const char *folder);
 /* A month of 10,000 events and 1,000 open series; likewise. */
 void window_part_calendar (const char *folder);
+/* The page of a contact with many facts and a long past; likewise. */
+void window_part_contact  (const char *folder);
 
 G_END_DECLS

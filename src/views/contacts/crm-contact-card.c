@@ -12,6 +12,7 @@
 #include "crm-picture.h"
 #include "crm-portrait.h"
 #include "crm-relative-time.h"
+#include "crm-row-box.h"
 #include "crm-tag-pill.h"
 #include "crm-text.h"
 #include "crm-view-host.h"
@@ -482,9 +483,9 @@ make_words (CrmContactCard *self)
 static void
 crm_contact_card_init (CrmContactCard *self)
 {
-  self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 18);
-  gtk_box_append (GTK_BOX (self->box), make_picture (self));
-  gtk_box_append (GTK_BOX (self->box), make_words (self));
+  self->box = crm_row_box_new (18);
+  crm_row_box_append (self->box, make_picture (self));
+  crm_row_box_append (self->box, make_words (self));
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 }
 

@@ -11,6 +11,7 @@
 #include "crm-fact-row.h"
 #include "crm-query-model.h"
 #include "crm-relative-time.h"
+#include "crm-row-box.h"
 #include "crm-view-host.h"
 
 typedef struct
@@ -410,7 +411,7 @@ add_group_box (CrmContactFacts *self,
                const char      *icon_name,
                const char      *title)
 {
-  GtkWidget *outer = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *outer = crm_row_box_new (6);
   GtkWidget *rows = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *icon = gtk_image_new_from_icon_name (icon_name);
 
@@ -419,8 +420,8 @@ add_group_box (CrmContactFacts *self,
   gtk_widget_add_css_class (icon, "dim-label");
   gtk_widget_set_tooltip_text (icon, title);
   gtk_widget_set_hexpand (rows, TRUE);
-  gtk_box_append (GTK_BOX (outer), icon);
-  gtk_box_append (GTK_BOX (outer), rows);
+  crm_row_box_append (outer, icon);
+  crm_row_box_append (outer, rows);
   gtk_accessible_update_property (GTK_ACCESSIBLE (rows), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   gtk_box_append (GTK_BOX (self->box), outer);
   return rows;

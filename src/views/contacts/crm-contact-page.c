@@ -6,6 +6,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "crm-clamp.h"
 #include "crm-composer.h"
 #include "crm-contact-card.h"
 #include "crm-contact-facts.h"
@@ -13,6 +14,7 @@
 #include "crm-lazy-menu.h"
 #include "crm-new-deal.h"
 #include "crm-phone.h"
+#include "crm-row-box.h"
 #include "crm-store-error.h"
 #include "crm-timeline-view.h"
 #include "crm-view-host.h"
@@ -43,6 +45,7 @@ struct _CrmContactPage
   GtkWidget *actions;
   GtkWidget *more;
   GtkWidget *columns;
+  GtkWidget *past;
   GtkWidget *facts_clamp;
   GtkWidget *content;
   GtkWidget *scroller;
@@ -400,17 +403,17 @@ make_more (void)
 static GtkWidget *
 make_trash_bar (void)
 {
-  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *bar = crm_row_box_new (12);
   GtkWidget *label = gtk_label_new (_("This contact is in the trash."));
   GtkWidget *button = gtk_button_new_with_mnemonic (_("_Restore"));
 
-  gtk_box_append (GTK_BOX (bar), gtk_image_new_from_icon_name ("user-trash-symbolic"));
+  crm_row_box_append (bar, gtk_image_new_from_icon_name ("user-trash-symbolic"));
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_widget_set_hexpand (label, TRUE);
-  gtk_box_append (GTK_BOX (bar), label);
+  crm_row_box_append (bar, label);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "contact.restore");
-  gtk_box_append (GTK_BOX (bar), button);
+  crm_row_box_append (bar, button);
   gtk_widget_add_css_class (bar, "card");
   gtk_widget_add_css_class (bar, "crm-note");
   return bar;
@@ -427,10 +430,13 @@ set_margins (GtkWidget *widget,
 static void
 fit_page (CrmContactPage *self)
 {
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->columns), self->wide ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
+  GtkGridLayoutChild *past;
+
+  past = GTK_GRID_LAYOUT_CHILD (gtk_layout_manager_get_layout_child (gtk_widget_get_layout_manager (self->columns), self->past));
+  gtk_grid_layout_child_set_column (past, self->wide ? 1 : 0);
+  gtk_grid_layout_child_set_row (past, self->wide ? 0 : 1);
   gtk_widget_set_size_request (GTK_WIDGET (self->facts), self->wide ? FACTS_WIDTH : -1, -1);
-  adw_clamp_set_maximum_size (ADW_CLAMP (self->facts_clamp), self->wide ? FACTS_WIDTH : G_MAXINT16);
-  adw_clamp_set_tightening_threshold (ADW_CLAMP (self->facts_clamp), self->wide ? FACTS_WIDTH : G_MAXINT16);
+  crm_clamp_set_maximum (CRM_CLAMP (self->facts_clamp), self->wide ? FACTS_WIDTH : -1);
   set_margins (self->content, self->roomy ? 24 : 12);
 }
 
@@ -548,48 +554,44 @@ crm_contact_page_init (CrmContactPage *self)
 static void
 ensure_page (CrmContactPage *self)
 {
-  GtkWidget *box, *past, *clamp, *head;
+  GtkWidget *box, *past, *head;
 
   if (self->scroller != NULL)
     return;
 
   box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
   past = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
-  clamp = adw_clamp_new ();
-  head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  head = crm_row_box_new (6);
   self->card = CRM_CONTACT_CARD (crm_contact_card_new (self->book, self->tags));
   self->facts = CRM_CONTACT_FACTS (crm_contact_facts_new (self->book));
   self->composer = CRM_COMPOSER (crm_composer_new (self->book));
   self->timeline = CRM_TIMELINE_VIEW (crm_timeline_view_new (self->book));
   self->trash_bar = make_trash_bar ();
   self->actions = make_actions (self);
-  self->columns = gtk_box_new (GTK_ORIENTATION_VERTICAL, 24);
+  self->columns = crm_row_box_new (24);
+  gtk_grid_set_row_spacing (GTK_GRID (self->columns), 24);
   gtk_box_append (GTK_BOX (box), self->trash_bar);
   gtk_widget_set_hexpand (GTK_WIDGET (self->card), TRUE);
-  gtk_box_append (GTK_BOX (head), GTK_WIDGET (self->card));
+  crm_row_box_append (head, GTK_WIDGET (self->card));
   self->more = make_more ();
-  gtk_box_append (GTK_BOX (head), self->more);
+  crm_row_box_append (head, self->more);
   gtk_box_append (GTK_BOX (box), head);
   gtk_box_append (GTK_BOX (box), self->actions);
-  self->facts_clamp = adw_clamp_new ();
-  adw_clamp_set_maximum_size (ADW_CLAMP (self->facts_clamp), G_MAXINT16);
-  adw_clamp_set_child (ADW_CLAMP (self->facts_clamp), GTK_WIDGET (self->facts));
+  self->facts_clamp = crm_clamp_new (GTK_WIDGET (self->facts), -1);
   gtk_widget_set_valign (self->facts_clamp, GTK_ALIGN_START);
-  gtk_box_append (GTK_BOX (self->columns), self->facts_clamp);
+  gtk_grid_attach (GTK_GRID (self->columns), self->facts_clamp, 0, 0, 1, 1);
   gtk_box_append (GTK_BOX (past), GTK_WIDGET (self->composer));
   gtk_box_append (GTK_BOX (past), GTK_WIDGET (self->timeline));
   gtk_widget_set_hexpand (past, TRUE);
-  gtk_box_append (GTK_BOX (self->columns), past);
+  gtk_grid_attach (GTK_GRID (self->columns), past, 0, 1, 1, 1);
+  self->past = past;
   gtk_box_append (GTK_BOX (box), self->columns);
   gtk_widget_set_margin_top (box, 24);
   gtk_widget_set_margin_bottom (box, 24);
   self->content = box;
-  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 960);
-  adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), 960);
-  adw_clamp_set_child (ADW_CLAMP (clamp), box);
   self->scroller = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), clamp);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), crm_clamp_new (box, 960));
   gtk_stack_add_named (GTK_STACK (self->stack), self->scroller, "page");
   fit_page (self);
 }

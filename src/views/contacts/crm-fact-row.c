@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "crm-model-error.h"
+#include "crm-row-box.h"
 
 struct _CrmFactRow
 {
@@ -222,7 +223,7 @@ make_editor (CrmFactRow     *self,
 static GtkWidget *
 make_foot (CrmFactRow *self)
 {
-  GtkWidget *foot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *foot = crm_row_box_new (6);
   GtkWidget *save = gtk_button_new_with_mnemonic (_("_Save"));
 
   self->problem = gtk_label_new (NULL);
@@ -231,18 +232,18 @@ make_foot (CrmFactRow *self)
   gtk_widget_add_css_class (self->problem, "error");
   gtk_widget_add_css_class (self->problem, "caption");
   gtk_widget_set_hexpand (self->problem, TRUE);
-  gtk_box_append (GTK_BOX (foot), self->problem);
+  crm_row_box_append (foot, self->problem);
   if (self->removable)
     {
       GtkWidget *button = gtk_button_new_with_mnemonic (_("_Remove"));
 
       gtk_widget_add_css_class (button, "flat");
       g_signal_connect_swapped (button, "clicked", G_CALLBACK (remove_cb), self);
-      gtk_box_append (GTK_BOX (foot), button);
+      crm_row_box_append (foot, button);
     }
   gtk_widget_set_tooltip_text (save, _("Save (Ctrl+Enter). Esc leaves it as it was."));
   g_signal_connect_swapped (save, "clicked", G_CALLBACK (activate_cb), self);
-  gtk_box_append (GTK_BOX (foot), save);
+  crm_row_box_append (foot, save);
   return foot;
 }
 
@@ -460,8 +461,8 @@ crm_fact_row_new (CrmRecord         *record,
   label = g_strdup_printf (_("%s: %s"), name, text != NULL ? text : "");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   g_signal_connect_swapped (self->button, "clicked", G_CALLBACK (crm_fact_row_edit), self);
-  self->reading = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  gtk_box_append (GTK_BOX (self->reading), self->button);
+  self->reading = crm_row_box_new (0);
+  crm_row_box_append (self->reading, self->button);
   gtk_stack_add_child (GTK_STACK (self->stack), self->reading);
   return GTK_WIDGET (self);
 }
@@ -489,7 +490,7 @@ crm_fact_row_add_action (CrmFactRow *self,
   /* In a box of its own, which has no baseline: GTK 4.8 asks for another height with it than without. */
   box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_box_append (GTK_BOX (box), button);
-  gtk_box_append (GTK_BOX (self->reading), box);
+  crm_row_box_append (self->reading, box);
 }
 
 void
