@@ -3,6 +3,7 @@
 """screenshots.py BOOK FOLDER SUFFIX: pictures of each view of the running program, for ./dev screenshots.
 Run under ./headless of the wanted size; the window fills the screen."""
 import os
+import re
 import sys
 
 from ui import LISTS, App
@@ -18,16 +19,28 @@ def fill_screen():
         file.write('[io/github/clientele/Clientele]\nwindow-maximized=true\n')
 
 
-def open_first(app):
-    """The first row of the list that is on the screen, as a person would: down from the search, then Enter."""
+FULLEST = 'Anaïs Noël'           # of those on the first page of the demo business, the one with the most to show
+
+
+def open_contact(app):
+    """A contact of the list that is on the screen, as a person would: with a click."""
     lists = [n for n in app.find_all(role='list', prune=LISTS) if app.place(n)[2] > 200]
     longest = max(lists, key=lambda n: n.get_child_count(), default=None)   # not the places, not the letters
     rows = app.rows(longest) if longest is not None else []
     if len(rows) > 2:
-        app.click(rows[2][1])
+        app.click(next((row for _, row, words in rows[:11] if FULLEST in words), rows[2][1]))
         app.find('More Actions')                    # the page of the contact was read
         return True
     return False
+
+
+def open_campaign(app):
+    """The message of the campaign, with what its recipients get."""
+    app.click(app.find(re.compile('^Open workshop in December, ')))
+    app.find('Who gets it')
+    app.settle()
+    app.press('Message')
+    app.find('As It Arrives')
 
 
 def main():
@@ -53,7 +66,10 @@ def main():
         if place == 'contacts':
             if narrow:
                 shoot(place + '-list')
-            open_first(app)
+            open_contact(app)
+        if place == 'campaigns':
+            shoot(place + '-list')
+            open_campaign(app)
         shoot(place)
         if place == 'contacts' and narrow:
             app.key('alt+Left')
