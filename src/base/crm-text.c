@@ -298,16 +298,56 @@ crm_text_fold (const char *text)
   return g_string_free (out, FALSE);
 }
 
+/* Letters that normalization leaves as they are, whatever stands beside them but a mark: Latin, Cyrillic, Chinese. */
+static inline gboolean
+is_composed (gunichar c)
+{
+  return c < 0x300 || (c >= 0x400 && c < 0x483) || (c >= 0x48a && c < 0x530) || (c >= 0x4e00 && c < 0xa000);
+}
+
+/* Whether @text is composed and @settled for a line: no control characters, no blanks but single ones inside. */
+static gboolean
+is_composed_text (const char *text,
+                  gboolean   *settled)
+{
+  gboolean blank = TRUE;
+
+  *settled = TRUE;
+  for (const char *pos = text; *pos != '\0'; )
+    {
+      guchar byte = *pos;
+      gunichar c;
+
+      if (byte < 0x80)
+        {
+          if (byte < 0x20 || byte == 0x7f || (byte == ' ' && blank))
+            *settled = FALSE;
+          blank = byte == ' ';
+          pos++;
+          continue;
+        }
+
+      c = g_utf8_get_char_validated (pos, -1);
+      if (c >= (gunichar) -2 || !is_composed (c))
+        return *settled = FALSE;
+      if (c <= 0xa0)
+        *settled = FALSE;
+      blank = FALSE;
+      pos = g_utf8_next_char (pos);
+    }
+
+  *settled = *settled && (!blank || *text == '\0');
+  return TRUE;
+}
+
 /* Valid, composed UTF-8. (transfer full) */
 static char *
 compose (const char *text)
 {
   g_autofree char *valid = NULL;
-  gboolean ascii = TRUE;
+  gboolean settled;
 
-  for (const char *pos = text; *pos != '\0' && ascii; pos++)
-    ascii = (guchar) *pos < 0x80;
-  if (ascii)
+  if (is_composed_text (text, &settled))
     return g_strdup (text);
 
   valid = g_utf8_make_valid (text, -1);
@@ -321,8 +361,12 @@ crm_text_clean_line (const char *text)
   g_autofree char *composed = NULL;
   GString *out;
   gboolean blank = FALSE;
+  gboolean settled;
 
   g_return_val_if_fail (text != NULL, NULL);
+
+  if (is_composed_text (text, &settled) && settled)
+    return g_strdup (text);
 
   composed = compose (text);
   out = g_string_sized_new (strlen (composed) + 1);
