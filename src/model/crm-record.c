@@ -24,8 +24,8 @@ struct _CrmRecord
   CrmFieldValue       *values;
   CrmFieldValue       *base;
   char               **titles;          /* of references; NULL until one is set */
-  GPtrArray          **children;        /* of CrmRecord, per child type */
-  GArray             **base_children;   /* of gint64, per child type */
+  GPtrArray          **children;        /* of CrmRecord, per child type; NULL until they are asked for */
+  GArray             **base_children;   /* of gint64, per child type; NULL where there are none */
 };
 
 G_DEFINE_FINAL_TYPE (CrmRecord, crm_record, G_TYPE_OBJECT)
@@ -44,8 +44,8 @@ crm_record_finalize (GObject *object)
     }
   for (guint i = 0; i < self->n_child_types; i++)
     {
-      g_ptr_array_unref (self->children[i]);
-      g_array_unref (self->base_children[i]);
+      g_clear_pointer (&self->children[i], g_ptr_array_unref);
+      g_clear_pointer (&self->base_children[i], g_array_unref);
     }
   g_free (self->values);
   g_free (self->base);
@@ -87,11 +87,6 @@ crm_record_new_loaded (const CrmRecordType *type,
     self->n_child_types++;
   self->children = g_new0 (GPtrArray *, self->n_child_types);
   self->base_children = g_new0 (GArray *, self->n_child_types);
-  for (guint i = 0; i < self->n_child_types; i++)
-    {
-      self->children[i] = g_ptr_array_new_with_free_func (g_object_unref);
-      self->base_children[i] = g_array_new (FALSE, FALSE, sizeof (gint64));
-    }
 
   return self;
 }
@@ -152,6 +147,66 @@ child_type_index (CrmRecord           *self,
   g_error ("A %s has no children of type %s", self->type->name, type->name);
 }
 
+static GPtrArray *
+peek_children (CrmRecord *self,
+               guint      child_type)
+{
+  if (self->children[child_type] == NULL)
+    self->children[child_type] = g_ptr_array_new_with_free_func (g_object_unref);
+
+  return self->children[child_type];
+}
+
+static guint
+count_children (CrmRecord *self,
+                guint      child_type)
+{
+  return self->children[child_type] != NULL ? self->children[child_type]->len : 0;
+}
+
+static guint
+count_base_children (CrmRecord *self,
+                     guint      child_type)
+{
+  return self->base_children[child_type] != NULL ? self->base_children[child_type]->len : 0;
+}
+
+/* Takes over the ids of @from. */
+static void
+set_base_children (CrmRecord *self,
+                   guint      child_type,
+                   CrmRecord *from)
+{
+  g_clear_pointer (&self->base_children[child_type], g_array_unref);
+  if (count_base_children (from, child_type) > 0)
+    self->base_children[child_type] = g_array_copy (from->base_children[child_type]);
+}
+
+/* A random UUID (RFC 4122, version 4). An import needs one a row, and GLib prints it byte by byte. */
+static CrmFieldValue
+make_uid (void)
+{
+  static const char digits[] = "0123456789abcdef";
+  char text[37];
+  guint32 bits = 0;
+
+  for (guint i = 0; i < 36; i++)
+    {
+      if (i % 8 == 0)
+        bits = g_random_int ();
+      if (i == 8 || i == 13 || i == 18 || i == 23)
+        text[i] = '-';
+      else if (i == 14)
+        text[i] = '4';
+      else
+        text[i] = digits[i == 19 ? 8 | (bits & 3) : bits & 15];
+      bits >>= 4;
+    }
+  text[36] = '\0';
+
+  return (CrmFieldValue) { .kind = CRM_FIELD_VALUE_TEXT, .text = g_ref_string_new_len (text, 36) };
+}
+
 static void
 set_initial (CrmRecord *self,
              guint      index)
@@ -182,9 +237,7 @@ set_initial (CrmRecord *self,
     }
   else if (strcmp (field->name, "uid") == 0)
     {
-      g_autofree char *uid = g_uuid_string_random ();
-
-      crm_record_set_text (self, "uid", uid);
+      crm_record_take_value (self, index, make_uid ());
     }
   else if (strcmp (field->name, "created_at") == 0)
     {
@@ -227,9 +280,9 @@ crm_record_copy (CrmRecord *self)
     }
   for (guint i = 0; i < self->n_child_types; i++)
     {
-      for (guint j = 0; j < self->children[i]->len; j++)
-        g_ptr_array_add (copy->children[i], crm_record_copy (g_ptr_array_index (self->children[i], j)));
-      g_array_append_vals (copy->base_children[i], self->base_children[i]->data, self->base_children[i]->len);
+      for (guint j = 0; j < count_children (self, i); j++)
+        g_ptr_array_add (peek_children (copy, i), crm_record_copy (g_ptr_array_index (self->children[i], j)));
+      set_base_children (copy, i, self);
     }
 
   return copy;
@@ -256,12 +309,12 @@ crm_record_duplicate (CrmRecord *self)
 
   for (guint i = 0; i < self->n_child_types; i++)
     {
-      for (guint j = 0; j < self->children[i]->len; j++)
+      for (guint j = 0; j < count_children (self, i); j++)
         {
           CrmRecord *child = crm_record_duplicate (g_ptr_array_index (self->children[i], j));
 
           crm_record_set_int (child, child->type->parent, duplicate->id);
-          g_ptr_array_add (duplicate->children[i], child);
+          g_ptr_array_add (peek_children (duplicate, i), child);
         }
     }
 
@@ -305,15 +358,15 @@ crm_record_is_changed (CrmRecord *self)
 
   for (guint i = 0; i < self->n_child_types; i++)
     {
-      GPtrArray *children = self->children[i];
+      guint n = count_children (self, i);
 
-      if (children->len != self->base_children[i]->len)
+      if (n != count_base_children (self, i))
         return TRUE;
 
       /* As many as were loaded: with none of them new, they are the same ones. */
-      for (guint j = 0; j < children->len; j++)
+      for (guint j = 0; j < n; j++)
         {
-          CrmRecord *child = g_ptr_array_index (children, j);
+          CrmRecord *child = g_ptr_array_index (self->children[i], j);
 
           if (child->is_new || crm_record_is_changed (child))
             return TRUE;
@@ -584,14 +637,14 @@ crm_record_get_children (CrmRecord           *self,
   g_return_val_if_fail (CRM_IS_RECORD (self), NULL);
   g_return_val_if_fail (type != NULL, NULL);
 
-  return self->children[child_type_index (self, type)];
+  return peek_children (self, child_type_index (self, type));
 }
 
 void
 crm_record_take_child (CrmRecord *self,
                        CrmRecord *child)
 {
-  g_ptr_array_add (self->children[child_type_index (self, child->type)], child);
+  g_ptr_array_add (peek_children (self, child_type_index (self, child->type)), child);
 }
 
 CrmRecord *
@@ -604,7 +657,7 @@ crm_record_add_child (CrmRecord           *self,
   g_return_val_if_fail (CRM_IS_RECORD (self), NULL);
   g_return_val_if_fail (type != NULL, NULL);
 
-  siblings = self->children[child_type_index (self, type)];
+  siblings = peek_children (self, child_type_index (self, type));
   child = crm_record_new (type);
   crm_record_set_int (child, type->parent, self->id);
 
@@ -627,7 +680,7 @@ crm_record_remove_child (CrmRecord *self,
   g_return_if_fail (CRM_IS_RECORD (self));
   g_return_if_fail (CRM_IS_RECORD (child));
 
-  if (!g_ptr_array_remove (self->children[child_type_index (self, child->type)], child))
+  if (!g_ptr_array_remove (peek_children (self, child_type_index (self, child->type)), child))
     g_return_if_reached ();
 }
 
@@ -643,7 +696,7 @@ crm_record_find_child (CrmRecord           *self,
   g_return_val_if_fail (type != NULL, NULL);
   g_return_val_if_fail (value != NULL, NULL);
 
-  children = self->children[child_type_index (self, type)];
+  children = peek_children (self, child_type_index (self, type));
   for (guint i = 0; i < children->len; i++)
     {
       CrmRecord *child = g_ptr_array_index (children, i);
@@ -682,6 +735,9 @@ crm_record_peek_base_children (CrmRecord *self,
 {
   g_assert (child_type < self->n_child_types);
 
+  if (self->base_children[child_type] == NULL)
+    self->base_children[child_type] = g_array_new (FALSE, FALSE, sizeof (gint64));
+
   return self->base_children[child_type];
 }
 
@@ -696,13 +752,14 @@ crm_record_seal (CrmRecord *self)
 
   for (guint i = 0; i < self->n_child_types; i++)
     {
-      g_array_set_size (self->base_children[i], 0);
-      for (guint j = 0; j < self->children[i]->len; j++)
+      if (self->base_children[i] != NULL)
+        g_array_set_size (self->base_children[i], 0);
+      for (guint j = 0; j < count_children (self, i); j++)
         {
           CrmRecord *child = g_ptr_array_index (self->children[i], j);
 
           crm_record_seal (child);
-          g_array_append_val (self->base_children[i], child->id);
+          g_array_append_val (crm_record_peek_base_children (self, i), child->id);
         }
     }
 }
@@ -729,17 +786,14 @@ rebase_children (CrmRecord *self,
                  CrmRecord *saved,
                  guint      child_type)
 {
-  GPtrArray *children = self->children[child_type];
+  GPtrArray *children = peek_children (self, child_type);
 
-  g_array_set_size (self->base_children[child_type], 0);
-  g_array_append_vals (self->base_children[child_type],
-                       saved->base_children[child_type]->data, saved->base_children[child_type]->len);
-
+  set_base_children (self, child_type, saved);
   for (guint i = children->len; i > 0; i--)
     {
       CrmRecord *child = g_ptr_array_index (children, i - 1);
-      CrmRecord *child_snapshot = find_by_id (snapshot->children[child_type], child->id);
-      CrmRecord *child_saved = find_by_id (saved->children[child_type], child->id);
+      CrmRecord *child_snapshot = find_by_id (peek_children (snapshot, child_type), child->id);
+      CrmRecord *child_saved = find_by_id (peek_children (saved, child_type), child->id);
 
       if (child_snapshot == NULL)
         continue;
