@@ -190,8 +190,10 @@ crm_stmt_dup_bytes (CrmStmt *stmt,
   return g_bytes_new (data, sqlite3_column_bytes (stmt->stmt, column));
 }
 
+/* @lent: the texts outlive the step, so that SQLite need not copy them. */
 static void
 bind_arguments (CrmStmt    *stmt,
+                gboolean    lent,
                 const char *types,
                 va_list     arguments)
 {
@@ -208,7 +210,8 @@ bind_arguments (CrmStmt    *stmt,
           crm_stmt_bind_double (stmt, index, va_arg (arguments, double));
           break;
         case 's':
-          crm_stmt_bind_text (stmt, index, va_arg (arguments, const char *));
+          check_bind (stmt, sqlite3_bind_text (stmt->stmt, index, va_arg (arguments, const char *), -1,
+                                               lent ? SQLITE_STATIC : SQLITE_TRANSIENT));
           break;
         case 'b':
           crm_stmt_bind_bytes (stmt, index, va_arg (arguments, GBytes *));
@@ -230,6 +233,7 @@ bind_arguments (CrmStmt    *stmt,
 static CrmStmt *
 query_valist (CrmConn     *conn,
               GError     **error,
+              gboolean     lent,
               const char  *sql,
               const char  *types,
               va_list      arguments)
@@ -237,7 +241,7 @@ query_valist (CrmConn     *conn,
   CrmStmt *stmt = crm_conn_prepare (conn, sql, error);
 
   if (stmt != NULL)
-    bind_arguments (stmt, types, arguments);
+    bind_arguments (stmt, lent, types, arguments);
 
   return stmt;
 }
@@ -253,7 +257,7 @@ crm_conn_query (CrmConn     *conn,
   va_list arguments;
 
   va_start (arguments, types);
-  stmt = query_valist (conn, error, sql, types, arguments);
+  stmt = query_valist (conn, error, FALSE, sql, types, arguments);
   va_end (arguments);
 
   return stmt;
@@ -271,7 +275,7 @@ crm_conn_run (CrmConn     *conn,
   CrmStep step;
 
   va_start (arguments, types);
-  stmt = query_valist (conn, error, sql, types, arguments);
+  stmt = query_valist (conn, error, TRUE, sql, types, arguments);
   va_end (arguments);
 
   if (stmt == NULL)
@@ -296,7 +300,7 @@ crm_conn_get_int (CrmConn     *conn,
   va_list arguments;
 
   va_start (arguments, types);
-  stmt = query_valist (conn, error, sql, types, arguments);
+  stmt = query_valist (conn, error, TRUE, sql, types, arguments);
   va_end (arguments);
 
   if (stmt == NULL || crm_stmt_step (stmt, error) != CRM_STEP_ROW || crm_stmt_is_null (stmt, 0))
@@ -316,7 +320,7 @@ crm_conn_get_text (CrmConn     *conn,
   va_list arguments;
 
   va_start (arguments, types);
-  stmt = query_valist (conn, error, sql, types, arguments);
+  stmt = query_valist (conn, error, TRUE, sql, types, arguments);
   va_end (arguments);
 
   if (stmt == NULL || crm_stmt_step (stmt, error) != CRM_STEP_ROW)
