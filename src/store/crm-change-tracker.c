@@ -15,8 +15,12 @@ typedef struct
   int           n_columns;
   int           key_column;
   GByteArray   *header;
+  guint64       real_columns;    /* bit per column: an integer in it is a real */
   sqlite3_stmt *select;          /* the row of a key; prepared when it is first needed */
 } Table;
+
+/* A row that is only inserted is kept as it was then, up to so many bytes of all; behind that, it is read again at the end. */
+#define MAX_KEPT_NEW (2 * 1024 * 1024)
 
 /* A row that was touched. What became of it is seen at the end; what it was is kept from the first touch. */
 typedef struct
@@ -25,8 +29,9 @@ typedef struct
   guint   table;
   gboolean existed;              /* when the transaction began */
   gboolean indirect;             /* only triggers touched it */
-  gsize   old_values;            /* offset in values, where it existed */
-  gsize   old_size;
+  gboolean is_new;               /* inserted and not touched again: its values are kept, complete */
+  gsize   kept;                  /* offset in values: what it was where it existed, what it is where it is new */
+  gsize   kept_size;
 } Row;
 
 struct _CrmChangeTracker
@@ -88,6 +93,16 @@ append_raw (GByteArray *bytes,
   g_byte_array_append (bytes, encoded, sizeof encoded);
 }
 
+static void
+append_real (GByteArray *bytes,
+             double      real)
+{
+  guint64 raw;
+
+  memcpy (&raw, &real, sizeof raw);
+  append_raw (bytes, CRM_VALUE_REAL, raw);
+}
+
 /* FALSE: memory ran out inside SQLite. */
 static gboolean
 append_value (GByteArray    *bytes,
@@ -95,8 +110,6 @@ append_value (GByteArray    *bytes,
 {
   int type = sqlite3_value_type (value);
   const void *data;
-  guint64 raw;
-  double real;
   int size;
 
   switch (type)
@@ -110,9 +123,7 @@ append_value (GByteArray    *bytes,
       return TRUE;
 
     case SQLITE_FLOAT:
-      real = sqlite3_value_double (value);
-      memcpy (&raw, &real, sizeof raw);
-      append_raw (bytes, CRM_VALUE_REAL, raw);
+      append_real (bytes, sqlite3_value_double (value));
       return TRUE;
 
     default:
@@ -180,7 +191,7 @@ static void
 keep_old_values (CrmChangeTracker *self,
                  Row              *row)
 {
-  row->old_values = self->values->len;
+  row->kept = self->values->len;
   for (int i = 0; i < self->tables[row->table].n_columns; i++)
     {
       sqlite3_value *value = NULL;
@@ -194,11 +205,39 @@ keep_old_values (CrmChangeTracker *self,
           return;
         }
     }
-  row->old_size = self->values->len - row->old_values;
+  row->kept_size = self->values->len - row->kept;
+}
+
+/* The row as it is about to be inserted. SQLite stores whole numbers of real columns as integers, and tells them so. */
+static void
+keep_new_values (CrmChangeTracker *self,
+                 Row              *row)
+{
+  const Table *table = &self->tables[row->table];
+
+  row->kept = self->values->len;
+  for (int i = 0; i < table->n_columns; i++)
+    {
+      sqlite3_value *value = NULL;
+      int rc = sqlite3_preupdate_new (self->conn->db, i, &value);
+
+      if (rc == SQLITE_OK && (table->real_columns & G_GUINT64_CONSTANT (1) << i) != 0 && sqlite3_value_type (value) == SQLITE_INTEGER)
+        append_real (self->values, (double) sqlite3_value_int64 (value));
+      else if (rc == SQLITE_OK && !append_value (self->values, value))
+        rc = SQLITE_NOMEM;
+      if (rc != SQLITE_OK)
+        {
+          self->rc = rc;
+          return;
+        }
+    }
+  row->kept_size = self->values->len - row->kept;
+  row->is_new = TRUE;
 }
 
 static void
 touch (CrmChangeTracker *self,
+       int               operation,
        guint             table,
        gint64            key,
        gboolean          exists)
@@ -212,11 +251,14 @@ touch (CrmChangeTracker *self,
       Row *known = &g_array_index (self->rows, Row, *slot - 1);
 
       known->indirect = known->indirect && indirect;
+      known->is_new = FALSE;
       return;
     }
 
   if (exists)
     keep_old_values (self, &row);
+  else if (operation == SQLITE_INSERT && self->tables[table].n_columns <= 64 && self->values->len < MAX_KEPT_NEW)
+    keep_new_values (self, &row);
 
   g_array_append_val (self->rows, row);
   *slot = self->rows->len;
@@ -270,9 +312,9 @@ on_preupdate (void          *data,
     }
 
   if (operation != SQLITE_INSERT)
-    touch (self, table, old_key, TRUE);
+    touch (self, operation, table, old_key, TRUE);
   if (operation == SQLITE_INSERT || (operation == SQLITE_UPDATE && new_key != old_key))
-    touch (self, table, new_key, FALSE);
+    touch (self, operation, table, new_key, FALSE);
 }
 
 /* ------------------------------------------------------------------------------------------------ what became of them */
@@ -358,7 +400,7 @@ append_update (CrmChangeTracker *self,
                const Table      *table,
                const Row        *row)
 {
-  const guint8 *old_values = self->values->data + row->old_values;
+  const guint8 *old_values = self->values->data + row->kept;
   GByteArray *new_values = self->scratch;
   guint start = bytes->len;
   gboolean any = FALSE;
@@ -416,8 +458,16 @@ append_row (CrmChangeTracker *self,
             const Row        *row)
 {
   gboolean ok = TRUE;
-  int rc = prepare_select (self, table);
+  int rc;
 
+  if (row->is_new && !self->conn->unsure)
+    {
+      append_start (bytes, CRM_RECORD_INSERT, row);
+      g_byte_array_append (bytes, self->values->data + row->kept, (guint) row->kept_size);
+      return SQLITE_OK;
+    }
+
+  rc = prepare_select (self, table);
   if (rc != SQLITE_OK)
     return rc;
 
@@ -430,7 +480,7 @@ append_row (CrmChangeTracker *self,
   else if (rc == SQLITE_DONE && row->existed)
     {
       append_start (bytes, CRM_RECORD_DELETE, row);
-      g_byte_array_append (bytes, self->values->data + row->old_values, (guint) row->old_size);
+      g_byte_array_append (bytes, self->values->data + row->kept, (guint) row->kept_size);
     }
 
   /* What step() found wrong, reset() says again. */
@@ -476,7 +526,7 @@ read_shape (CrmConn  *conn,
   guint n_keys = 0;
 
   stmt = crm_conn_query (conn, error,
-                         "SELECT c.cid, c.pk, c.hidden, upper (c.type) = 'INTEGER', t.wr FROM pragma_table_xinfo (?1) c, "
+                         "SELECT c.cid, c.pk, c.hidden, upper (c.type) = 'INTEGER', t.wr, upper (c.type) = 'REAL' FROM pragma_table_xinfo (?1) c, "
                          "pragma_table_list (?1) t WHERE t.schema = 'main' ORDER BY c.cid", "s", table->name);
   if (stmt == NULL)
     return FALSE;
@@ -493,6 +543,8 @@ read_shape (CrmConn  *conn,
         }
       has_rowid = has_rowid && crm_stmt_get_int (stmt, 2) == 0 && crm_stmt_get_int (stmt, 4) == 0;
       append_byte (keys, (guint8) key);
+      if (crm_stmt_get_int (stmt, 5) != 0)
+        table->real_columns |= G_GUINT64_CONSTANT (1) << (table->n_columns & 63);
       table->n_columns++;
     }
 
@@ -601,6 +653,7 @@ crm_change_tracker_begin (CrmChangeTracker *self)
   g_return_if_fail (!self->recording);
 
   self->recording = TRUE;
+  self->conn->unsure = FALSE;
 }
 
 gboolean

@@ -40,6 +40,10 @@ struct _CrmConn
   GHashTable   *memos;         /* see crm_conn_set_memo() */
 
   guint         n_scanned;     /* see crm_conn_n_scanned() */
+  /* Set wherever rows may have been taken back within the transaction: by a statement that failed halfway, or a savepoint (only the
+   * session extension makes some). What was seen of them before no longer counts. */
+  gboolean      unsure;
+
   gboolean      damaged;       /* SQLite met a damaged page since this was last cleared */
 };
 

@@ -185,6 +185,7 @@ crm_conn_fail (CrmConn     *self,
 {
   g_return_if_fail (self != NULL);
 
+  self->unsure = TRUE;
   if ((rc & 0xff) == SQLITE_CORRUPT || (rc & 0xff) == SQLITE_NOTADB)
     self->damaged = TRUE;
   crm_store_error_take_sqlite (error, self->db, rc, what);

@@ -316,6 +316,7 @@ apply_inverse (TakeBack  *take_back,
   if (changeset == NULL)
     return FALSE;
 
+  conn->unsure = TRUE;
   rc = sqlite3changeset_invert ((int) changeset->len, changeset->data, &size, &inverse);
   if (rc == SQLITE_OK)
     rc = sqlite3changeset_apply (conn->db, size, inverse, NULL, on_conflict, take_back);
