@@ -3,6 +3,8 @@
 
 #include <gio/gio.h>
 
+#include "crm-record.h"
+
 G_BEGIN_DECLS
 
 /*
@@ -23,6 +25,12 @@ typedef struct
   char       *photo_type;
   char       *extra;     /* content lines of properties that are not known here; NULL: none */
   const char *refusal;   /* why it cannot be taken as it is, a translated sentence; NULL: it can */
+
+  /* Made by crm_import_match_prepare(), or when they are first needed */
+  char       *folded;    /* the name it goes by, folded */
+  GPtrArray  *forms;     /* char *, beside @keys: of mail addresses and phone numbers what they are compared by, else NULL */
+  GByteArray *passes;    /* beside @keys: when each is set */
+  CrmRecord  *contact;   /* the contact it would be if it is new; NULL */
 } CrmImportEntry;
 
 CrmImportEntry *crm_import_entry_new   (void);

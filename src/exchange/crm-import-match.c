@@ -55,12 +55,29 @@ compose_name (CrmImportEntry *entry)
   return g_strdup (name != NULL ? name : "");
 }
 
-static char *
-fold_name (CrmImportEntry *entry)
+/* What the entry is found by: its folded name, and the forms of its addresses and numbers. */
+static void
+make_forms (CrmImportEntry *entry)
 {
-  g_autofree char *name = compose_name (entry);
+  g_autofree char *name = NULL;
 
-  return crm_text_fold (name);
+  if (entry->forms != NULL)
+    return;
+
+  name = compose_name (entry);
+  entry->folded = crm_text_fold (name);
+  entry->forms = g_ptr_array_new_full (entry->keys->len, g_free);
+  for (guint i = 0; i < entry->keys->len; i++)
+    {
+      const char *key = g_ptr_array_index (entry->keys, i);
+      const char *value = g_ptr_array_index (entry->values, i);
+      char *form = g_str_has_prefix (key, "email") ? crm_mail_address_get_key (value)
+                   : g_str_has_prefix (key, "phone") ? crm_phone_digits (value) : NULL;
+
+      if (form != NULL && strlen (form) < 4)
+        g_clear_pointer (&form, g_free);
+      g_ptr_array_add (entry->forms, form);
+    }
 }
 
 /* The first of the contacts that @stmt gives as (id, name) whose name is @folded; an entry without a name is whoever has its address. */
@@ -89,18 +106,13 @@ pick (CrmStmt     *stmt,
 static gboolean
 find_by_value (CrmConn     *conn,
                const char  *key,
-               const char  *value,
+               const char  *form,
                const char  *folded,
                gint64      *id,
                GError     **error)
 {
-  g_autofree char *form = NULL;
   g_autoptr(CrmStmt) stmt = NULL;
   gboolean email = g_str_has_prefix (key, "email");
-
-  form = email ? crm_mail_address_get_key (value) : crm_phone_digits (value);
-  if (form == NULL || strlen (form) < 4)
-    return TRUE;
 
   stmt = crm_conn_query (conn, error,
                          email ? "SELECT c.id, c.name FROM contact_email e JOIN contact c ON c.id = e.contact_id WHERE e.address_key = ? AND c.deleted_at IS NULL"
@@ -118,9 +130,9 @@ find_contact (CrmConn         *conn,
               GError         **error)
 {
   const char *uid = crm_import_entry_get (entry, "uid");
-  g_autofree char *folded = fold_name (entry);
   g_autoptr(GError) local_error = NULL;
 
+  make_forms (entry);
   *id = 0;
   if (uid != NULL)
     {
@@ -134,10 +146,9 @@ find_contact (CrmConn         *conn,
 
   for (guint i = 0; *id == 0 && i < entry->keys->len; i++)
     {
-      const char *key = g_ptr_array_index (entry->keys, i);
+      const char *form = g_ptr_array_index (entry->forms, i);
 
-      if ((g_str_has_prefix (key, "email") || g_str_has_prefix (key, "phone")) &&
-          !find_by_value (conn, key, g_ptr_array_index (entry->values, i), folded, id, error))
+      if (form != NULL && !find_by_value (conn, g_ptr_array_index (entry->keys, i), form, entry->folded, id, error))
         return FALSE;
     }
 
@@ -297,23 +308,21 @@ was_seen (GHashTable     *seen,
           CrmImportEntry *entry)
 {
   const char *uid = crm_import_entry_get (entry, "uid");
-  g_autofree char *folded = fold_name (entry);
   g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
   gboolean found = FALSE;
 
+  make_forms (entry);
   if (uid != NULL)
     g_ptr_array_add (keys, make_seen_key ("uid", uid, ""));
   if (is_company (entry))
-    g_ptr_array_add (keys, make_seen_key ("company", "", folded));
+    g_ptr_array_add (keys, make_seen_key ("company", "", entry->folded));
   for (guint i = 0; i < entry->keys->len; i++)
     {
-      const char *key = g_ptr_array_index (entry->keys, i);
-      const char *value = g_ptr_array_index (entry->values, i);
-      gboolean email = g_str_has_prefix (key, "email");
-      g_autofree char *form = email ? crm_mail_address_get_key (value) : g_str_has_prefix (key, "phone") ? crm_phone_digits (value) : NULL;
+      const char *form = g_ptr_array_index (entry->forms, i);
+      gboolean email = g_str_has_prefix (g_ptr_array_index (entry->keys, i), "email");
 
-      if (form != NULL && strlen (form) >= 4)
-        g_ptr_array_add (keys, make_seen_key (email ? "email" : "phone", form, folded));
+      if (form != NULL)
+        g_ptr_array_add (keys, make_seen_key (email ? "email" : "phone", form, entry->folded));
     }
 
   for (guint i = 0; i < keys->len; i++)
@@ -493,26 +502,65 @@ set_pair (CrmConn     *conn,
   return TRUE;
 }
 
-/* Companies before the roles in them. */
+/* What is set needs the book for those of the second and third kind. Companies come before the roles in them. */
+typedef enum
+{
+  PASS_OWN,
+  PASS_NAMED,
+  PASS_IN_COMPANY,
+  N_PASSES
+} Pass;
+
+static Pass
+get_pass (const char *key)
+{
+  static const char *const own[] = { "email", "phone", "link", "date", "address", NULL };
+  g_autofree char *kind = g_strndup (key, strcspn (key, ":."));
+  int field;
+
+  if (g_str_equal (key, "role") || g_str_equal (key, "department"))
+    return PASS_IN_COMPANY;
+
+  field = crm_record_type_find_field (&crm_contact_type, kind);
+  return g_strv_contains (own, kind) || (field >= 0 && crm_contact_type.fields[field].kind != CRM_FIELD_REFERENCE) ? PASS_OWN : PASS_NAMED;
+}
+
+static void
+make_passes (CrmImportEntry *entry)
+{
+  if (entry->passes != NULL)
+    return;
+
+  entry->passes = g_byte_array_sized_new (entry->keys->len);
+  for (guint i = 0; i < entry->keys->len; i++)
+    {
+      guint8 pass = get_pass (g_ptr_array_index (entry->keys, i));
+
+      g_byte_array_append (entry->passes, &pass, 1);
+    }
+}
+
 static gboolean
 set_pairs (CrmConn         *conn,
            CrmRecord       *contact,
            CrmRecord       *before,
            CrmImportEntry  *entry,
+           Pass             first,
+           Pass             last,
            GHashTable      *known,
            GError         **error)
 {
   g_autoptr(GHashTable) addresses = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gboolean company = is_company (entry);
 
-  for (guint pass = 0; pass < 2; pass++)
+  make_passes (entry);
+  for (Pass pass = first; pass <= last; pass++)
     for (guint i = 0; i < entry->keys->len; i++)
       {
         const char *key = g_ptr_array_index (entry->keys, i);
         const char *value = g_ptr_array_index (entry->values, i);
-        gboolean late = g_str_equal (key, "role") || g_str_equal (key, "department");
 
-        if (late != (pass == 1) || (before != NULL && is_there (conn, before, key, value)))
+        if (entry->passes->data[i] != pass || (before != NULL && is_there (conn, before, key, value)))
           continue;
         if (company && g_str_equal (key, "company"))
           continue;
@@ -562,6 +610,39 @@ make_contact (CrmImportEntry *entry)
   return contact;
 }
 
+void
+crm_import_match_prepare (CrmImportEntry *entry)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_return_if_fail (entry != NULL && entry->contact == NULL);
+
+  make_forms (entry);
+
+  /* No connection: nothing of it is asked for before the second pass. */
+  entry->contact = make_contact (entry);
+  if (!set_pairs (NULL, entry->contact, NULL, entry, PASS_OWN, PASS_OWN, NULL, &error))
+    g_clear_object (&entry->contact);
+}
+
+/* The contact that @entry makes, or makes of @before. */
+static CrmRecord *
+fill_contact (CrmConn         *conn,
+              CrmImportEntry  *entry,
+              CrmRecord       *before,
+              GHashTable      *known,
+              GError         **error)
+{
+  gboolean prepared = before == NULL && entry->contact != NULL;
+  g_autoptr(CrmRecord) contact = prepared ? g_object_ref (entry->contact) : before != NULL ? crm_record_copy (before) : make_contact (entry);
+
+  if (!set_pairs (conn, contact, before, entry, prepared ? PASS_NAMED : PASS_OWN, N_PASSES - 1, known, error))
+    return NULL;
+
+  set_rest (contact, entry);
+  return g_steal_pointer (&contact);
+}
+
 gboolean
 crm_import_match_write (CrmConn           *conn,
                         CrmImportEntry    *entry,
@@ -593,10 +674,9 @@ crm_import_match_write (CrmConn           *conn,
         }
     }
 
-  contact = before != NULL ? crm_record_copy (before) : make_contact (entry);
-  if (!set_pairs (conn, contact, before, entry, known, error))
+  contact = fill_contact (conn, entry, before, known, error);
+  if (contact == NULL)
     return FALSE;
-  set_rest (contact, entry);
 
   if (!crm_record_save (conn, contact, &local_error))
     {

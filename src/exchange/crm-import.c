@@ -85,7 +85,7 @@ check_cancelled (CrmJob  *job,
 
 static void
 tell (CrmJob          *job,
-      CrmImportSource *source,
+      double           progress,
       CrmImportReport *report)
 {
   if (job != NULL)
@@ -93,7 +93,7 @@ tell (CrmJob          *job,
       g_autofree char *words = crm_import_report_describe (report);
 
       crm_job_set_detail (job, words);
-      crm_job_set_fraction (job, crm_import_source_get_progress (source));
+      crm_job_set_fraction (job, progress);
     }
 }
 
@@ -185,7 +185,7 @@ crm_import_try (CrmDb            *db,
     {
       if (!check_cancelled (job, error) || crm_db_read (db, CRM_READER_LIST, try_batch, &trial, NULL, error) == NULL)
         return NULL;
-      tell (job, source, report);
+      tell (job, crm_import_source_get_progress (source), report);
     }
 
   return g_steal_pointer (&report);
@@ -193,25 +193,33 @@ crm_import_try (CrmDb            *db,
 
 /* ---- Doing ---- */
 
+/* Entries that one transaction takes; the next ones are read while it runs. */
+typedef struct
+{
+  GPtrArray *entries;
+  double     progress;     /* in the file, after them */
+  gboolean   last;
+} Batch;
+
+/* What the transactions of a run share. */
 typedef struct
 {
   CrmImportSource *source;
   CrmImportReport *report;
-  GPtrArray       *entries;    /* of this batch: read before the transaction, so that it is short */
   GHashTable      *known;      /* companies and tags that were found or made */
-  gboolean         first;
-  gboolean         last;
-} Batch;
+  const Batch     *batch;      /* the one that is written */
+  gboolean         begun;
+} Run;
 
 static gboolean
-begin_run (CrmConn       *conn,
-           const Batch   *batch,
-           GError       **error)
+begin_run (CrmConn    *conn,
+           const Run  *run,
+           GError    **error)
 {
-  g_autofree char *name = g_path_get_basename (crm_import_source_get_path (batch->source));
+  g_autofree char *name = g_path_get_basename (crm_import_source_get_path (run->source));
 
-  return crm_conn_run (conn, error, "INSERT INTO import_run (id, started_at, file, format) VALUES (?, ?, ?, ?)", "iiss", batch->report->run,
-                       (gint64) g_get_real_time (), name, crm_import_source_get_format (batch->source) == CRM_IMPORT_VCARD ? "vcard" : "csv");
+  return crm_conn_run (conn, error, "INSERT INTO import_run (id, started_at, file, format) VALUES (?, ?, ?, ?)", "iiss", run->report->run,
+                       (gint64) g_get_real_time (), name, crm_import_source_get_format (run->source) == CRM_IMPORT_VCARD ? "vcard" : "csv");
 }
 
 static gboolean
@@ -227,61 +235,88 @@ end_run (CrmConn                *conn,
 }
 
 static gboolean
+write_entry (CrmConn         *conn,
+             Run             *run,
+             CrmImportEntry  *entry,
+             GError         **error)
+{
+  g_autofree char *refusal = NULL;
+  CrmImportOutcome outcome;
+
+  if (entry->refusal == NULL && !crm_import_match_write (conn, entry, run->known, &outcome, &refusal, error))
+    return FALSE;
+
+  if (entry->refusal != NULL || refusal != NULL)
+    refuse (run->report, entry, entry->refusal != NULL ? entry->refusal : refusal);
+  else
+    count (run->report, outcome);
+  return TRUE;
+}
+
+static gboolean
 write_batch (CrmConn       *conn,
              gpointer       user_data,
              GCancellable  *cancellable,
              GError       **error)
 {
-  Batch *batch = user_data;
+  Run *run = user_data;
 
-  if (batch->first && !begin_run (conn, batch, error))
+  if (!run->begun && !begin_run (conn, run, error))
     return FALSE;
 
-  for (guint i = 0; i < batch->entries->len; i++)
+  for (guint i = 0; i < run->batch->entries->len; i++)
     {
-      CrmImportEntry *entry = g_ptr_array_index (batch->entries, i);
-      g_autofree char *refusal = NULL;
-      CrmImportOutcome outcome;
-
-      if (!crm_import_match_write (conn, entry, batch->known, &outcome, &refusal, error))
+      if (!write_entry (conn, run, g_ptr_array_index (run->batch->entries, i), error))
         return FALSE;
-      if (refusal != NULL)
-        refuse (batch->report, entry, refusal);
-      else
-        count (batch->report, outcome);
     }
 
-  return !batch->last || end_run (conn, batch->report, error);
+  return !run->batch->last || end_run (conn, run->report, error);
 }
 
-/* Reads the entries of a batch; those that are refused are counted at once. */
+/* Those that cannot be taken carry their refusal. */
 static void
-read_batch (Batch *batch)
+read_batch (CrmImportSource *source,
+            Batch           *batch)
 {
   g_ptr_array_set_size (batch->entries, 0);
 
   while (batch->entries->len < BATCH_ROWS && !batch->last)
     {
-      CrmImportEntry *entry = crm_import_source_next (batch->source);
-      const char *fault;
+      CrmImportEntry *entry = crm_import_source_next (source);
 
+      batch->last = entry == NULL;
       if (entry == NULL)
-        {
-          batch->last = TRUE;
-          return;
-        }
+        break;
 
-      fault = find_fault (entry);
-      if (fault != NULL)
-        {
-          refuse (batch->report, entry, fault);
-          crm_import_entry_free (entry);
-        }
-      else
-        {
-          g_ptr_array_add (batch->entries, entry);
-        }
+      entry->refusal = find_fault (entry);
+      if (entry->refusal == NULL)
+        crm_import_match_prepare (entry);
+      g_ptr_array_add (batch->entries, entry);
     }
+  batch->progress = crm_import_source_get_progress (source);
+}
+
+/* Writes @batch; reads @ahead meanwhile. */
+static gboolean
+run_batch (CrmDb        *db,
+           Run          *run,
+           const Batch  *batch,
+           Batch        *ahead,
+           const char   *label,
+           GError      **error)
+{
+  CrmWriteOptions options = { CRM_PRIORITY_IMPORT, CRM_ORIGIN_IMPORT, label, run->report->run, FALSE };
+  g_autoptr(CrmChangeSet) set = NULL;
+  CrmPendingWrite *pending;
+
+  run->batch = batch;
+  pending = crm_db_write_begin (db, &options, write_batch, run, NULL);
+  if (!batch->last)
+    read_batch (run->source, ahead);
+  set = crm_db_write_end (pending, error);
+  run->begun = run->begun || set != NULL;
+
+  return set != NULL;
 }
 
 /* What was written until it failed goes again: the run is ended and taken back as a whole. */
@@ -334,10 +369,12 @@ crm_import_run (CrmDb            *db,
 {
   g_autoptr(CrmImportReport) report = NULL;
   g_autoptr(GPtrArray) entries = NULL;
+  g_autoptr(GPtrArray) entries_ahead = NULL;
   g_autoptr(GHashTable) known = NULL;
   g_autofree char *name = NULL;
   g_autofree char *label = NULL;
-  Batch batch = { 0 };
+  Batch batches[2] = { { NULL } };
+  Run run = { 0 };
 
   g_return_val_if_fail (CRM_IS_DB (db), NULL);
   g_return_val_if_fail (source != NULL, NULL);
@@ -345,29 +382,28 @@ crm_import_run (CrmDb            *db,
   report = report_new ();
   report->run = crm_id_new ();
   entries = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_import_entry_free);
+  entries_ahead = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_import_entry_free);
   name = g_path_get_basename (crm_import_source_get_path (source));
   label = g_strdup_printf (_("Imported %s"), name);
   known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  batch = (Batch) { source, report, entries, known, TRUE, FALSE };
+  batches[0].entries = entries;
+  batches[1].entries = entries_ahead;
+  run = (Run) { source, report, known, NULL, FALSE };
 
   crm_import_source_rewind (source);
-  while (!batch.last)
+  read_batch (source, &batches[0]);
+  for (guint i = 0; ; i = !i)
     {
-      CrmWriteOptions options = { CRM_PRIORITY_IMPORT, CRM_ORIGIN_IMPORT, label, report->run, FALSE };
-      g_autoptr(CrmChangeSet) set = NULL;
-
-      read_batch (&batch);
-      if (check_cancelled (job, error))
-        set = crm_db_write (db, &options, write_batch, &batch, NULL, error);
-      if (set == NULL)
+      if (!check_cancelled (job, error) || !run_batch (db, &run, &batches[i], &batches[!i], label, error))
         {
-          if (!batch.first)
+          if (run.begun)
             take_back (db, report);
           return NULL;
         }
 
-      batch.first = FALSE;
-      tell (job, source, report);
+      tell (job, batches[i].progress, report);
+      if (batches[i].last)
+        break;
     }
 
   return g_steal_pointer (&report);

@@ -46,6 +46,7 @@ assign_field (CrmConn     *conn,
   if (target == &crm_tag_type || strcmp (field->name, "company_id") == 0)
     flags = CRM_REFERENCE_CREATE;
 
+  g_return_val_if_fail (conn != NULL, FALSE);
   id = crm_reference_resolve (conn, target, value, flags, error);
   if (id == 0)
     return FALSE;
@@ -204,7 +205,6 @@ crm_record_assign (CrmConn     *conn,
   char *separator;
   int index;
 
-  g_return_val_if_fail (conn != NULL, FALSE);
   g_return_val_if_fail (CRM_IS_RECORD (record), FALSE);
   g_return_val_if_fail (key != NULL && value != NULL, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);

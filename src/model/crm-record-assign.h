@@ -18,7 +18,7 @@ G_BEGIN_DECLS
  *   CHILD.FIELD=VALUE    sets the field of the row that was added last, else of the first one, else of a new one (address.city=Bonn)
  *   KIND=VALUE           where the child rows refer to several kinds of records: contact=, deal= of an activity; tag=, contact= of an audience
  *
- * FALSE with CRM_MODEL_ERROR or CRM_STORE_ERROR.
+ * @conn may be NULL for a key that names no other record. FALSE with CRM_MODEL_ERROR or CRM_STORE_ERROR.
  */
 gboolean   crm_record_assign   (CrmConn      *conn,
                                 CrmRecord    *record,

@@ -306,7 +306,7 @@ test_twice (ImportFixture *fixture,
   g_assert_cmpuint (report->n_new, ==, 3);
   g_assert_cmpuint (report->n_updated, ==, 1);
   g_assert_cmpuint (report->n_skipped, ==, 2);
-  assert_query (fixture, "SELECT group_concat (name, '|') FROM (SELECT name FROM contact ORDER BY id)", "Anna Berg|Müller GmbH|Ben Tal|Other Name");
+  assert_query (fixture, "SELECT group_concat (name, '|') FROM (SELECT name FROM contact ORDER BY name)", "Anna Berg|Ben Tal|Müller GmbH|Other Name");
   assert_query (fixture, "SELECT group_concat (name, '|') FROM (SELECT name FROM tag ORDER BY id)", "VIP|New");
   assert_query (fixture, "SELECT count (*) FROM affiliation a JOIN contact c ON c.id = a.company_id AND c.kind = 'company'", "2");
   assert_query (fixture, "SELECT count (*) || ' ' || (SELECT count (*) FROM contact_phone) FROM contact_email", "3 1");
