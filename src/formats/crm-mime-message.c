@@ -18,19 +18,19 @@
 static char *
 normalise (const char *text)
 {
-  g_autoptr(GString) out = g_string_sized_new (strlen (text) + 1);
+  g_autoptr(GString) out = g_string_sized_new (strlen (text) + 2);
 
-  for (const char *p = text; *p != '\0'; p++)
+  while (*text != '\0')
     {
-      if (*p == '\r')
-        {
-          if (p[1] != '\n')
-            g_string_append_c (out, '\n');
-        }
-      else
-        {
-          g_string_append_c (out, *p);
-        }
+      gsize length = strcspn (text, "\r");
+
+      g_string_append_len (out, text, length);
+      text += length;
+      if (*text == '\0')
+        break;
+      if (text[1] != '\n')
+        g_string_append_c (out, '\n');
+      text++;
     }
 
   if (out->len > 0 && out->str[out->len - 1] != '\n')
@@ -55,6 +55,32 @@ is_qp_literal (const char *line,
   return c > ' ' && c < 0x7f && c != '=';
 }
 
+/* How many octets from @i on stand for themselves and still fit into the line, @i not being at its start. Most of a mail is such runs. */
+static gsize
+measure_literals (const char *line,
+                  gsize       i,
+                  gsize       length,
+                  gsize       column)
+{
+  gsize end = column < LINE_LENGTH - 1 ? MIN (length, i + LINE_LENGTH - 1 - column) : i;
+  gsize at = i;
+
+  while (at < end && (guchar) line[at] < 0x80 && is_qp_literal (line, at, length))
+    at++;
+
+  return at - i;
+}
+
+static void
+append_encoded (GString *out,
+                guchar   byte)
+{
+  static const char digits[] = "0123456789ABCDEF";
+  const char encoded[] = { '=', digits[byte >> 4], digits[byte & 15] };
+
+  g_string_append_len (out, encoded, sizeof encoded);
+}
+
 /* One line of quoted-printable (RFC 2045 6.7), broken by soft line breaks, never inside a character of UTF-8. */
 static void
 add_qp_line (GString    *out,
@@ -66,9 +92,18 @@ add_qp_line (GString    *out,
 
   while (i < length)
     {
+      gsize run = column > 0 ? measure_literals (line, i, length, column) : 0;
       gsize size = (guchar) line[i] < 0x80 ? 1 : MIN ((gsize) g_utf8_skip[(guchar) line[i]], length - i);
       gboolean literal = size == 1 && is_qp_literal (line, i, length);
       gsize width = literal ? 1 : 3 * size;
+
+      if (run > 0)
+        {
+          g_string_append_len (out, line + i, run);
+          column += run;
+          i += run;
+          continue;
+        }
 
       if (column + width > LINE_LENGTH - 1 && (column + width > LINE_LENGTH || i + size < length))
         {
@@ -84,7 +119,7 @@ add_qp_line (GString    *out,
           if (literal)
             g_string_append_c (out, line[k]);
           else
-            g_string_append_printf (out, "=%02X", (guchar) line[k]);
+            append_encoded (out, (guchar) line[k]);
         }
       column += width;
       i += size;

@@ -184,12 +184,17 @@ crm_mail_merge_get (const char *field,
                     gpointer    values)
 {
   const CrmField *contact_field;
+  const char *value;
 
   g_return_val_if_fail (field != NULL, NULL);
   g_return_val_if_fail (values != NULL, NULL);
 
+  value = g_hash_table_lookup (values, field);
+  if (value != NULL)
+    return value;
+
   contact_field = find_contact_field (field);
-  return g_hash_table_lookup (values, contact_field != NULL ? contact_field->name : field);
+  return contact_field != NULL && !g_str_equal (contact_field->name, field) ? g_hash_table_lookup (values, contact_field->name) : NULL;
 }
 
 char *
