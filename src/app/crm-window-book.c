@@ -10,6 +10,7 @@
 #include "crm-empty-page.h"
 #include "crm-error-words.h"
 #include "crm-file-dialog.h"
+#include "crm-output-file.h"
 #include "crm-store-error.h"
 #include "crm-welcome.h"
 
@@ -468,7 +469,8 @@ copy_thread (GTask        *task,
   g_autoptr (GCancellable) stop = crm_job_ref_cancellable (copy->job);
 
   crm_job_start (copy->job);
-  if (crm_db_backup (copy->db, copy->path, stop, &error))
+  if (crm_output_file_check (crm_db_get_path (copy->db), copy->path, CRM_OUTPUT_BOOK, &error) &&
+      crm_db_backup (copy->db, copy->path, stop, &error))
     {
       g_autofree char *name = g_path_get_basename (copy->path);
       /* Translators: %s is the name of a file */

@@ -6,6 +6,8 @@
 
 #include "crm-backup.h"
 #include "crm-cli.h"
+#include "crm-output-file.h"
+#include "crm-store-error.h"
 
 /* init, backup, restore, check, settings; demo is in crm-cli-demo.c */
 
@@ -72,10 +74,20 @@ run_backup (CrmCli  *cli,
   if (argc != 2)
     return crm_cli_usage (cli, _("Give the file that the copy goes to."));
 
-  if (!crm_db_backup (crm_book_get_db (crm_cli_get_book (cli)), argv[1], NULL, &error))
-    return crm_cli_fail (cli, error);
+  if (!crm_output_file_check (crm_cli_get_path (cli), argv[1], CRM_OUTPUT_BOOK, &error) ||
+      !crm_db_backup (crm_book_get_db (crm_cli_get_book (cli)), argv[1], NULL, &error))
+    return crm_cli_fail_file (cli, error, argv[1]);
 
   return print_path (cli, "backup", argv[1]);
+}
+
+/* Whether the error is about the backup, not about the place it goes to. */
+static gboolean
+is_of_backup (const GError *error)
+{
+  return error->domain == CRM_STORE_ERROR &&
+         (error->code == CRM_STORE_ERROR_NOT_FOUND || error->code == CRM_STORE_ERROR_NOT_A_BOOK ||
+          error->code == CRM_STORE_ERROR_TOO_NEW || error->code == CRM_STORE_ERROR_CORRUPT);
 }
 
 static CrmCliExit
@@ -95,7 +107,7 @@ run_restore (CrmCli  *cli,
     return crm_cli_usage (cli, _("Give the backup that is to be restored."));
 
   if (!crm_backup_restore (argv[1], crm_cli_get_path (cli), &kept, NULL, &error))
-    return crm_cli_fail (cli, error);
+    return is_of_backup (error) ? crm_cli_fail_file (cli, error, argv[1]) : crm_cli_fail (cli, error);
 
   book = g_filename_display_name (crm_cli_get_path (cli));
   kept_shown = kept != NULL ? g_filename_display_name (kept) : NULL;

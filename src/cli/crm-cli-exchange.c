@@ -9,6 +9,8 @@
 #include "crm-cli.h"
 #include "crm-export.h"
 #include "crm-import.h"
+#include "crm-output-file.h"
+#include "crm-store-error.h"
 
 /* import FILE... and export contacts|deals|activities */
 
@@ -137,12 +139,20 @@ run_import (CrmCli  *cli,
       g_autoptr(CrmImportSource) source = crm_import_source_open (argv[i], &error);
       g_autoptr(CrmImportReport) report = NULL;
 
-      if (source == NULL || (mapping != NULL && !apply_mapping (source, mapping, &error)))
+      if (source == NULL)
+        return crm_cli_fail_file (cli, error, argv[i]);
+      if (mapping != NULL && !apply_mapping (source, mapping, &error))
+        return crm_cli_fail_file (cli, error, mapping);
+
+      /* Before anything is written, not after it. */
+      if (refused != NULL && !crm_output_file_check (crm_cli_get_path (cli), refused, CRM_OUTPUT_DOCUMENT, &error))
         return crm_cli_fail (cli, error);
 
       report = dry_run ? crm_import_try (db, source, NULL, &error) : crm_import_run (db, source, NULL, &error);
-      if (report == NULL || (refused != NULL && !crm_import_report_write_refused (report, refused, &error)))
+      if (report == NULL)
         return crm_cli_fail (cli, error);
+      if (refused != NULL && !crm_import_report_write_refused (report, refused, &error))
+        return crm_cli_fail_file (cli, error, refused);
 
       if (!knows_a_column (source))
         crm_cli_note (cli, _("No column of %s is known. --mapping says what its columns mean."), argv[i]);
@@ -263,7 +273,7 @@ run_export (CrmCli  *cli,
       n = crm_export_records_to (db, stream, type, format, NULL, NULL, &error);
     }
   if (n < 0)
-    return crm_cli_fail (cli, error);
+    return to != NULL && error->domain != CRM_STORE_ERROR ? crm_cli_fail_file (cli, error, to) : crm_cli_fail (cli, error);
 
   return to != NULL ? report_export (cli, type, to, n) : CRM_CLI_DONE;
 }

@@ -181,6 +181,14 @@ CrmCliExit
 crm_cli_fail (CrmCli *cli,
               GError *error)
 {
+  return crm_cli_fail_file (cli, error, NULL);
+}
+
+CrmCliExit
+crm_cli_fail_file (CrmCli     *cli,
+                   GError     *error,
+                   const char *path)
+{
   g_autoptr (GError) owned = error;
   g_autoptr (CrmErrorWords) words = NULL;
   g_autofree char *name = NULL;
@@ -189,13 +197,22 @@ crm_cli_fail (CrmCli *cli,
   g_return_val_if_fail (cli != NULL, CRM_CLI_FAILED);
   g_return_val_if_fail (error != NULL, CRM_CLI_FAILED);
 
-  if (error->domain == CRM_STORE_ERROR)
+  if (path != NULL)
+    name = g_filename_display_name (path);
+  else if (error->domain == CRM_STORE_ERROR)
     name = g_filename_display_basename (cli->path);
 
   words = crm_error_words_new (error, name);
 
+  /* Without a book there is one thing to do first. */
+  if (path == NULL && cli->book == NULL && g_error_matches (error, CRM_STORE_ERROR, CRM_STORE_ERROR_NOT_FOUND))
+    {
+      g_free (words->advice);
+      words->advice = g_strdup (_("“clientele-cli init” makes a new book; --book names another one."));
+    }
+
   /* Of an open book it is a record that is missing, not the file. */
-  if (cli->book != NULL && g_error_matches (error, CRM_STORE_ERROR, CRM_STORE_ERROR_NOT_FOUND))
+  if (path == NULL && cli->book != NULL && g_error_matches (error, CRM_STORE_ERROR, CRM_STORE_ERROR_NOT_FOUND))
     {
       g_free (words->sentence);
       words->sentence = g_strdup_printf (_("There is no such record in “%s”."), name);

@@ -87,6 +87,11 @@ CrmCliExit    crm_cli_usage         (CrmCli             *cli,
 CrmCliExit    crm_cli_fail          (CrmCli             *cli,
                                      GError             *error);
 
+/* The same of a file that the command was given: it is @path that the words are about, not the book. Takes @error. */
+CrmCliExit   crm_cli_fail_file  (CrmCli     *cli,
+                                 GError     *error,
+                                 const char *path);
+
 /* Prints a line for people on stdout; nothing with --json. A line feed is added. */
 void          crm_cli_print         (CrmCli             *cli,
                                      const char         *format,

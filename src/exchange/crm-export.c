@@ -6,6 +6,7 @@
 #include <gio/gio.h>
 
 #include "crm-export-private.h"
+#include "crm-output-file.h"
 #include "crm-record-store.h"
 #include "crm-search.h"
 
@@ -158,6 +159,27 @@ crm_export_records_to (CrmDb                *db,
   return written ? export.n_written : -1;
 }
 
+typedef struct
+{
+  CrmDb               *db;
+  const CrmRecordType *type;
+  CrmExportFormat      format;
+  GArray              *ids;
+  CrmJob              *job;
+  gint64               n;
+} FileExport;
+
+static gboolean
+write_file (GOutputStream  *stream,
+            gpointer        user_data,
+            GError        **error)
+{
+  FileExport *export = user_data;
+
+  export->n = crm_export_records_to (export->db, stream, export->type, export->format, export->ids, export->job, error);
+  return export->n >= 0;
+}
+
 gint64
 crm_export_records (CrmDb                *db,
                     const char           *path,
@@ -167,26 +189,10 @@ crm_export_records (CrmDb                *db,
                     CrmJob               *job,
                     GError              **error)
 {
-  g_autoptr(GFile) file = NULL;
-  g_autoptr(GFileOutputStream) stream = NULL;
-  g_autoptr(GCancellable) abandon = NULL;
-  gint64 n;
+  FileExport export = { db, type, format, ids, job, 0 };
 
+  g_return_val_if_fail (CRM_IS_DB (db), -1);
   g_return_val_if_fail (path != NULL, -1);
 
-  file = g_file_new_for_path (path);
-  stream = g_file_replace (file, NULL, FALSE, G_FILE_CREATE_NONE, NULL, error);
-  if (stream == NULL)
-    return -1;
-
-  n = crm_export_records_to (db, G_OUTPUT_STREAM (stream), type, format, ids, job, error);
-  if (n < 0)
-    {
-      /* Closing a stream that was cancelled leaves the file as it was. */
-      abandon = g_cancellable_new ();
-      g_cancellable_cancel (abandon);
-      g_output_stream_close (G_OUTPUT_STREAM (stream), abandon, NULL);
-    }
-
-  return n;
+  return crm_output_file_write (crm_db_get_path (db), path, write_file, &export, error) ? export.n : -1;
 }

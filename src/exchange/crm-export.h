@@ -24,7 +24,7 @@ gboolean crm_export_is_possible (const CrmRecordType  *type,
  * trash, in the order of the list. Waits; on any thread but the store's. @job (nullable) gets the count and is asked whether to stop.
  *
  * The number written: with CRM_EXPORT_ICAL what has no place in a calendar (a note without a time) is passed over. -1 with
- * CRM_STORE_ERROR, G_IO_ERROR, G_IO_ERROR_CANCELLED.
+ * CRM_STORE_ERROR, G_IO_ERROR, G_IO_ERROR_CANCELLED; CRM_MODEL_ERROR_IN_USE where @path is a book or belongs to the open one.
  */
 gint64   crm_export_records     (CrmDb                *db,
                                  const char           *path,

@@ -264,7 +264,7 @@ is_there (CrmConn    *conn,
   if (g_str_equal (kind, "link"))
     return has_child (contact, &crm_contact_link_type, "url", value);
   if (g_str_equal (kind, "date"))
-    return has_child (contact, &crm_contact_date_type, "date", value);
+    return has_child (contact, &crm_contact_date_type, "date", value) || is_in_notes (contact, key, value);
   if (g_str_equal (kind, "address"))
     return dot == NULL || has_address_part (contact, dot + 1, value);
   if (g_str_equal (kind, "tag"))
@@ -273,7 +273,7 @@ is_there (CrmConn    *conn,
     return g_strcmp0 (crm_record_get_text (contact, "kind"), "company") == 0 ||
            has_reference (conn, contact, &crm_affiliation_type, "company_id", "contact", value);
   if (g_str_equal (kind, "role") || g_str_equal (kind, "department"))
-    return crm_record_get_children (contact, &crm_affiliation_type)->len > 0;
+    return crm_record_get_children (contact, &crm_affiliation_type)->len > 0 || is_in_notes (contact, key, value);
 
   /* A field of the contact: what stands there stays. What did not fit it is in the notes by now. */
   return g_str_equal (kind, "kind") || is_in_notes (contact, key, value) || g_str_equal (kind, "uid") || crm_record_has (contact, kind);
@@ -502,9 +502,11 @@ set_pair (CrmConn     *conn,
   return TRUE;
 }
 
-/* What is set needs the book for those of the second and third kind. Companies come before the roles in them. */
+/* What is set needs the book for the last two kinds. Notes come first, as what fits nowhere else is added to them; companies before the roles
+ * in them. */
 typedef enum
 {
+  PASS_NOTE,
   PASS_OWN,
   PASS_NAMED,
   PASS_IN_COMPANY,
@@ -518,6 +520,8 @@ get_pass (const char *key)
   g_autofree char *kind = g_strndup (key, strcspn (key, ":."));
   int field;
 
+  if (g_str_equal (key, "note"))
+    return PASS_NOTE;
   if (g_str_equal (key, "role") || g_str_equal (key, "department"))
     return PASS_IN_COMPANY;
 
@@ -621,7 +625,7 @@ crm_import_match_prepare (CrmImportEntry *entry)
 
   /* No connection: nothing of it is asked for before the second pass. */
   entry->contact = make_contact (entry);
-  if (!set_pairs (NULL, entry->contact, NULL, entry, PASS_OWN, PASS_OWN, NULL, &error))
+  if (!set_pairs (NULL, entry->contact, NULL, entry, PASS_NOTE, PASS_OWN, NULL, &error))
     g_clear_object (&entry->contact);
 }
 
@@ -636,7 +640,7 @@ fill_contact (CrmConn         *conn,
   gboolean prepared = before == NULL && entry->contact != NULL;
   g_autoptr(CrmRecord) contact = prepared ? g_object_ref (entry->contact) : before != NULL ? crm_record_copy (before) : make_contact (entry);
 
-  if (!set_pairs (conn, contact, before, entry, prepared ? PASS_NAMED : PASS_OWN, N_PASSES - 1, known, error))
+  if (!set_pairs (conn, contact, before, entry, prepared ? PASS_NAMED : PASS_NOTE, N_PASSES - 1, known, error))
     return NULL;
 
   set_rest (contact, entry);

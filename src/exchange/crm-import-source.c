@@ -163,6 +163,12 @@ crm_import_source_open (const char  *path,
 
   g_return_val_if_fail (path != NULL, NULL);
 
+  if (g_file_test (path, G_FILE_TEST_IS_DIR))
+    {
+      g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_ISDIR, "%s", path);
+      return NULL;
+    }
+
   file = g_mapped_file_new (path, FALSE, error);
   if (file == NULL)
     return NULL;
@@ -324,7 +330,80 @@ crm_import_source_is_label (CrmImportSource *self,
   return FALSE;
 }
 
+char **
+crm_import_source_dup_header (CrmImportSource *self)
+{
+  guint n = crm_import_source_get_n_columns (self);
+  char **header;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (self->csv == NULL)
+    return NULL;
+
+  header = g_new0 (char *, n + 1);
+  for (guint i = 0; i < n; i++)
+    {
+      const char *name = g_ptr_array_index (self->names, i);
+
+      /* A table without names gets those that were found for it. */
+      if (!crm_csv_reader_has_header (self->csv) && self->keys[i] != NULL && !g_strv_contains ((const char *const *) header, self->keys[i]))
+        name = self->keys[i];
+      header[i] = g_strdup (name);
+    }
+
+  return header;
+}
+
+char **
+crm_import_source_split_row (CrmImportSource *self,
+                             const char      *raw)
+{
+  g_autoptr(GPtrArray) fields = g_ptr_array_new ();
+  g_autoptr(GBytes) bytes = NULL;
+  g_autoptr(CrmCsvReader) reader = NULL;
+  CrmCsvOptions options = { 0 };
+  CrmCsvRow row;
+
+  g_return_val_if_fail (self != NULL && raw != NULL, NULL);
+
+  if (self->csv == NULL)
+    return NULL;
+
+  /* What was UTF-16 is UTF-8 by now. */
+  options.separator = crm_csv_reader_get_separator (self->csv);
+  options.force_encoding = TRUE;
+  options.encoding = crm_csv_reader_get_encoding (self->csv)->encoding == CRM_ENCODING_WINDOWS_1252 ? CRM_ENCODING_WINDOWS_1252 : CRM_ENCODING_UTF_8;
+  options.force_header = TRUE;
+  options.max_field = G_MAXSIZE;
+  bytes = g_bytes_new (raw, strlen (raw));
+  reader = crm_csv_reader_new (bytes, &options, NULL);
+  if (reader != NULL && crm_csv_reader_next (reader, &row))
+    for (guint i = 0; i < row.n_fields; i++)
+      g_ptr_array_add (fields, crm_slice_dup (row.fields[i]));
+  else
+    g_ptr_array_add (fields, g_utf8_make_valid (raw, -1));
+  g_ptr_array_add (fields, NULL);
+
+  return (char **) g_ptr_array_free (g_steal_pointer (&fields), FALSE);
+}
+
 /* ---- Rows ---- */
+
+/* The bytes of a row as a string: NUL bytes are left out. */
+static char *
+dup_raw (const CrmCsvRow *row)
+{
+  char *raw = g_malloc (row->raw.len + 1);
+  gsize n = 0;
+
+  for (gsize i = 0; i < row->raw.len; i++)
+    if (row->raw.data[i] != '\0')
+      raw[n++] = row->raw.data[i];
+  raw[n] = '\0';
+
+  return raw;
+}
 
 static char *
 dup_field (const CrmCsvRow *row,
@@ -430,7 +509,7 @@ read_csv_entry (CrmImportSource *self)
 
   entry = crm_import_entry_new ();
   entry->line = row.line;
-  entry->raw = crm_slice_dup (row.raw);
+  entry->raw = (row.flaws & CRM_CSV_FLAW_NUL) != 0 ? dup_raw (&row) : crm_slice_dup (row.raw);
 
   /* Missing fields at the end are empty ones, wrong bytes were read as Windows-1252: both lose nothing. */
   if ((row.flaws & ~(CRM_CSV_FLAW_SHORT | CRM_CSV_FLAW_ENCODING)) != 0)

@@ -38,6 +38,11 @@ const char         *crm_import_source_get_column    (CrmImportSource  *self,
 char               *crm_import_source_dup_sample    (CrmImportSource  *self,
                                                      guint             index,
                                                      guint             n);
+/* The fields of a row as it stands in the file (the raw of an entry of it), none left out; NULL: no table. (transfer full) */
+char              **crm_import_source_split_row     (CrmImportSource  *self,
+                                                     const char       *raw);
+/* Names for the columns of a table that is to be read by this program again, NULL-ended; NULL: no table. (transfer full) */
+char              **crm_import_source_dup_header    (CrmImportSource  *self);
 /* The key a column is mapped to; NULL: it is not imported. */
 const char         *crm_import_source_get_key       (CrmImportSource  *self,
                                                      guint             index);

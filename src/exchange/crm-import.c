@@ -9,6 +9,7 @@
 #include "crm-csv-writer.h"
 #include "crm-id.h"
 #include "crm-import-match.h"
+#include "crm-output-file.h"
 #include "crm-record-store.h"
 #include "crm-store-error.h"
 
@@ -20,15 +21,19 @@ refusal_free (CrmImportRefusal *refusal)
 {
   g_free (refusal->reason);
   g_free (refusal->raw);
+  g_strfreev (refusal->fields);
   g_free (refusal);
 }
 
 static CrmImportReport *
-report_new (void)
+report_new (CrmDb           *db,
+            CrmImportSource *source)
 {
   CrmImportReport *self = g_new0 (CrmImportReport, 1);
 
   self->refused = g_ptr_array_new_with_free_func ((GDestroyNotify) refusal_free);
+  self->book = g_strdup (crm_db_get_path (db));
+  self->columns = crm_import_source_dup_header (source);
   return self;
 }
 
@@ -39,11 +44,14 @@ crm_import_report_free (CrmImportReport *self)
     return;
 
   g_ptr_array_unref (self->refused);
+  g_strfreev (self->columns);
+  g_free (self->book);
   g_free (self);
 }
 
 static void
 refuse (CrmImportReport *report,
+        CrmImportSource *source,
         CrmImportEntry  *entry,
         const char      *reason)
 {
@@ -57,6 +65,7 @@ refuse (CrmImportReport *report,
   refusal->line = entry->line;
   refusal->reason = g_strdup (reason);
   refusal->raw = g_strdup (entry->raw);
+  refusal->fields = entry->raw != NULL ? crm_import_source_split_row (source, entry->raw) : NULL;
   g_ptr_array_add (report->refused, refusal);
 }
 
@@ -153,7 +162,7 @@ try_batch (CrmConn       *conn,
 
       fault = find_fault (entry);
       if (fault != NULL)
-        refuse (trial->report, entry, fault);
+        refuse (trial->report, trial->source, entry, fault);
       else if (!crm_import_match_try (conn, entry, trial->seen, &outcome, error))
         return NULL;
       else
@@ -176,7 +185,7 @@ crm_import_try (CrmDb            *db,
   g_return_val_if_fail (CRM_IS_DB (db), NULL);
   g_return_val_if_fail (source != NULL, NULL);
 
-  report = report_new ();
+  report = report_new (db, source);
   seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   trial = (Trial) { source, job, report, seen, FALSE };
 
@@ -247,7 +256,7 @@ write_entry (CrmConn         *conn,
     return FALSE;
 
   if (entry->refusal != NULL || refusal != NULL)
-    refuse (run->report, entry, entry->refusal != NULL ? entry->refusal : refusal);
+    refuse (run->report, run->source, entry, entry->refusal != NULL ? entry->refusal : refusal);
   else
     count (run->report, outcome);
   return TRUE;
@@ -379,7 +388,7 @@ crm_import_run (CrmDb            *db,
   g_return_val_if_fail (CRM_IS_DB (db), NULL);
   g_return_val_if_fail (source != NULL, NULL);
 
-  report = report_new ();
+  report = report_new (db, source);
   report->run = crm_id_new ();
   entries = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_import_entry_free);
   entries_ahead = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_import_entry_free);
@@ -420,6 +429,92 @@ crm_import_report_describe (CrmImportReport *self)
   return g_strdup_printf (_("%u new, %u updated, %u already there, %u refused"), self->n_new, self->n_updated, self->n_skipped, self->n_refused);
 }
 
+/* As many as the longest of the rows has. */
+static guint
+count_columns (CrmImportReport *self)
+{
+  guint n = g_strv_length (self->columns);
+
+  for (guint i = 0; i < self->refused->len; i++)
+    {
+      const CrmImportRefusal *refusal = g_ptr_array_index (self->refused, i);
+
+      n = MAX (n, refusal->fields != NULL ? g_strv_length (refusal->fields) : 0);
+    }
+
+  return n;
+}
+
+/* The reasons of an earlier import, if the file came from one: they give way to the new ones. */
+static gboolean
+is_old_reason (CrmImportReport *self,
+               guint            column)
+{
+  return column + 1 == g_strv_length (self->columns) && g_strcmp0 (self->columns[column], _("Reason")) == 0;
+}
+
+static void
+write_table (CrmImportReport *self,
+             CrmCsvWriter    *writer)
+{
+  guint n_named = g_strv_length (self->columns);
+  guint n = count_columns (self);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *name = i < n_named ? g_strdup (self->columns[i]) : g_strdup_printf (_("Column %u"), i + 1);
+
+      if (!is_old_reason (self, i))
+        crm_csv_writer_add_field (writer, name);
+    }
+  crm_csv_writer_add_field (writer, _("Reason"));
+  crm_csv_writer_end_row (writer);
+
+  for (guint i = 0; i < self->refused->len; i++)
+    {
+      const CrmImportRefusal *refusal = g_ptr_array_index (self->refused, i);
+      guint n_fields = refusal->fields != NULL ? g_strv_length (refusal->fields) : 0;
+
+      for (guint j = 0; j < n; j++)
+        if (!is_old_reason (self, j))
+          crm_csv_writer_add_field (writer, j < n_fields ? refusal->fields[j] : NULL);
+      crm_csv_writer_add_field (writer, refusal->reason);
+      crm_csv_writer_end_row (writer);
+    }
+}
+
+static void
+write_cards (CrmImportReport *self,
+             CrmCsvWriter    *writer)
+{
+  crm_csv_writer_add_field (writer, _("Line"));
+  crm_csv_writer_add_field (writer, _("Reason"));
+  crm_csv_writer_add_field (writer, _("As it stands in the file"));
+  crm_csv_writer_end_row (writer);
+
+  for (guint i = 0; i < self->refused->len; i++)
+    {
+      const CrmImportRefusal *refusal = g_ptr_array_index (self->refused, i);
+      g_autofree char *line = g_strdup_printf ("%" G_GUINT64_FORMAT, refusal->line);
+      g_autofree char *raw = g_utf8_make_valid (refusal->raw != NULL ? refusal->raw : "", -1);
+
+      crm_csv_writer_add_field (writer, line);
+      crm_csv_writer_add_field (writer, refusal->reason);
+      crm_csv_writer_add_field (writer, raw);
+      crm_csv_writer_end_row (writer);
+    }
+}
+
+static gboolean
+write_text (GOutputStream  *stream,
+            gpointer        user_data,
+            GError        **error)
+{
+  GString *text = user_data;
+
+  return g_output_stream_write_all (stream, text->str, text->len, NULL, NULL, error);
+}
+
 gboolean
 crm_import_report_write_refused (CrmImportReport  *self,
                                  const char       *path,
@@ -431,24 +526,13 @@ crm_import_report_write_refused (CrmImportReport  *self,
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (path != NULL, FALSE);
 
-  crm_csv_writer_init (&writer, text, ',', TRUE);
+  /* What stands in the file goes back as it was: a sign put before it would come in with the mended rows. */
+  crm_csv_writer_init (&writer, text, ',', self->columns == NULL);
   crm_csv_writer_add_bom (&writer);
-  crm_csv_writer_add_field (&writer, _("Line"));
-  crm_csv_writer_add_field (&writer, _("Reason"));
-  crm_csv_writer_add_field (&writer, _("As it stands in the file"));
-  crm_csv_writer_end_row (&writer);
+  if (self->columns != NULL)
+    write_table (self, &writer);
+  else
+    write_cards (self, &writer);
 
-  for (guint i = 0; i < self->refused->len; i++)
-    {
-      const CrmImportRefusal *refusal = g_ptr_array_index (self->refused, i);
-      g_autofree char *line = g_strdup_printf ("%" G_GUINT64_FORMAT, refusal->line);
-      g_autofree char *raw = g_utf8_make_valid (refusal->raw, -1);
-
-      crm_csv_writer_add_field (&writer, line);
-      crm_csv_writer_add_field (&writer, refusal->reason);
-      crm_csv_writer_add_field (&writer, raw);
-      crm_csv_writer_end_row (&writer);
-    }
-
-  return g_file_set_contents (path, text->str, text->len, error);
+  return crm_output_file_write (self->book, path, write_text, text, error);
 }

@@ -21,6 +21,8 @@ typedef struct
   guint      n_refused;
   GPtrArray *refused;        /* CrmImportRefusal */
   gint64     run;            /* the import_run; 0 of a dry run */
+  char      *book;           /* where the book lies */
+  char     **columns;        /* of a table; NULL: cards */
 } CrmImportReport;
 
 typedef struct
@@ -28,6 +30,7 @@ typedef struct
   guint64  line;
   char    *reason;           /* for people, translated */
   char    *raw;
+  char   **fields;           /* of a table; NULL: a card */
 } CrmImportRefusal;
 
 /* Reads all of @source and says what would happen; nothing is written. Waits. NULL with CRM_STORE_ERROR or G_IO_ERROR_CANCELLED. */
@@ -50,7 +53,10 @@ void             crm_import_report_free  (CrmImportReport  *self);
 /* One sentence: "1,000 contacts: 980 new, 12 updated, 5 already there, 3 refused". (transfer full) */
 char            *crm_import_report_describe (CrmImportReport *self);
 
-/* The refused rows as CSV, with the reason in a column of its own. Waits. FALSE with G_FILE_ERROR. */
+/*
+ * The refused rows as CSV. Those of a table keep their columns, with the reason in one more, which an import passes over: mended they can be
+ * imported as they are. Of cards: line, reason, text. Waits. FALSE with G_IO_ERROR, or CRM_MODEL_ERROR_IN_USE where @path is a book.
+ */
 gboolean         crm_import_report_write_refused (CrmImportReport  *self,
                                                   const char       *path,
                                                   GError          **error);

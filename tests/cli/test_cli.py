@@ -316,6 +316,43 @@ class Demo(Book):
         self.assertEqual(os.listdir(self.folder), [])
 
 
+class Import(Book):
+    def setUp(self):
+        super().setUp()
+        self.run_cli('init')
+
+    def test_refused_rows_come_back_and_in(self):
+        table = self.file('people.csv', 'Vorname;Nachname;E-Mail;Notizen\nAnna;Groß;a@x.example;"gut; sehr"\nBen;Klein;b@x.example;zu;viel\n;;;nichts\n'.encode())
+        back = os.path.join(self.folder, 'refused.csv')
+        report = self.run_json('import', '--refused', back, table)['imports'][0]
+        self.assertEqual((report['new'], report['refused']), (1, 2))
+        with open(back, encoding='utf-8-sig', newline='') as stream:
+            rows = list(csv.reader(stream))
+        self.assertEqual(rows[0][:4] + rows[0][-1:], ['Vorname', 'Nachname', 'E-Mail', 'Notizen', 'Reason'])
+        self.assertEqual(rows[1][:5], ['Ben', 'Klein', 'b@x.example', 'zu', 'viel'])
+        self.assertIn('more fields', rows[1][-1])
+        # Mended by hand, and imported as it is.
+        rows[1][3:5] = ['zu viel', '']
+        rows[2][0] = 'Carla'
+        with open(back, 'w', encoding='utf-8', newline='') as stream:
+            csv.writer(stream).writerows(rows)
+        again = self.run_json('import', '--refused', os.path.join(self.folder, 'second.csv'), back)['imports'][0]
+        self.assertEqual((again['new'], again['refused']), (2, 0))
+        ben = self.run_json('list', 'contacts', '--filter', 'given_name=Ben')['contacts'][0]
+        self.assertEqual((ben['family_name'], ben['note']), ('Klein', 'zu viel'))
+
+    def test_what_fits_nowhere_is_in_the_notes(self):
+        for header in ('Name,E-mail,Birthday,Notes,Job Title', 'Name,E-mail,Notes,Birthday,Job Title'):
+            with self.subTest(header=header):
+                row = 'Anna{0},a{0}@x.example,{1},{2},Boss'
+                values = ('somewhen', 'kind') if header.index('Birthday') < header.index('Notes') else ('kind', 'somewhen')
+                table = self.file('t.csv', (header + '\n' + row.format(len(header) + header.index('Notes'), *values) + '\n').encode())
+                self.assertEqual(self.run_json('import', table)['imports'][0]['new'], 1)
+                note = [c['note'] for c in self.run_json('list', 'contacts')['contacts'] if c['name'].endswith(str(len(header) + header.index('Notes')))][0]
+                self.assertEqual(note, 'kind\nbirthday: somewhen\nrole: Boss')
+                self.assertEqual(self.run_json('import', table)['imports'][0]['skipped'], 1)
+
+
 class Files(Book):
     def fails(self, *arguments, book=None, words=''):
         done = self.run_cli(*arguments, status=FAILED, book=book)
@@ -376,6 +413,50 @@ class Files(Book):
         self.fails('restore', os.path.join(self.folder, 'none'))
         self.assertEqual(self.run_json('list', 'contacts')['total'], 1)
         self.fails('backup', os.path.join(self.folder, 'no', 'such', 'folder.clientele'))
+
+    def test_books_are_not_written_over(self):
+        self.run_cli('init')
+        self.run_cli('add', 'contact', 'name=Anna')
+        other = os.path.join(self.folder, 'other.clientele')
+        self.run_cli('init', book=other)
+        os.link(self.path, os.path.join(self.folder, 'hard.csv'))
+        os.symlink(self.path, os.path.join(self.folder, 'soft.csv'))
+        table = self.file('people.csv', b'Name,E-mail\nBen,b@x.example\n')
+        for name, words in (('book.clientele', 'is the open book'), ('hard.csv', 'is the open book'), ('soft.csv', 'is the open book'),
+                            ('book.clientele-wal', 'belongs to the open book'), ('book.clientele-lock', 'belongs to the open book'),
+                            ('book.clientele-sending', 'belongs to the open book'), ('other.clientele', 'is a Clientele book')):
+            path = os.path.join(self.folder, name)
+            with self.subTest(name=name):
+                self.fails('export', 'contacts', '--format', 'csv', '--to', path, words=words)
+                self.fails('import', '--refused', path, table, words=words)
+        self.fails('backup', self.path, words='is the open book')
+        notes = self.file('important.txt', b'my notes')
+        self.fails('backup', notes, words='is not a Clientele book')
+        with open(notes, 'rb') as stream:
+            self.assertEqual(stream.read(), b'my notes')
+        self.assertEqual([c['name'] for c in self.run_json('list', 'contacts')['contacts']], ['Anna'])
+        self.assertEqual(self.run_json('list', 'contacts', book=other)['total'], 0)
+        self.assertTrue(self.run_json('check')['ok'])
+        # Another copy of the book may be made anew, and any other file replaced.
+        self.run_cli('backup', other)
+        self.run_cli('export', 'contacts', '--to', notes)
+        self.assertFalse([name for name in os.listdir(self.folder) if name.startswith('important.txt.')])
+
+    def test_export_on_a_full_disk(self):
+        self.run_cli('demo', '--contacts', '300')
+        path = os.path.join(self.folder, 'cut.csv')
+        # The limit on the size of a file stands for the end of the disk.
+        command = 'trap "" XFSZ; ulimit -f 64; exec "$0" --book "$1" export contacts --format json --to "$2"'
+        done = subprocess.run(['bash', '-c', command, CLI, self.path, path], capture_output=True, text=True)
+        self.assertEqual(done.returncode, FAILED, done.stdout + done.stderr)
+        self.assertFalse([name for name in os.listdir(self.folder) if name.startswith('cut.csv')])
+
+    def test_words_name_the_right_file(self):
+        self.assertIn('init', self.fails('list', 'contacts', words='was not found')['advice'])
+        self.run_cli('init')
+        self.fails('restore', self.file('notbook', b'nothing of the kind'), words='notbook')
+        self.fails('backup', os.path.join(self.folder, 'no', 'copy'), words='no/copy')
+        self.fails('import', self.folder, words='is a folder')
 
     @unittest.skipIf(os.geteuid() == 0, 'root may write everything')
     def test_read_only(self):
