@@ -35,6 +35,26 @@ crm_money_get_decimals (const char *currency)
   return g_strv_contains (three, currency) ? 3 : 2;
 }
 
+gboolean
+crm_money_is_currency (const char *currency)
+{
+  /* ISO 4217, without metals, funds and codes for testing; with those that went out of use since 2010, which old deals may have. */
+  static const char all[] =
+    "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY COP CRC CUP CVE "
+    "CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS "
+    "KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR "
+    "PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD "
+    "TWD TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG "
+    "BYR CUC EEK HRK LTL LVL MRO SLL STD VEF ZMK ZWL";
+  const char *at;
+
+  if (currency == NULL || strlen (currency) != 3 || strchr (currency, ' ') != NULL)
+    return FALSE;
+
+  at = strstr (all, currency);
+  return at != NULL && (at - all) % 4 == 0;
+}
+
 static guint64
 get_factor (guint decimals)
 {

@@ -16,6 +16,9 @@ typedef enum
   CRM_MONEY_SHORT,    /* 1,234 €: without decimals that are zero */
 } CrmMoneyStyle;
 
+/* Whether @currency is one of ISO 4217 that people pay with, in capital letters. */
+gboolean  crm_money_is_currency   (const char     *currency);
+
 /* Decimals of @currency: 0, 2 or 3. */
 guint     crm_money_get_decimals  (const char     *currency);
 

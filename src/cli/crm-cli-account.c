@@ -170,6 +170,7 @@ const CrmCliCommand crm_cli_account_commands[] = {
     N_("  add-smtp smtp://HOST:PORT    with STARTTLS, usually port 587\n"
        "  add-smtp smtps://HOST:PORT   with TLS from the start, usually port 465\n"
        "  add-caldav URL               or an e-mail address, or a host: its calendars are found\n\n"
+       "“account add-smtp --help” and “account add-caldav --help” list the options of each.\n\n"
        "The password is kept in the keyring, never in the book."),
     CRM_CLI_BOOK, run_account },
   { NULL },

@@ -8,6 +8,7 @@
 #include "crm-campaign-control.h"
 #include "crm-campaign-status.h"
 #include "crm-freeze.h"
+#include "crm-model-error.h"
 #include "crm-secrets.h"
 #include "crm-sender-job.h"
 #include "crm-test-mail.h"
@@ -291,6 +292,27 @@ crm_cli_campaign_test (CrmCli  *cli,
   return CRM_CLI_DONE;
 }
 
+static gboolean
+check_can_pause (CrmCli  *cli,
+                 gint64   campaign,
+                 GError **error)
+{
+  g_autoptr(CrmCampaignStatus) status = crm_db_read (get_db (cli), CRM_READER_ROW, status_cb, &campaign, NULL, error);
+  const char *sentence = NULL;
+
+  if (status == NULL)
+    return FALSE;
+
+  if (g_str_equal (status->state, "draft"))
+    sentence = _("This campaign is a draft: nothing of it is being sent.");
+  else if (g_str_equal (status->state, "finished") || g_str_equal (status->state, "stopped"))
+    sentence = _("This campaign is over: nothing of it is being sent.");
+  if (sentence != NULL)
+    g_set_error_literal (error, CRM_MODEL_ERROR, CRM_MODEL_ERROR_NOTHING, sentence);
+
+  return sentence == NULL;
+}
+
 CrmCliExit
 crm_cli_campaign_pause (CrmCli  *cli,
                         int      argc,
@@ -306,6 +328,8 @@ crm_cli_campaign_pause (CrmCli  *cli,
   if (!crm_cli_campaign_take (cli, argc, argv, &campaign, &status))
     return status;
 
+  if (!check_can_pause (cli, campaign, &error))
+    return crm_cli_fail (cli, error);
   if (stop ? !crm_campaign_stop (get_db (cli), campaign, &error) : !crm_campaign_pause (get_db (cli), campaign, &error))
     return crm_cli_fail (cli, error);
 

@@ -9,6 +9,7 @@
 #include "crm-cli.h"
 #include "crm-export.h"
 #include "crm-import.h"
+#include "crm-model-error.h"
 #include "crm-output-file.h"
 #include "crm-store-error.h"
 
@@ -16,11 +17,32 @@
 
 #define MAX_SHOWN 20   /* refused rows that are said; --refused writes all */
 
-/* Lines COLUMN=KEY; "#" begins a comment. A column without a line keeps what its name suggests, an empty key leaves it out. */
+/* Sets the columns called @name; how many there are. */
+static guint
+map_column (CrmImportSource *source,
+            const char      *name,
+            const char      *key)
+{
+  guint n = 0;
+
+  for (guint column = 0; column < crm_import_source_get_n_columns (source); column++)
+    if (g_str_equal (crm_import_source_get_column (source, column), name))
+      {
+        crm_import_source_set_key (source, column, key);
+        n++;
+      }
+
+  return n;
+}
+
+/*
+ * Lines COLUMN=KEY; "#" begins a comment. A column without a line keeps what its name suggests, an empty key leaves it out. A line that does
+ * nothing in any of @sources is a mistake.
+ */
 static gboolean
-apply_mapping (CrmImportSource  *source,
-               const char       *path,
-               GError          **error)
+apply_mapping (GPtrArray   *sources,
+               const char  *path,
+               GError     **error)
 {
   g_autofree char *text = NULL;
   g_auto(GStrv) lines = NULL;
@@ -32,15 +54,32 @@ apply_mapping (CrmImportSource  *source,
   for (guint i = 0; lines[i] != NULL; i++)
     {
       char *equals = strrchr (g_strstrip (lines[i]), '=');
+      const char *key;
+      guint n = 0;
 
-      if (equals == NULL || *lines[i] == '#')
+      if (*lines[i] == '\0' || *lines[i] == '#')
         continue;
+      if (equals == NULL || !g_utf8_validate (lines[i], -1, NULL))
+        {
+          g_set_error (error, CRM_MODEL_ERROR, CRM_MODEL_ERROR_INVALID, _("%s, line %u: write COLUMN=KEY."), path, i + 1);
+          return FALSE;
+        }
 
       *equals = '\0';
       g_strchomp (lines[i]);
-      for (guint column = 0; column < crm_import_source_get_n_columns (source); column++)
-        if (g_str_equal (crm_import_source_get_column (source, column), lines[i]))
-          crm_import_source_set_key (source, column, g_strstrip (equals + 1));
+      key = g_strstrip (equals + 1);
+      if (*key != '\0' && !crm_import_key_is_known (key))
+        {
+          g_set_error (error, CRM_MODEL_ERROR, CRM_MODEL_ERROR_UNKNOWN, _("%s, line %u: “%s” is not a key."), path, i + 1, key);
+          return FALSE;
+        }
+      for (guint j = 0; j < sources->len; j++)
+        n += map_column (g_ptr_array_index (sources, j), lines[i], key);
+      if (n == 0)
+        {
+          g_set_error (error, CRM_MODEL_ERROR, CRM_MODEL_ERROR_UNKNOWN, _("%s, line %u: there is no column “%s”."), path, i + 1, lines[i]);
+          return FALSE;
+        }
     }
 
   return TRUE;
@@ -122,11 +161,27 @@ run_import (CrmCli  *cli,
     { NULL }
   };
   g_autoptr(JsonBuilder) builder = json_builder_new ();
+  g_autoptr(GPtrArray) sources = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_import_source_free);
+  GError *error = NULL;
 
   if (!crm_cli_parse (cli, options, &argc, &argv))
     return crm_cli_get_status (cli);
   if (argc < 2)
     return crm_cli_usage (cli, _("Which file is to be imported?"));
+
+  /* All that can be wrong with the files and the mapping is found before anything is written. */
+  for (int i = 1; i < argc; i++)
+    {
+      CrmImportSource *source = crm_import_source_open (argv[i], &error);
+
+      if (source == NULL)
+        return crm_cli_fail_file (cli, error, argv[i]);
+      g_ptr_array_add (sources, source);
+    }
+  if (mapping != NULL && !apply_mapping (sources, mapping, &error))
+    return crm_cli_fail_file (cli, error, mapping);
+  if (refused != NULL && !crm_output_file_check (crm_cli_get_path (cli), refused, CRM_OUTPUT_DOCUMENT, &error))
+    return crm_cli_fail (cli, error);
 
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "imports");
@@ -135,18 +190,9 @@ run_import (CrmCli  *cli,
   for (int i = 1; i < argc; i++)
     {
       CrmDb *db = crm_book_get_db (crm_cli_get_book (cli));
-      GError *error = NULL;
-      g_autoptr(CrmImportSource) source = crm_import_source_open (argv[i], &error);
+      CrmImportSource *source = g_ptr_array_index (sources, i - 1);
       g_autoptr(CrmImportReport) report = NULL;
 
-      if (source == NULL)
-        return crm_cli_fail_file (cli, error, argv[i]);
-      if (mapping != NULL && !apply_mapping (source, mapping, &error))
-        return crm_cli_fail_file (cli, error, mapping);
-
-      /* Before anything is written, not after it. */
-      if (refused != NULL && !crm_output_file_check (crm_cli_get_path (cli), refused, CRM_OUTPUT_DOCUMENT, &error))
-        return crm_cli_fail (cli, error);
 
       report = dry_run ? crm_import_try (db, source, NULL, &error) : crm_import_run (db, source, NULL, &error);
       if (report == NULL)

@@ -144,6 +144,23 @@ print_listing (CrmCli  *cli,
     crm_cli_note (cli, ngettext ("… and %u more", "… and %u more", listing->n_all - listing->limit), listing->n_all - listing->limit);
 }
 
+/* Whether the word stands outside of quotes: it would be taken as part of a value. */
+static gboolean
+has_or (const char *filter)
+{
+  gboolean quoted = FALSE;
+
+  for (const char *at = filter; *at != '\0'; at++)
+    {
+      if (*at == '"')
+        quoted = !quoted;
+      if (!quoted && g_ascii_strncasecmp (at, " or ", strlen (" or ")) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static CrmCliExit
 run_list (CrmCli  *cli,
           int      argc,
@@ -178,6 +195,8 @@ run_list (CrmCli  *cli,
   listing.query = crm_query_new (type);
   listing.limit = (guint) limit;
   listing.records = crm_cli_is_json (cli);
+  if (filter != NULL && has_or (filter))
+    return crm_cli_usage (cli, _("A filter has no “or”: all conditions must hold. Put a value that has the word in it in double quotes."));
   if (filter != NULL)
     {
       CrmQuery *filtered = crm_query_with_filter (listing.query, filter, &error);

@@ -6,6 +6,7 @@
 
 #include "crm-cli.h"
 #include "crm-id.h"
+#include "crm-model-error.h"
 #include "crm-sql.h"
 #include "crm-sync-journal.h"
 #include "crm-sync.h"
@@ -48,7 +49,7 @@ crm_cli_add_caldav (CrmCli  *cli,
   id = crm_sync_add_account (sync, argv[1], user, password, &n_calendars, NULL, &error);
   g_clear_pointer (&password, crm_secret_free);
   if (id == 0)
-    return crm_cli_fail (cli, error);
+    return crm_cli_fail_file (cli, error, argv[1]);
 
   crm_cli_print (cli, "%" G_GINT64_FORMAT, id);
   crm_cli_note (cli, ngettext ("%u calendar found.", "%u calendars found.", n_calendars), n_calendars);
@@ -218,6 +219,23 @@ take_password (CrmCli   *cli,
   return good && ids != NULL;
 }
 
+static gpointer
+read_has_calendar (CrmConn       *conn,
+                   gpointer       user_data,
+                   GCancellable  *cancellable,
+                   GError       **error)
+{
+  const gint64 *id = user_data;
+  g_autofree char *shown = g_strdup_printf ("%" G_GINT64_FORMAT, *id);
+
+  if (crm_conn_get_int (conn, 0, error, "SELECT 1 FROM calendar WHERE id = ? AND deleted_at IS NULL", "i", *id) != 0)
+    return user_data;
+  if (error != NULL && *error == NULL)
+    g_set_error (error, CRM_MODEL_ERROR, CRM_MODEL_ERROR_FAILED, _("There is no calendar %s. “calendars” lists them."), shown);
+
+  return NULL;
+}
+
 static CrmCliExit
 run_sync (CrmCli  *cli,
           int      argc,
@@ -246,6 +264,9 @@ run_sync (CrmCli  *cli,
     return crm_cli_get_status (cli);
   if (argc != 1 || (calendar != NULL && !crm_id_parse (calendar, &id)))
     return crm_cli_usage (cli, _("Give the ID of one calendar by --calendar, or nothing for all."));
+
+  if (id != 0 && crm_db_read (crm_book_get_db (crm_cli_get_book (cli)), CRM_READER_ROW, read_has_calendar, &id, NULL, &error) == NULL)
+    return crm_cli_fail (cli, error);
 
   secrets = crm_secrets_new ();
   sync = crm_sync_new (crm_book_get_db (crm_cli_get_book (cli)), secrets);

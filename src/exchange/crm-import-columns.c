@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "crm-record-type.h"
 #include "crm-text.h"
 
 static const CrmImportTarget targets[] = {
@@ -94,6 +95,30 @@ const CrmImportTarget *
 crm_import_targets (void)
 {
   return targets;
+}
+
+gboolean
+crm_import_key_is_known (const char *key)
+{
+  static const char *const labelled[] = { "email", "phone", "link", "date" };
+  g_autofree char *kind = NULL;
+  const char *dot;
+
+  g_return_val_if_fail (key != NULL, FALSE);
+
+  for (const CrmImportTarget *target = targets; target->key != NULL; target++)
+    if (g_str_equal (target->key, key))
+      return TRUE;
+
+  kind = g_strndup (key, strcspn (key, ":."));
+  dot = strchr (key, '.');
+  if (g_str_equal (kind, "address"))
+    return dot != NULL && crm_record_type_find_field (&crm_contact_address_type, dot + 1) >= 0;
+  for (guint i = 0; i < G_N_ELEMENTS (labelled); i++)
+    if (g_str_equal (labelled[i], kind))
+      return key[strlen (kind)] == ':' && key[strlen (kind) + 1] != '\0';
+
+  return FALSE;
 }
 
 static char *

@@ -26,6 +26,9 @@ typedef struct
 /* Everything a person can choose from, ended by a NULL key. Static. */
 const CrmImportTarget *crm_import_targets           (void);
 
+/* Whether a column can be mapped to @key: one of the targets, or one of their kinds with a label of its own ("phone:boat"). */
+gboolean               crm_import_key_is_known      (const char        *key);
+
 /* Which program wrote columns of these names. */
 CrmImportLayout        crm_import_columns_recognize (const char *const *names);
 

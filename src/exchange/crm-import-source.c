@@ -8,6 +8,8 @@
 
 #include "crm-csv-reader.h"
 #include "crm-format-error.h"
+#include "crm-import-dates.h"
+#include "crm-model-error.h"
 #include "crm-phone.h"
 #include "crm-vcard-entry.h"
 
@@ -20,6 +22,7 @@ struct _CrmImportSource
   GPtrArray       *names;       /* of columns, NULL-ended */
   const char     **keys;        /* interned, per column; NULL: not imported */
   int             *labels;      /* per column: where its label stands; -1 */
+  CrmDateOrder    *orders;      /* per column of dates; NULL: not looked at yet */
   CrmImportLayout  layout;
 };
 
@@ -154,6 +157,21 @@ read_columns (CrmImportSource *self)
     suggest_by_content (self);
 }
 
+/* It would pass for a table with one column. */
+static gboolean
+is_calendar (GMappedFile *file)
+{
+  static const char begin[] = "BEGIN:VCALENDAR";
+  const char *text = g_mapped_file_get_contents (file);
+  gsize length = g_mapped_file_get_length (file);
+  gsize at = length >= 3 && memcmp (text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+
+  while (at < length && g_ascii_isspace (text[at]))
+    at++;
+
+  return length - at >= strlen (begin) && g_ascii_strncasecmp (text + at, begin, strlen (begin)) == 0;
+}
+
 CrmImportSource *
 crm_import_source_open (const char  *path,
                         GError     **error)
@@ -172,6 +190,13 @@ crm_import_source_open (const char  *path,
   file = g_mapped_file_new (path, FALSE, error);
   if (file == NULL)
     return NULL;
+  if (is_calendar (file))
+    {
+      g_autofree char *name = g_filename_display_basename (path);
+
+      g_set_error (error, CRM_MODEL_ERROR, CRM_MODEL_ERROR_FAILED, _("“%s” is a calendar: there are no contacts in it."), name);
+      return NULL;
+    }
 
   self->path = g_strdup (path);
   self->bytes = g_mapped_file_get_bytes (file);
@@ -199,6 +224,7 @@ crm_import_source_free (CrmImportSource *self)
   g_clear_pointer (&self->bytes, g_bytes_unref);
   g_free (self->keys);
   g_free (self->labels);
+  g_free (self->orders);
   g_free (self->path);
   g_free (self);
 }
@@ -313,6 +339,7 @@ crm_import_source_set_key (CrmImportSource *self,
   g_return_if_fail (self != NULL && index < crm_import_source_get_n_columns (self));
 
   self->keys[index] = key != NULL && *key != '\0' ? g_intern_string (key) : NULL;
+  g_clear_pointer (&self->orders, g_free);
 }
 
 gboolean
@@ -474,6 +501,8 @@ describe_row (CrmCsvFlaw flaws)
     return _("There are NUL bytes in the text.");
   if (flaws & CRM_CSV_FLAW_QUOTE)
     return _("A quote is not closed, or there is text behind it.");
+  if (flaws & CRM_CSV_FLAW_ENCODING)
+    return _("Some characters are damaged. Check them and import the row again.");
 
   return _("There are more fields than in the first row.");
 }
@@ -497,6 +526,38 @@ describe_card (int code)
     }
 }
 
+static gboolean
+is_date (const char *key)
+{
+  return key != NULL && (g_str_equal (key, "birthday") || g_str_equal (key, "date") || g_str_has_prefix (key, "date:"));
+}
+
+/* What the whole of each column of dates says about the order of day and month; it costs a reading of its own where there is one. */
+static void
+find_orders (CrmImportSource *self)
+{
+  guint n = crm_csv_reader_get_n_columns (self->csv);
+  g_autoptr(CrmCsvReader) reader = NULL;
+  guint n_open = 0;
+  CrmCsvRow row;
+
+  self->orders = g_new0 (CrmDateOrder, n + 1);
+  for (guint i = 0; i < n; i++)
+    n_open += is_date (self->keys[i]);
+  if (n_open > 0)
+    reader = crm_csv_reader_new (self->bytes, NULL, NULL);
+
+  while (n_open > 0 && reader != NULL && crm_csv_reader_next (reader, &row))
+    for (guint i = 0; i < n; i++)
+      if (is_date (self->keys[i]) && self->orders[i] == CRM_DATE_ORDER_UNKNOWN && row.fields[i].len > 0)
+        {
+          g_autofree char *value = dup_field (&row, i);
+
+          self->orders[i] = crm_import_date_find_order (value);
+          n_open -= self->orders[i] != CRM_DATE_ORDER_UNKNOWN;
+        }
+}
+
 static CrmImportEntry *
 read_csv_entry (CrmImportSource *self)
 {
@@ -504,6 +565,8 @@ read_csv_entry (CrmImportSource *self)
   CrmCsvRow row;
   guint n = crm_csv_reader_get_n_columns (self->csv);
 
+  if (self->orders == NULL)
+    find_orders (self);
   if (!crm_csv_reader_next (self->csv, &row))
     return NULL;
 
@@ -511,8 +574,8 @@ read_csv_entry (CrmImportSource *self)
   entry->line = row.line;
   entry->raw = (row.flaws & CRM_CSV_FLAW_NUL) != 0 ? dup_raw (&row) : crm_slice_dup (row.raw);
 
-  /* Missing fields at the end are empty ones, wrong bytes were read as Windows-1252: both lose nothing. */
-  if ((row.flaws & ~(CRM_CSV_FLAW_SHORT | CRM_CSV_FLAW_ENCODING)) != 0)
+  /* Missing fields at the end are empty ones. Wrong bytes were guessed to be Windows-1252: the owner is to look at what came of them. */
+  if ((row.flaws & ~CRM_CSV_FLAW_SHORT) != 0)
     entry->refusal = describe_row (row.flaws);
 
   for (guint i = 0; i < n; i++)
@@ -526,6 +589,21 @@ read_csv_entry (CrmImportSource *self)
       value = dup_field (&row, i);
       if (self->labels[i] >= 0)
         label = dup_field (&row, self->labels[i]);
+      if (is_date (self->keys[i]))
+        {
+          char *day;
+
+          /* Outlook's way to say that there is none. */
+          if (g_str_equal (value, "0/0/00"))
+            continue;
+
+          day = crm_import_date_read (value, self->orders[i]);
+          if (day != NULL)
+            {
+              g_free (value);
+              value = day;
+            }
+        }
       if (g_str_equal (self->keys[i], "tag"))
         add_tags (entry, value);
       else

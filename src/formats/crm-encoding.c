@@ -152,6 +152,10 @@ crm_encoding_detect (const char       *data,
   const char *pos = data;
   const char *end;
   const char *nul;
+  const char *line_end = data;
+  gboolean line_wrong = FALSE;
+  gsize n_good_lines = 0;
+  gsize n_wrong_lines = 0;
   gsize n_valid = 0;
   gsize n_wrong = 0;
 
@@ -176,6 +180,16 @@ crm_encoding_detect (const char       *data,
     {
       gunichar c = g_utf8_get_char_validated (pos, end - pos);
 
+      /* A line counts as good until something in it is wrong. */
+      if (pos >= line_end)
+        {
+          const char *newline = memchr (pos, '\n', end - pos);
+
+          line_end = newline != NULL ? newline : end;
+          line_wrong = FALSE;
+          n_good_lines++;
+        }
+
       if (c < (gunichar) -2)
         {
           n_valid++;
@@ -188,10 +202,16 @@ crm_encoding_detect (const char       *data,
         break;
       if (n_wrong++ == 0)
         guess->first_invalid = pos - data;
+      if (!line_wrong)
+        {
+          line_wrong = TRUE;
+          n_good_lines--;
+          n_wrong_lines++;
+        }
       pos++;
     }
 
-  if (guess->bom == 0 && n_wrong > 0 && n_valid <= n_wrong)
+  if (guess->bom == 0 && n_wrong > 0 && n_valid <= n_wrong && n_good_lines < n_wrong_lines)
     guess->encoding = CRM_ENCODING_WINDOWS_1252;
 }
 

@@ -26,8 +26,8 @@ typedef struct
 
 /*
  * Looks at @len bytes of @data, a whole file or the start of one: a byte order mark decides, then NUL bytes at every
- * second place (UTF-16), then whether it is UTF-8. Text with more valid UTF-8 characters than bytes that are none is
- * damaged UTF-8; anything else is taken as Windows-1252, which has no wrong bytes.
+ * second place (UTF-16), then whether it is UTF-8. Text with more valid UTF-8 characters than bytes that are none, or
+ * with no fewer good lines beyond ASCII than lines with such bytes, is damaged UTF-8; anything else is taken as Windows-1252, which has no wrong bytes.
  */
 void        crm_encoding_detect          (const char         *data,
                                           gsize               len,

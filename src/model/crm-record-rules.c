@@ -6,6 +6,7 @@
 
 #include "crm-id.h"
 #include "crm-model-error.h"
+#include "crm-money.h"
 #include "crm-phone.h"
 #include "crm-record-private.h"
 #include "crm-record-rules.h"
@@ -299,6 +300,12 @@ apply_deal (CrmConn    *conn,
     {
       g_autofree char *upper = g_ascii_strup (crm_record_get_text (record, "currency"), -1);
 
+      /* What stands in the book already stays, whatever it is. */
+      if ((crm_record_is_new (record) || crm_record_is_field_changed (record, "currency")) && !crm_money_is_currency (upper))
+        {
+          g_set_error (error, CRM_MODEL_ERROR, CRM_MODEL_ERROR_INVALID, _("“%s” is not a currency. Write its three letters: EUR, USD."), upper);
+          return FALSE;
+        }
       crm_record_set_text (record, "currency", upper);
     }
   else if (crm_record_has (record, "amount"))

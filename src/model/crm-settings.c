@@ -5,6 +5,7 @@
 
 #include "crm-id.h"
 #include "crm-model-error.h"
+#include "crm-money.h"
 #include "crm-settings.h"
 
 struct _CrmSettings
@@ -185,6 +186,11 @@ check_value (const CrmSettingInfo  *info,
     {
       g_set_error (error, CRM_MODEL_ERROR, CRM_MODEL_ERROR_INVALID, _("%s: “%s” is not a whole number."),
                    g_dgettext (GETTEXT_PACKAGE, info->label), value);
+      return FALSE;
+    }
+  if (g_str_equal (info->key, CRM_SETTING_CURRENCY) && !crm_money_is_currency (value))
+    {
+      g_set_error (error, CRM_MODEL_ERROR, CRM_MODEL_ERROR_INVALID, _("“%s” is not a currency. Write its three letters: EUR, USD."), value);
       return FALSE;
     }
 

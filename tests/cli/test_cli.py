@@ -341,6 +341,55 @@ class Import(Book):
         ben = self.run_json('list', 'contacts', '--filter', 'given_name=Ben')['contacts'][0]
         self.assertEqual((ben['family_name'], ben['note']), ('Klein', 'zu viel'))
 
+    def test_a_damaged_row_does_not_harm_the_others(self):
+        table = self.file('people.csv', 'Name,E-mail\nJürgen,j@x.example\n'.encode() + b'M\xfcller K\xf6ln,m@x.example\n')
+        back = os.path.join(self.folder, 'refused.csv')
+        report = self.run_json('import', '--refused', back, table)['imports'][0]
+        self.assertEqual((report['encoding'], report['new'], report['refused']), ('UTF-8', 1, 1))
+        self.assertIn('damaged', report['refusals'][0]['reason'])
+        self.assertEqual([c['name'] for c in self.run_json('list', 'contacts')['contacts']], ['Jürgen'])
+        # As it was guessed, it comes in when the owner says so.
+        self.assertEqual(self.run_json('import', back)['imports'][0]['new'], 1)
+        self.assertEqual(self.run_json('list', 'contacts', '--filter', 'name=Müller Köln')['total'], 1)
+
+    def birthdays(self, *values):
+        table = self.file('b.csv', ('Name,Birthday\n' + ''.join('P%d,%s\n' % each for each in enumerate(values))).encode())
+        self.run_json('import', table)
+        contacts = sorted(self.run_json('list', 'contacts')['contacts'], key=lambda contact: contact['name'])
+        self.run_json('undo')
+        return [(contact['birthday'], contact['note']) for contact in contacts]
+
+    def test_birthdays_of_outlook(self):
+        self.assertEqual(self.birthdays('3/4/1980', '12/24/1980', '0/0/00'),
+                         [('1980-03-04', None), ('1980-12-24', None), (None, None)])
+        self.assertEqual(self.birthdays('3/4/1980', '24/12/1980'), [('1980-04-03', None), ('1980-12-24', None)])
+        self.assertEqual(self.birthdays('3/4/1980', '5/5/1980'), [(None, 'birthday: 3/4/1980'), ('1980-05-05', None)])
+
+    def test_mapping_must_fit(self):
+        table = self.file('t.csv', b'a,b\nAnna,a@x.example\n')
+        for text, words in ((b'a=name\nzz=email\n', 'zz'), (b'a=name\nb=nokey\n', 'nokey'), (b'a=name\nrubbish\n', 'line 2'), (b'a=address.nowhere\n', 'nowhere')):
+            with self.subTest(text=text):
+                done = self.run_cli('import', '--mapping', self.file('map', text), table, status=USAGE)
+                self.assertIn(words, done.stderr)
+        self.assertEqual(self.run_json('list', 'contacts')['total'], 0)
+        self.run_cli('import', '--mapping', self.file('map', b'# mine\n\na=name\nb=email:boat\n'), table)
+        self.assertEqual(self.run_json('list', 'contacts')['total'], 1)
+
+    def test_calendars_hold_no_contacts(self):
+        done = self.run_cli('import', self.file('x.ics', b'BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n'), status=FAILED)
+        self.assertIn('is a calendar', done.stderr)
+
+    def test_what_there_is_not(self):
+        self.assertIn('no calendar 4', self.run_cli('sync', '--calendar', '4', status=FAILED).stderr)
+        self.assertIn('XX', self.run_cli('settings', 'currency=XX', status=USAGE).stderr)
+        self.assertIn('XXY', self.run_cli('add', 'deal', 'title=Roof', 'amount=100 XXY', status=USAGE).stderr)
+        self.run_cli('settings', 'currency=CHF')
+        self.run_cli('list', 'contacts', '--filter', 'tag=VIP or x', status=USAGE)
+        self.run_cli('list', 'contacts', '--filter', 'tag="VIP or x"')
+        draft = str(self.run_json('campaign', 'new', 'Spring')['id'])
+        for verb in ('pause', 'stop'):
+            self.assertIn('draft', self.run_cli('campaign', verb, draft, status=FAILED).stderr)
+
     def test_what_fits_nowhere_is_in_the_notes(self):
         for header in ('Name,E-mail,Birthday,Notes,Job Title', 'Name,E-mail,Notes,Birthday,Job Title'):
             with self.subTest(header=header):

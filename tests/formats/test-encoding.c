@@ -32,6 +32,9 @@ test_detect (void)
   assert_guess ("\0a\0b\0c\0d", 8, CRM_ENCODING_UTF_16_BE, 0, none, none);
   assert_guess ("M\xfcller, K\xf6ln", 12, CRM_ENCODING_WINDOWS_1252, 0, 1, none);
   assert_guess ("\xc3\xa4\xc3\xb6\xfcx", 6, CRM_ENCODING_UTF_8, 0, 4, none);
+  /* One damaged line does not make another one unreadable. */
+  assert_guess ("J\xc3\xbcrgen\nM\xfcller K\xf6ln\n", 20, CRM_ENCODING_UTF_8, 0, 9, none);
+  assert_guess ("J\xc3\xbcrgen\nM\xfcller\nK\xf6ln\n", 20, CRM_ENCODING_WINDOWS_1252, 0, 9, none);
   assert_guess ("abcd\0efgh", 9, CRM_ENCODING_UTF_8, 0, none, 4);
   assert_guess ("abcdefgh\xc3\xa4" "bcdefg\xc3", 17, CRM_ENCODING_UTF_8, 0, none, none);
 }
