@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "crm-colour.h"
+#include "crm-day-chips.h"
 #include "crm-draw.h"
 #include "crm-event-pool.h"
 #include "crm-week-grid.h"
@@ -14,19 +15,6 @@
 #define CHIP         23
 #define DRAG_START   5
 #define MAX_STRIP    4       /* chips in a day of the strip */
-#define MAX_PLACES   31      /* more do not fit on any screen */
-
-#define MAX_PLACES_MASK  ((1ul << MAX_PLACES) - 1)
-#define NO_PLACE         ((guint) -1)
-
-typedef struct
-{
-  const CrmRangeItem *item;
-  GtkWidget *widget;         /* NULL: there is no room for it */
-  guint cell;                /* the first, and how many: days of one row */
-  guint n_cells;
-  guint place;               /* from above, the same in all its cells */
-} Chip;
 
 struct _CrmDayGrid
 {
@@ -35,20 +23,14 @@ struct _CrmDayGrid
   /* Owned */
   CrmEventPool *pool;
   GPtrArray *items;          /* CrmRangeItem; NULL */
-  GArray *chips;
+  CrmDayChips *chips;
   GArray *order;             /* guint: the chips that are shown */
   GPtrArray *heads;          /* GtkButton per cell, children */
-  guint *counts;             /* what is on, per cell */
-  guint *beyond;             /* of these without a chip: more than fit on any screen */
-  guint *heights;            /* lowest place that is taken in a cell, plus one */
-  guint *shown;              /* places of a cell that are seen */
-  guint *hidden;             /* chips of a cell that have no room */
   PangoLayout *layout;
 
   /* Borrowed */
   GtkWidget *dragged;
 
-  guint room;                /* places that a cell has */
   guint remake_id;
   gint64 first_day;
   guint n_weeks;
@@ -119,28 +101,6 @@ find_cell (CrmDayGrid *self,
   return y < 0 || x < 0 ? 0 : n - 1;
 }
 
-static gboolean
-is_shown (CrmDayGrid *self,
-          const Chip *chip)
-{
-  for (guint cell = chip->cell; cell < chip->cell + chip->n_cells; cell++)
-    if (chip->place >= self->shown[cell])
-      return FALSE;
-
-  return TRUE;
-}
-
-static guint
-get_most (CrmDayGrid *self)
-{
-  guint most = 0;
-
-  for (guint i = 0; i < self->heads->len; i++)
-    most = MAX (most, self->heights[i]);
-
-  return most;
-}
-
 /* Of a grid that is not laid out yet that of the place where it will be. */
 static guint
 get_room (CrmDayGrid *self)
@@ -149,41 +109,11 @@ get_room (CrmDayGrid *self)
   GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
 
   if (is_strip (self))
-    return MIN (get_most (self), MAX_STRIP);
+    return MIN (crm_day_chips_get_highest (self->chips), MAX_STRIP);
   if (height == 0 && parent != NULL)
     height = gtk_widget_get_height (parent);
 
   return MAX ((int) ((height / (double) self->n_weeks - HEAD - 2) / CHIP), 0);
-}
-
-/* How many places are seen in each cell; the rest is counted in one more line. A chip over several days is seen on all or none, so
- * that a day may need that line because of another. */
-static void
-share_places (CrmDayGrid *self)
-{
-  guint room = self->room;
-  gboolean again = TRUE;
-
-  for (guint cell = 0; cell < self->heads->len; cell++)
-    self->shown[cell] = self->heights[cell] <= room ? self->heights[cell] : MAX (room, 1) - 1;
-
-  while (again)
-    {
-      again = FALSE;
-      for (guint cell = 0; cell < self->heads->len; cell++)
-        self->hidden[cell] = self->beyond[cell];
-      for (guint i = 0; i < self->chips->len; i++)
-        {
-          const Chip *chip = &g_array_index (self->chips, Chip, i);
-
-          for (guint cell = chip->cell; !is_shown (self, chip) && cell < chip->cell + chip->n_cells; cell++)
-            {
-              self->hidden[cell]++;
-              again = again || (self->shown[cell] > 0 && self->shown[cell] >= room);
-              self->shown[cell] = MIN (self->shown[cell], MAX (room, 1) - 1);
-            }
-        }
-    }
 }
 
 static void
@@ -191,7 +121,7 @@ make_widget (GtkWidget *widget,
              guint      index)
 {
   CrmDayGrid *self = CRM_DAY_GRID (widget);
-  Chip *chip = &g_array_index (self->chips, Chip, g_array_index (self->order, guint, index));
+  CrmDayChip *chip = crm_day_chips_get (self->chips, g_array_index (self->order, guint, index));
   gint64 row_starts = (self->first_day + chip->cell / self->n_columns * self->n_columns) * CRM_SECONDS_PER_DAY;
 
   chip->widget = crm_event_pool_take (self->pool, chip->item, chip->item->starts < row_starts);
@@ -202,15 +132,14 @@ static void
 make_chips (CrmDayGrid *self)
 {
   self->dragged = NULL;
-  self->room = get_room (self);
-  share_places (self);
+  crm_day_chips_share (self->chips, get_room (self));
   g_array_set_size (self->order, 0);
-  for (guint i = 0; i < self->chips->len; i++)
+  for (guint i = 0; i < crm_day_chips_get_n (self->chips); i++)
     {
-      Chip *chip = &g_array_index (self->chips, Chip, i);
+      CrmDayChip *chip = crm_day_chips_get (self->chips, i);
 
       chip->widget = NULL;
-      if (is_shown (self, chip))
+      if (crm_day_chips_is_shown (self->chips, chip))
         g_array_append_val (self->order, i);
     }
   crm_event_pool_fill (self->pool, self->order->len);
@@ -224,7 +153,7 @@ remake_cb (GtkWidget     *widget,
   CrmDayGrid *self = CRM_DAY_GRID (widget);
 
   self->remake_id = 0;
-  if (get_room (self) != self->room)
+  if (get_room (self) != crm_day_chips_get_room (self->chips))
     make_chips (self);
 
   return G_SOURCE_REMOVE;
@@ -253,12 +182,12 @@ crm_day_grid_size_allocate (GtkWidget *widget,
     }
 
   /* Widgets are not made while they are laid out: before the next frame. */
-  if (get_room (self) != self->room && self->remake_id == 0)
+  if (get_room (self) != crm_day_chips_get_room (self->chips) && self->remake_id == 0)
     self->remake_id = gtk_widget_add_tick_callback (widget, remake_cb, NULL, NULL);
 
   for (guint i = 0; i < self->order->len; i++)
     {
-      const Chip *chip = &g_array_index (self->chips, Chip, g_array_index (self->order, guint, i));
+      const CrmDayChip *chip = crm_day_chips_get (self->chips, g_array_index (self->order, guint, i));
       graphene_rect_t area, last;
       GtkAllocation allocation;
 
@@ -287,7 +216,7 @@ crm_day_grid_measure (GtkWidget      *widget,
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     *minimum = *natural = get_gutter (self) + (int) self->n_columns * 40;
   else if (is_strip (self))
-    *minimum = *natural = HEAD + (int) MIN (get_most (self), MAX_STRIP) * CHIP + 4;
+    *minimum = *natural = HEAD + (int) MIN (crm_day_chips_get_highest (self->chips), MAX_STRIP) * CHIP + 4;
   else
     *minimum = *natural = (int) self->n_weeks * (HEAD + CHIP + 4);
 }
@@ -298,7 +227,7 @@ snapshot_more (CrmDayGrid    *self,
                guint          cell,
                const GdkRGBA *colour)
 {
-  guint n_shown = self->shown[cell], n_more = self->hidden[cell];
+  guint n_shown = crm_day_chips_get_n_shown (self->chips, cell), n_more = crm_day_chips_get_n_hidden (self->chips, cell);
   g_autofree char *text = NULL;
   graphene_rect_t area;
 
@@ -343,7 +272,7 @@ crm_day_grid_snapshot (GtkWidget   *widget,
     }
   for (guint i = 0; i < self->order->len; i++)
     {
-      const Chip *chip = &g_array_index (self->chips, Chip, g_array_index (self->order, guint, i));
+      const CrmDayChip *chip = crm_day_chips_get (self->chips, g_array_index (self->order, guint, i));
 
       if (chip->widget != NULL)
         gtk_widget_snapshot_child (widget, chip->widget, snapshot);
@@ -359,7 +288,7 @@ find_chip (CrmDayGrid *self,
 {
   for (guint i = 0; i < self->order->len; i++)
     {
-      GtkWidget *widget = g_array_index (self->chips, Chip, g_array_index (self->order, guint, i)).widget;
+      GtkWidget *widget = crm_day_chips_get (self->chips, g_array_index (self->order, guint, i))->widget;
       graphene_rect_t bounds;
 
       if (widget != NULL && gtk_widget_compute_bounds (widget, GTK_WIDGET (self), &bounds) &&
@@ -409,11 +338,15 @@ is_on_more (CrmDayGrid *self,
             guint       cell,
             double      y)
 {
-  guint n_shown = self->shown[cell];
+  guint n_shown;
   graphene_rect_t area;
 
+  if (cell >= self->heads->len)
+    return FALSE;
+
+  n_shown = crm_day_chips_get_n_shown (self->chips, cell);
   get_cell (self, cell, &area);
-  return self->hidden[cell] > 0 && y >= area.origin.y + HEAD + n_shown * CHIP;
+  return crm_day_chips_get_n_hidden (self->chips, cell) > 0 && y >= area.origin.y + HEAD + n_shown * CHIP;
 }
 
 /* Whether the press was on the check mark of a task. */
@@ -484,7 +417,6 @@ crm_day_grid_dispose (GObject *object)
   CrmDayGrid *self = CRM_DAY_GRID (object);
 
   g_array_set_size (self->order, 0);
-  g_array_set_size (self->chips, 0);
   g_clear_pointer (&self->pool, crm_event_pool_free);
   for (guint i = 0; i < self->heads->len; i++)
     gtk_widget_unparent (g_ptr_array_index (self->heads, i));
@@ -500,14 +432,9 @@ crm_day_grid_finalize (GObject *object)
   CrmDayGrid *self = CRM_DAY_GRID (object);
 
   g_clear_pointer (&self->items, g_ptr_array_unref);
-  g_array_unref (self->chips);
+  crm_day_chips_free (self->chips);
   g_array_unref (self->order);
   g_ptr_array_unref (self->heads);
-  g_free (self->counts);
-  g_free (self->beyond);
-  g_free (self->heights);
-  g_free (self->shown);
-  g_free (self->hidden);
 
   G_OBJECT_CLASS (crm_day_grid_parent_class)->finalize (object);
 }
@@ -542,7 +469,7 @@ crm_day_grid_init (CrmDayGrid *self)
   GtkDropTarget *drop = gtk_drop_target_new (G_TYPE_INT64, GDK_ACTION_MOVE);
 
   self->pool = crm_event_pool_new (GTK_WIDGET (self), make_widget, TRUE);
-  self->chips = g_array_new (FALSE, TRUE, sizeof (Chip));
+  self->chips = crm_day_chips_new ();
   self->order = g_array_new (FALSE, FALSE, sizeof (guint));
   self->heads = g_ptr_array_new ();
   self->layout = crm_draw_create_layout (GTK_WIDGET (self), 0.85, PANGO_WEIGHT_NORMAL);
@@ -568,14 +495,6 @@ crm_day_grid_new (guint n_weeks)
   self = g_object_new (CRM_TYPE_DAY_GRID, NULL);
   self->n_weeks = n_weeks;
   return GTK_WIDGET (self);
-}
-
-static guint *
-make_counters (guint *old,
-               guint  n)
-{
-  g_free (old);
-  return g_new0 (guint, n);
 }
 
 /* A text set beforehand would ask the X server each time where the pointer is. */
@@ -626,7 +545,8 @@ show_heads (CrmDayGrid *self)
       int month;
       g_autofree char *text = crm_event_format_day (day, is_strip (self) || cell < self->n_columns ? "%a %-d" : "%-d");
       g_autofree char *full = crm_event_format_day (day, "%A %-d %B %Y");
-      g_autofree char *words = g_strdup_printf (ngettext ("%s, %u entry", "%s, %u entries", self->counts[cell]), full, self->counts[cell]);
+      guint n_items = crm_day_chips_get_n_items (self->chips, cell);
+      g_autofree char *words = g_strdup_printf (ngettext ("%s, %u entry", "%s, %u entries", n_items), full, n_items);
 
       crm_days_to_civil (day, NULL, &month, NULL);
       gtk_button_set_label (GTK_BUTTON (head), text);
@@ -640,54 +560,6 @@ show_heads (CrmDayGrid *self)
     }
 }
 
-/* One chip for all the days of a row on which @item is, at the first place that is free on each of them. */
-static void
-add_chip (CrmDayGrid         *self,
-          const CrmRangeItem *item,
-          guint               first_cell,
-          guint               last_cell,
-          gulong             *taken)
-{
-  Chip chip = { .item = item, .cell = first_cell, .n_cells = last_cell - first_cell + 1 };
-  gulong taken_somewhere = 0;
-
-  for (guint cell = first_cell; cell <= last_cell; cell++)
-    {
-      taken_somewhere |= taken[cell];
-      self->counts[cell]++;
-    }
-  chip.place = g_bit_nth_lsf (~taken_somewhere & MAX_PLACES_MASK, -1);
-  for (guint cell = first_cell; cell <= last_cell; cell++)
-    {
-      if (chip.place == NO_PLACE)
-        self->beyond[cell]++;
-      else
-        taken[cell] |= 1ul << chip.place;
-      self->heights[cell] = MAX (self->heights[cell], chip.place == NO_PLACE ? MAX_PLACES + 1 : chip.place + 1);
-    }
-  if (chip.place != NO_PLACE)
-    g_array_append_val (self->chips, chip);
-}
-
-/* Chips in all the rows on which @item is. */
-static void
-add_item (CrmDayGrid         *self,
-          const CrmRangeItem *item,
-          gulong             *taken)
-{
-  gint64 n = self->n_weeks * self->n_columns;
-  gint64 first = MAX (crm_local_get_day (item->starts) - self->first_day, 0);
-  gint64 last = MIN (crm_local_get_day (MAX (item->ends - 1, item->starts)) - self->first_day, n - 1);
-
-  while (first <= last)
-    {
-      gint64 row_ends = first / self->n_columns * self->n_columns + self->n_columns - 1;
-
-      add_chip (self, item, first, MIN (last, row_ends), taken);
-      first = row_ends + 1;
-    }
-}
-
 void
 crm_day_grid_show (CrmDayGrid    *self,
                    CrmRangeModel *model,
@@ -695,32 +567,22 @@ crm_day_grid_show (CrmDayGrid    *self,
                    guint          n_columns,
                    int            month)
 {
-  g_autofree gulong *taken = NULL;
-  guint n;
-
   g_return_if_fail (CRM_IS_DAY_GRID (self));
   g_return_if_fail (n_columns > 0);
 
   g_array_set_size (self->order, 0);
-  g_array_set_size (self->chips, 0);
   g_clear_pointer (&self->items, g_ptr_array_unref);
   self->items = crm_range_model_ref_items (model);
   self->first_day = first_day;
   self->n_columns = n_columns;
   self->month = month;
-  n = self->n_weeks * n_columns;
-  self->counts = make_counters (self->counts, n);
-  self->beyond = make_counters (self->beyond, n);
-  self->heights = make_counters (self->heights, n);
-  self->shown = make_counters (self->shown, n);
-  self->hidden = make_counters (self->hidden, n);
-  taken = g_new0 (gulong, n);
+  crm_day_chips_clear (self->chips, first_day, self->n_weeks, n_columns);
   for (guint i = 0; i < self->items->len; i++)
     {
       const CrmRangeItem *item = g_ptr_array_index (self->items, i);
 
       if (item->all_day || !is_strip (self))
-        add_item (self, item, taken);
+        crm_day_chips_add (self->chips, item);
     }
   show_heads (self);
   make_chips (self);

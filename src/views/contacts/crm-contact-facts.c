@@ -4,13 +4,12 @@
 #include "crm-contact-facts.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 #include "crm-contact-commands.h"
 #include "crm-entry-popover.h"
 #include "crm-fact-row.h"
+#include "crm-fact-text.h"
 #include "crm-query-model.h"
-#include "crm-relative-time.h"
 #include "crm-row-box.h"
 #include "crm-view-host.h"
 
@@ -205,98 +204,6 @@ watch_company (CrmContactFacts *self,
 
 /* ---- building */
 
-static char *
-join (CrmRecord  *record,
-      const char *const *fields,
-      const char *separator)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  for (guint i = 0; fields[i] != NULL; i++)
-    {
-      const char *value = crm_record_get_text (record, fields[i]);
-
-      if (value == NULL || *value == '\0')
-        continue;
-      if (text->len > 0)
-        g_string_append (text, separator);
-      g_string_append (text, value);
-    }
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
-static char *
-address_text (CrmRecord *address)
-{
-  const char *const lines[][3] = { { "street" }, { "extended" }, { "po_box" }, { "postal_code", "city" }, { "region" }, { "country" } };
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
-    {
-      g_autofree char *line = join (address, lines[i], " ");
-
-      if (*line != '\0' && text->len > 0)
-        g_string_append_c (text, '\n');
-      g_string_append (text, line);
-    }
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
-/* "11 May 1969"; a day without a year as the record says it. */
-static char *
-date_text (const char *text,
-           CrmRecord  *record,
-           const char *field)
-{
-  g_autoptr (GDateTime) day = text != NULL ? crm_relative_time_parse_wall (text, NULL) : NULL;
-
-  /* Translators: a day, as strftime writes it */
-  return day != NULL ? g_date_time_format (day, _("%-d %B %Y")) : crm_record_format (record, field);
-}
-
-/* Without what every address of a page begins with. */
-static char *
-link_text (const char *url)
-{
-  static const char *const prefixes[] = { "https://", "http://" };
-  g_autofree char *text = g_strdup (url != NULL ? url : "");
-
-  for (guint i = 0; i < G_N_ELEMENTS (prefixes); i++)
-    if (g_ascii_strncasecmp (text, prefixes[i], strlen (prefixes[i])) == 0)
-      memmove (text, text + strlen (prefixes[i]), strlen (text) - strlen (prefixes[i]) + 1);
-  if (g_str_has_suffix (text, "/") && strchr (text, '/') == text + strlen (text) - 1)
-    text[strlen (text) - 1] = '\0';
-  return g_steal_pointer (&text);
-}
-
-/* What is read; the caption is dim behind it. */
-static char *
-fact_text (const Group  *group,
-           CrmRecord    *record,
-           char        **caption)
-{
-  *caption = NULL;
-  if (group->type == &crm_contact_address_type)
-    {
-      *caption = g_strdup (crm_record_get_text (record, "label"));
-      return address_text (record);
-    }
-  if (group->type == &crm_affiliation_type)
-    {
-      const char *role = crm_record_get_text (record, "role");
-
-      *caption = role != NULL ? g_strconcat ("\n", role, NULL) : NULL;
-      return g_strdup (crm_record_get_reference_title (record, "company_id"));
-    }
-  if (group->type != NULL)
-    *caption = g_strdup (crm_record_get_text (record, "label"));
-  if (g_str_equal (group->fields[0], "birthday") || g_str_equal (group->fields[0], "date"))
-    return date_text (crm_record_get_text (record, group->fields[0]), record, group->fields[0]);
-  if (group->type == &crm_contact_link_type)
-    return link_text (crm_record_get_text (record, "url"));
-  return crm_record_format (record, group->fields[0]);
-}
-
 static void
 edited_cb (GtkStack   *stack,
            GParamSpec *pspec,
@@ -350,7 +257,7 @@ make_fact (CrmContactFacts *self,
            CrmRecord       *record)
 {
   g_autofree char *caption = NULL;
-  g_autofree char *text = fact_text (group, record, &caption);
+  g_autofree char *text = crm_fact_text (group->type, group->fields[0], record, &caption);
   GtkWidget *row = crm_fact_row_new (record, group->fields, _(group->singular), text, caption, TRUE);
 
   g_object_set_data (G_OBJECT (row), "crm-group", (gpointer) group);
