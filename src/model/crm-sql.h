@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 /* The condition that the row @f of the table conflict waits for an answer: it was not settled, or the edit that settled it was taken back. */
 #define CRM_SQL_CONFLICT_IS_OPEN(f) \
-  "(" f ".resolved_at IS NULL OR EXISTS (SELECT 1 FROM change_set open_ WHERE open_.id = " f ".resolved_at AND open_.undone_by IS NOT NULL))"
+  "(" f ".resolved_at IS NULL OR EXISTS (SELECT 1 FROM change_set open_ WHERE open_.id = " f ".settled_by AND open_.undone_by IS NOT NULL))"
 
 /* A statement being put together: text and the values of its parameters side by side, so that a value never gets into the text. */
 typedef struct _CrmSql CrmSql;

@@ -75,6 +75,7 @@ run_step (CrmConn  *conn,
 /* What a version brought that is read, by empty stand-ins: a book that cannot be written is read as it is. */
 static const char *const stand_ins[CRM_SCHEMA_VERSION + 1] = {
   [2] = "CREATE TEMP VIEW contact_words_due (id, names, company, addresses, phones, tags) AS SELECT 0, '', '', '', '', '' WHERE 0;",
+  [3] = "CREATE TEMP VIEW conflict AS SELECT *, NULL AS settled_by FROM main.conflict;",
 };
 
 gboolean

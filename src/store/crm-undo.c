@@ -375,13 +375,13 @@ take_label (CrmConn *conn,
   crm_conn_set_label (conn, label);
 }
 
-/* Conflicts that the set settled are open again, or settled again (version-001.sql): whoever shows them is told. */
+/* Conflicts that the set settled are open again, or settled again (version-003.sql): whoever shows them is told. */
 static gboolean
 touch_conflicts (TakeBack  *take_back,
                  GError   **error)
 {
   CrmConn *conn = take_back->writer->conn;
-  g_autoptr (CrmStmt) stmt = crm_conn_query (conn, error, "SELECT id FROM conflict WHERE resolved_at IN"
+  g_autoptr (CrmStmt) stmt = crm_conn_query (conn, error, "SELECT id FROM conflict WHERE settled_by IN"
                                              " (SELECT ?1 UNION SELECT undoes FROM change_set WHERE id = ?1)", "i", take_back->set_id);
   CrmStep step = CRM_STEP_ERROR;
 

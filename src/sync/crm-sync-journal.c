@@ -292,14 +292,15 @@ edit_activity (CrmConn        *conn,
   return !crm_record_is_changed (record) || crm_record_save (conn, record, error);
 }
 
-/* @by: the time, or the id of the set whose undo opens it again. */
+/* @set_id: the change set whose undo opens it again; 0: none, it stands as it is. */
 static gboolean
 settle (CrmConn  *conn,
         gint64    id,
-        gint64    by,
+        gint64    set_id,
         GError  **error)
 {
-  if (!crm_conn_run (conn, error, "UPDATE conflict AS f SET resolved_at = ? WHERE id = ? AND " CRM_SQL_CONFLICT_IS_OPEN ("f"), "ii", by, id))
+  if (!crm_conn_run (conn, error, "UPDATE conflict AS f SET resolved_at = ?, settled_by = nullif (?, 0) WHERE id = ? AND "
+                     CRM_SQL_CONFLICT_IS_OPEN ("f"), "iii", g_get_real_time (), set_id, id))
     return FALSE;
   crm_conn_touch (conn, "conflict", id);
 
@@ -348,7 +349,7 @@ crm_sync_journal_resolve (CrmConn  *conn,
                           gint64    id,
                           GError  **error)
 {
-  return settle (conn, id, g_get_real_time (), error);
+  return settle (conn, id, 0, error);
 }
 
 gboolean

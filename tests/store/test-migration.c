@@ -7,7 +7,7 @@
 
 #include <sqlite3.h>
 
-static const guint versions[] = { 1 };
+static const guint versions[] = { 1, 2 };
 
 typedef struct
 {
@@ -157,6 +157,7 @@ test_read_only (Fixture       *fixture,
   fixture_assert_read (fixture->db, "PRAGMA user_version", version);
   fixture_assert_read (fixture->db, "SELECT count (*) FROM contact_list", "4");
   fixture_assert_read (fixture->db, "SELECT count (*) FROM contact_words_due", "0");
+  fixture_assert_read (fixture->db, "SELECT count (settled_by) FROM conflict", "0");
 }
 
 int

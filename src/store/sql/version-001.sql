@@ -294,8 +294,6 @@ CREATE TABLE tombstone (
   id INTEGER PRIMARY KEY, calendar_id INTEGER NOT NULL, href TEXT NOT NULL, uid TEXT, etag TEXT, base BLOB, at INTEGER NOT NULL) STRICT;
 CREATE INDEX tombstone_uid ON tombstone (calendar_id, uid);
 
--- resolved_at: when it was settled as it stands; or the id of the change set that settled it, which is open again as long as that set
--- is taken back (an id is no time of this age of the world: CRM_SQL_CONFLICT_IS_OPEN).
 CREATE TABLE conflict (
   id INTEGER PRIMARY KEY, calendar_id INTEGER NOT NULL, activity_id INTEGER, uid TEXT, at INTEGER NOT NULL,
   base BLOB, local BLOB, remote BLOB, merged BLOB, decisions TEXT, resolved_at INTEGER) STRICT;
