@@ -47,18 +47,28 @@ typedef struct
 } PaletteAction;
 
 static const PaletteAction palette_actions[] = {
+  { N_("New Contact"), "list-add-symbolic", "win.new-in::contacts" },
+  { N_("New Deal"), "list-add-symbolic", "win.new-in::pipeline" },
+  { N_("New Event"), "list-add-symbolic", "win.new-in::calendar" },
+  { N_("New Campaign"), "list-add-symbolic", "win.new-in::campaigns" },
   { N_("Undo"), "edit-undo-symbolic", "win.undo" },
   { N_("Redo"), "edit-redo-symbolic", "win.redo" },
   { N_("Changes"), "crm-history-symbolic", "win.changes" },
   { N_("New Book"), "document-new-symbolic", "win.new-book" },
   { N_("Open Book"), "document-open-symbolic", "win.open-book" },
   { N_("Save a Copy of the Book"), "document-save-symbolic", "win.save-copy" },
+  { N_("Import Contacts"), "document-open-symbolic", "win.import" },
+  { N_("Export Contacts"), "document-save-symbolic", "win.export" },
   { N_("Sync Calendars Now"), "view-refresh-symbolic", "win.sync" },
+  { N_("Add Calendar Account"), "list-add-symbolic", "win.add-calendar-account" },
   { N_("Calendar and Mail Accounts"), "crm-calendar-symbolic", "win.accounts" },
   { N_("Changed in Two Places"), "dialog-warning-symbolic", "win.conflicts" },
   { N_("Backups"), "drive-harddisk-symbolic", "win.backups" },
+  { N_("Back Up or Restore the Book"), "drive-harddisk-symbolic", "win.backups" },
   { N_("Preferences"), "preferences-system-symbolic", "win.preferences" },
   { N_("Keyboard Shortcuts"), "preferences-desktop-keyboard-symbolic", "win.shortcuts" },
+  { N_("About Clientele"), "help-about-symbolic", "app.about" },
+  { N_("Close and Quit"), "window-close-symbolic", "app.quit" },
 };
 
 static const CrmRecordType *
@@ -67,6 +77,17 @@ searched_type (guint index)
   static const CrmRecordType *const types[] = { &crm_contact_type, &crm_deal_type, &crm_activity_type };
 
   return index < G_N_ELEMENTS (types) ? types[index] : NULL;
+}
+
+static void
+activate (GtkWidget  *window,
+          const char *detailed_name)
+{
+  g_autofree char *name = NULL;
+  g_autoptr (GVariant) target = NULL;
+
+  if (g_action_parse_detailed_name (detailed_name, &name, &target, NULL))
+    gtk_widget_activate_action_variant (window, name, target);
 }
 
 static void
@@ -85,7 +106,7 @@ activate_row (CrmPalette    *self,
   else if (place != NULL)
     gtk_widget_activate_action (window, "win.place", "s", place);
   else
-    gtk_widget_activate_action (window, action, NULL);
+    activate (window, action);
 }
 
 static void

@@ -92,6 +92,28 @@ make_row (const CrmPlace *place)
   return row;
 }
 
+/* The list is one stop for Tab: arrows go through it, and going through it goes to the places. */
+static gboolean
+crm_sidebar_focus (GtkWidget        *widget,
+                   GtkDirectionType  direction)
+{
+  CrmSidebar *self = CRM_SIDEBAR (widget);
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
+  gboolean forward = direction == GTK_DIR_TAB_FORWARD;
+  GtkWidget *inside = gtk_widget_get_focus_child (widget);
+  gboolean in_list = gtk_widget_get_focus_child (GTK_WIDGET (self->list)) != NULL;
+
+  if (!forward && direction != GTK_DIR_TAB_BACKWARD)
+    return GTK_WIDGET_CLASS (crm_sidebar_parent_class)->focus (widget, direction);
+  if (inside == NULL ? forward : !forward && !in_list)
+    return row != NULL && gtk_widget_grab_focus (GTK_WIDGET (row));
+  if (inside == NULL && gtk_widget_grab_focus (self->foot))
+    return TRUE;
+  if (inside == NULL)
+    return row != NULL && gtk_widget_grab_focus (GTK_WIDGET (row));
+  return forward && in_list && gtk_widget_grab_focus (self->foot);
+}
+
 static void
 crm_sidebar_dispose (GObject *object)
 {
@@ -106,6 +128,7 @@ crm_sidebar_class_init (CrmSidebarClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = crm_sidebar_dispose;
+  widget_class->focus = crm_sidebar_focus;
 
   signals[PLACE_CHOSEN] = g_signal_new ("place-chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                         G_TYPE_NONE, 1, G_TYPE_STRING);

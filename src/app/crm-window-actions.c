@@ -152,6 +152,7 @@ place_action (GtkWidget  *widget,
               GVariant   *parameter)
 {
   crm_window_go_to_place (CRM_WINDOW (widget), g_variant_get_string (parameter, NULL));
+  crm_window_focus_view (CRM_WINDOW (widget));
 }
 
 /* Ctrl+1 is the first place. */
@@ -163,8 +164,10 @@ place_number_action (GtkWidget  *widget,
   guint n_places, number = g_variant_get_uint32 (parameter);
   const CrmPlace *places = crm_places_get (&n_places);
 
-  if (number >= 1 && number <= n_places)
-    crm_window_go_to_place (CRM_WINDOW (widget), places[number - 1].name);
+  if (number < 1 || number > n_places)
+    return;
+  crm_window_go_to_place (CRM_WINDOW (widget), places[number - 1].name);
+  crm_window_focus_view (CRM_WINDOW (widget));
 }
 
 static void
@@ -184,7 +187,10 @@ search_action (GtkWidget  *widget,
 
   if (self->view != NULL && crm_view_get_narrow (self->view) && crm_view_get_at_page (self->view))
     crm_view_go_back (self->view);
-  crm_window_set_searching (self, TRUE);
+  if (self->view != NULL && !crm_view_has_search (self->view))
+    gtk_widget_activate_action (widget, "win.palette", NULL);
+  else
+    crm_window_set_searching (self, TRUE);
 }
 
 static void
@@ -196,6 +202,15 @@ new_action (GtkWidget  *widget,
 
   if (self->view != NULL)
     crm_view_main_action (self->view);
+}
+
+static void
+new_in_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  crm_window_go_to_place (CRM_WINDOW (widget), g_variant_get_string (parameter, NULL));
+  gtk_widget_activate_action (widget, "win.new", NULL);
 }
 
 static void
@@ -386,11 +401,10 @@ crm_window_update_actions (CrmWindow *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   CrmDb *db = self->book != NULL ? crm_book_get_db (self->book) : NULL;
-  g_autofree char *hint = NULL;
   g_autofree char *label = NULL;
 
   if (self->view != NULL)
-    g_object_get (self->view, "search-hint", &hint, "main-label", &label, NULL);
+    g_object_get (self->view, "main-label", &label, NULL);
   gtk_widget_action_set_enabled (widget, "win.undo", db != NULL && crm_db_get_undo_label (db) != NULL);
   gtk_widget_action_set_enabled (widget, "win.redo", db != NULL && crm_db_get_redo_label (db) != NULL);
   gtk_widget_action_set_enabled (widget, "win.changes", db != NULL);
@@ -402,7 +416,7 @@ crm_window_update_actions (CrmWindow *self)
   gtk_widget_action_set_enabled (widget, "win.import", db != NULL);
   gtk_widget_action_set_enabled (widget, "win.export", db != NULL);
   gtk_widget_action_set_enabled (widget, "win.palette", db != NULL);
-  gtk_widget_action_set_enabled (widget, "win.search", hint != NULL);
+  gtk_widget_action_set_enabled (widget, "win.search", db != NULL);
   gtk_widget_action_set_enabled (widget, "win.new", label != NULL && db != NULL && !crm_db_is_read_only (db));
   gtk_widget_action_set_enabled (widget, "win.back", crm_window_can_go_back (self));
 }
@@ -418,6 +432,7 @@ crm_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "win.new", NULL, new_action);
+  gtk_widget_class_install_action (widget_class, "win.new-in", "s", new_in_action);
   gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_action);
   gtk_widget_class_install_action (widget_class, "win.next-pane", "b", next_pane_action);
   gtk_widget_class_install_action (widget_class, "win.new-book", NULL, new_book_action);

@@ -82,6 +82,8 @@ open_again_cb (CrmWindow *self)
   crm_window_open_book (self, path, CRM_DB_OPEN_DEFAULT);
 }
 
+static void choose_backup_cb (CrmWindow *self);      /* below, with the other questions for a file */
+
 void
 crm_window_show_failure (CrmWindow    *self,
                          const char   *title,
@@ -105,6 +107,11 @@ crm_window_show_failure (CrmWindow    *self,
     {
       button = crm_empty_page_add_button (page, _("_Try Again"), CRM_BUTTON_PLAIN, NULL, NULL);
       g_signal_connect_swapped (button, "clicked", G_CALLBACK (open_again_cb), self);
+    }
+  if (g_error_matches (error, CRM_STORE_ERROR, CRM_STORE_ERROR_CORRUPT))
+    {
+      button = crm_empty_page_add_button (page, _("_Choose a Backup…"), CRM_BUTTON_PLAIN, NULL, NULL);
+      g_signal_connect_swapped (button, "clicked", G_CALLBACK (choose_backup_cb), self);
     }
   crm_empty_page_add_button (page, _("Open _Another Book…"), CRM_BUTTON_PLAIN, "win.open-book", NULL);
   if (g_error_matches (error, CRM_STORE_ERROR, CRM_STORE_ERROR_CORRUPT)
@@ -440,6 +447,26 @@ crm_window_ask_open (CrmWindow *self)
 {
   crm_file_dialog_async (GTK_WIDGET (self), CRM_FILE_OPEN, _("Open Book"), _("_Open"), get_kinds (), NULL,
                          open_chosen_cb, NULL);
+}
+
+static void
+backup_chosen_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr (GFile) file = crm_file_dialog_finish_one (result, NULL);
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+
+  if (path != NULL)
+    crm_window_restore_backup (CRM_WINDOW (object), path);
+}
+
+/* A backup that lies where none is looked for: on another disk, in another folder. */
+static void
+choose_backup_cb (CrmWindow *self)
+{
+  crm_file_dialog_async (GTK_WIDGET (self), CRM_FILE_OPEN, _("Choose a Backup"), _("_Restore"), get_kinds (), NULL,
+                         backup_chosen_cb, NULL);
 }
 
 typedef struct

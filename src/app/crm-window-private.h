@@ -93,6 +93,9 @@ struct _CrmWindow
   guint loading_id;
   guint present_id;
   guint search_id;
+  guint focus_id;
+  guint focus_tries;
+  guint badge_id;
   guint sync_id;
   guint foot_id;                   /* the minute after which what the foot says has aged */
 };
@@ -115,6 +118,10 @@ void          crm_window_show_welcoming (CrmWindow *self,
                                          GtkWidget *welcome);
 /* The page of what failed, to be filled and shown as "failure" of the stack. */
 CrmEmptyPage *crm_window_ensure_failure (CrmWindow *self);
+
+/* crm-window-focus.c */
+/* Puts the keyboard into the place where one is; while that is still being read, as soon as there is something to be on. */
+void     crm_window_focus_view        (CrmWindow   *self);
 
 /* crm-window-book.c */
 void     crm_window_close_book_async  (CrmWindow           *self,

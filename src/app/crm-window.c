@@ -8,6 +8,7 @@
 #include "crm-lazy-menu.h"
 
 #define MAX_HISTORY 50
+#define BADGE_MS    1500      /* after the book is open: its first page comes first */
 #define NARROW      640       /* width of the content below which a place shows one pane */
 
 /* Where one was. */
@@ -234,6 +235,7 @@ static void
 place_chosen_cb (CrmWindow  *self,
                  const char *name)
 {
+  g_clear_handle_id (&self->focus_id, g_source_remove);
   crm_window_go_to_place (self, name);
 }
 
@@ -398,6 +400,17 @@ set_jobs (CrmWindow  *self,
   jobs_changed_cb (self);
 }
 
+/* Today counts what is overdue from the start, not only from when it is first gone to. */
+static gboolean
+badge_cb (gpointer data)
+{
+  CrmWindow *self = data;
+
+  self->badge_id = 0;
+  crm_window_ensure_view (self, "today");
+  return G_SOURCE_REMOVE;
+}
+
 void
 crm_window_set_book (CrmWindow *self,
                      CrmBook   *book)
@@ -405,6 +418,8 @@ crm_window_set_book (CrmWindow *self,
   GtkWidget *child;
 
   self->view = NULL;
+  g_clear_handle_id (&self->focus_id, g_source_remove);
+  g_clear_handle_id (&self->badge_id, g_source_remove);
   adw_bin_set_child (ADW_BIN (self->start_slot), NULL);
   adw_bin_set_child (ADW_BIN (self->end_slot), NULL);
   adw_bin_set_child (ADW_BIN (self->narrow_slot), NULL);
@@ -425,6 +440,8 @@ crm_window_set_book (CrmWindow *self,
       gtk_stack_set_visible_child_name (self->root, "book");
       if (n_places > 0)
         crm_window_go_to_place (self, crm_places_find (last) != NULL ? last : places[0].name);
+      crm_window_focus_view (self);
+      self->badge_id = g_timeout_add_full (G_PRIORITY_LOW, BADGE_MS, badge_cb, self, NULL);
     }
   crm_window_update_header (self);
 }
@@ -437,6 +454,8 @@ crm_window_dispose (GObject *object)
   g_clear_handle_id (&self->loading_id, g_source_remove);
   g_clear_handle_id (&self->present_id, g_source_remove);
   g_clear_handle_id (&self->search_id, g_source_remove);
+  g_clear_handle_id (&self->focus_id, g_source_remove);
+  g_clear_handle_id (&self->badge_id, g_source_remove);
   crm_window_clear_foot (self);
   g_cancellable_cancel (self->opening);
   g_clear_object (&self->opening);

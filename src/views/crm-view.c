@@ -351,6 +351,27 @@ crm_view_focus_results (CrmView *self)
 }
 
 void
+crm_view_focus_content (CrmView *self)
+{
+  g_return_if_fail (CRM_IS_VIEW (self));
+
+  if (CRM_VIEW_GET_CLASS (self)->focus_content != NULL)
+    CRM_VIEW_GET_CLASS (self)->focus_content (self);
+  else if (CRM_VIEW_GET_CLASS (self)->focus_results != NULL)
+    CRM_VIEW_GET_CLASS (self)->focus_results (self);
+  else
+    gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
+}
+
+gboolean
+crm_view_has_search (CrmView *self)
+{
+  g_return_val_if_fail (CRM_IS_VIEW (self), FALSE);
+
+  return PRIVATE (self)->search_hint != NULL;
+}
+
+void
 crm_view_entered (CrmView *self)
 {
   g_return_if_fail (CRM_IS_VIEW (self));

@@ -49,6 +49,8 @@ struct _CrmViewClass
   void      (*go_back)     (CrmView             *self);
   /* Enter or Down in the search entry: the keyboard goes to the first result. */
   void      (*focus_results) (CrmView           *self);
+  /* The place was gone to: the keyboard goes to what one works with there, and chooses nothing. Default: focus_results. */
+  void      (*focus_content) (CrmView           *self);
   /* The place is gone to (again). */
   void      (*entered)     (CrmView             *self);
 };
@@ -84,6 +86,9 @@ const CrmRecordType *
 void         crm_view_main_action     (CrmView             *self);
 void         crm_view_go_back         (CrmView             *self);
 void         crm_view_focus_results   (CrmView             *self);
+void         crm_view_focus_content   (CrmView             *self);
+/* Whether the place has a search of its own. */
+gboolean     crm_view_has_search      (CrmView             *self);
 void         crm_view_entered         (CrmView             *self);
 
 G_END_DECLS

@@ -59,3 +59,23 @@ crm_list_view_jump_to (GtkListView *list,
   if (adjustment != NULL && n_items > 0)
     gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment) * position / n_items);
 }
+
+void
+crm_list_view_name_row (GtkListItem *item,
+                        const char  *label)
+{
+  static int settable = -1;
+  GtkWidget *child;
+
+  g_return_if_fail (GTK_IS_LIST_ITEM (item));
+
+  if (settable < 0)
+    settable = g_object_class_find_property (G_OBJECT_GET_CLASS (item), "accessible-label") != NULL;
+
+  child = gtk_list_item_get_child (item);
+  if (settable)
+    g_object_set (item, "accessible-label", label != NULL ? label : "", NULL);
+  else if (child != NULL && gtk_widget_get_parent (child) != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (child)), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    label != NULL ? label : "", -1);
+}

@@ -17,4 +17,9 @@ void crm_list_view_focus_row  (GtkListView *list,
 void crm_list_view_jump_to    (GtkListView *list,
                                guint        position);
 
+/* Gives the row that shows @item, whose child is set, its accessible name @label (NULL: none yet); for the factory's "bind" and
+ * when what is shown changes (gtk_list_item_set_accessible_label() came with GTK 4.12). */
+void crm_list_view_name_row   (GtkListItem *item,
+                               const char  *label);
+
 G_END_DECLS

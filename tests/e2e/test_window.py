@@ -206,5 +206,22 @@ def test_damaged_book():
     app.close()
 
 
+def test_damaged_book_without_backup():
+    path = book('alone')
+    with open(path, 'r+b') as file:
+        file.seek(100)
+        file.write(b'\xa5' * 40960)
+    safe = os.path.join(FOLDER, 'on another disk')
+    os.makedirs(safe)
+    spare = os.path.join(safe, 'spare.clientele')
+    subprocess.run([os.environ['SEED_BOOK'], spare, '40'], check=True)
+    app = App.clientele(path)
+    app.find('“alone.clientele” Could Not Be Opened')
+    app.press(re.compile('^_?Choose a Backup'))
+    app.choose_file('Choose a Backup', spare)
+    app.find('Contacts', 'list', timeout=20)
+    app.close()
+
+
 if __name__ == '__main__':
     run_tests(globals())

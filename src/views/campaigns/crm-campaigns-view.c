@@ -17,6 +17,7 @@
 #include "crm-query-model.h"
 #include "crm-relative-time.h"
 #include "crm-results-step.h"
+#include "crm-list-view.h"
 #include "crm-row-widget.h"
 #include "crm-send-step.h"
 
@@ -110,8 +111,8 @@ describe_subject (const char *subject)
 }
 
 static void
-show_row (CrmRowWidget *widget,
-          CrmRow       *row)
+show_row (GtkListItem *item,
+          CrmRow      *row)
 {
   g_autofree char *subject = describe_subject (crm_row_get_detail (row));
   g_autofree char *when = crm_row_is_loading (row) ? NULL : crm_relative_time_of_instant (crm_row_get_since (row), NULL);
@@ -124,14 +125,15 @@ show_row (CrmRowWidget *widget,
     .loading = crm_row_is_loading (row),
   };
 
-  crm_row_widget_set_face (widget, &face);
+  crm_row_widget_set_face (CRM_ROW_WIDGET (gtk_list_item_get_child (item)), &face);
+  crm_list_view_name_row (item, face.title);
 }
 
 static void
-row_changed_cb (CrmRow       *row,
-                CrmRowWidget *widget)
+row_changed_cb (CrmRow      *row,
+                GtkListItem *item)
 {
-  show_row (widget, row);
+  show_row (item, row);
 }
 
 static void
@@ -148,10 +150,9 @@ bind_cb (GtkSignalListItemFactory *factory,
          gpointer                  user_data)
 {
   CrmRow *row = gtk_list_item_get_item (item);
-  CrmRowWidget *widget = CRM_ROW_WIDGET (gtk_list_item_get_child (item));
 
-  show_row (widget, row);
-  g_signal_connect_object (row, "changed", G_CALLBACK (row_changed_cb), widget, 0);
+  show_row (item, row);
+  g_signal_connect_object (row, "changed", G_CALLBACK (row_changed_cb), item, 0);
 }
 
 static void
@@ -159,7 +160,7 @@ unbind_cb (GtkSignalListItemFactory *factory,
            GtkListItem              *item,
            gpointer                  user_data)
 {
-  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (item), row_changed_cb, gtk_list_item_get_child (item));
+  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (item), row_changed_cb, item);
 }
 
 static void
@@ -525,7 +526,8 @@ go_back (CrmView *view)
 static void
 focus_results (CrmView *view)
 {
-  gtk_widget_child_focus (GTK_WIDGET (CRM_CAMPAIGNS_VIEW (view)->list), GTK_DIR_TAB_FORWARD);
+  gtk_widget_child_focus (CRM_CAMPAIGNS_VIEW (view)->id != 0 ? GTK_WIDGET (view) : GTK_WIDGET (CRM_CAMPAIGNS_VIEW (view)->list),
+                          GTK_DIR_TAB_FORWARD);
 }
 
 static void

@@ -144,6 +144,7 @@ show_row (CrmContactsList *self,
       face.glyph_words = words;
     }
   crm_row_widget_set_face (CRM_ROW_WIDGET (gtk_list_item_get_child (item)), &face);
+  crm_list_view_name_row (item, face.title);
 }
 
 static void

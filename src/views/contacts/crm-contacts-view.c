@@ -361,6 +361,14 @@ contacts_focus_results (CrmView *view)
   crm_contacts_list_focus (CRM_CONTACTS_VIEW (view)->list);
 }
 
+static void
+contacts_focus_content (CrmView *view)
+{
+  CrmContactsView *self = CRM_CONTACTS_VIEW (view);
+
+  gtk_widget_child_focus (crm_view_get_at_page (view) ? GTK_WIDGET (self->detail) : GTK_WIDGET (self->list), GTK_DIR_TAB_FORWARD);
+}
+
 /* F6 within the place: list, then page; then it is the window's turn. */
 static gboolean
 next_pane_cb (GtkWidget *widget,
@@ -478,6 +486,7 @@ crm_contacts_view_class_init (CrmContactsViewClass *klass)
   view_class->main_action = contacts_main_action;
   view_class->go_back = contacts_go_back;
   view_class->focus_results = contacts_focus_results;
+  view_class->focus_content = contacts_focus_content;
 
   gtk_widget_class_install_action (widget_class, "contacts.import", NULL, import_action);
   gtk_widget_class_install_action (widget_class, "contacts.export", NULL, export_action);

@@ -437,17 +437,43 @@ menu_action (GtkWidget  *widget,
     popup_menu (self, focus != NULL && gtk_widget_is_ancestor (focus, widget) ? focus : widget, id);
 }
 
+/* Ctrl+Shift and an arrow carry the card; GTK's list would take them for its selection. */
+static gboolean
+shift_key (CrmPipelineView *self,
+           guint            keyval)
+{
+  int columns = 0, rows = 0;
+  gint64 id;
+
+  if (keyval == GDK_KEY_Left || keyval == GDK_KEY_KP_Left)
+    columns = -1;
+  else if (keyval == GDK_KEY_Right || keyval == GDK_KEY_KP_Right)
+    columns = 1;
+  else if (keyval == GDK_KEY_Up || keyval == GDK_KEY_KP_Up)
+    rows = -1;
+  else if (keyval == GDK_KEY_Down || keyval == GDK_KEY_KP_Down)
+    rows = 1;
+  else
+    return FALSE;
+
+  if (shows_page (self) || shows_table (self) || get_focused (self, &id) == NULL)
+    return FALSE;
+  return gtk_widget_activate_action (GTK_WIDGET (self), "board.shift", "(ii)", columns, rows);
+}
+
 /* Space shows a deal at a glance, where it would otherwise select the row that is selected already. */
 static gboolean
-space_cb (GtkEventControllerKey *keys,
-          guint                  keyval,
-          guint                  keycode,
-          GdkModifierType        state,
-          CrmPipelineView       *self)
+key_cb (GtkEventControllerKey *keys,
+        guint                  keyval,
+        guint                  keycode,
+        GdkModifierType        state,
+        CrmPipelineView       *self)
 {
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
   gint64 id;
 
+  if ((state & gtk_accelerator_get_default_mod_mask ()) == (GDK_CONTROL_MASK | GDK_SHIFT_MASK))
+    return shift_key (self, keyval);
   if ((keyval != GDK_KEY_space && keyval != GDK_KEY_KP_Space) || (state & gtk_accelerator_get_default_mod_mask ()) != 0)
     return FALSE;
   /* The heads of the table are pressed by it. */
@@ -688,7 +714,10 @@ focus_results (CrmView *view)
 {
   CrmPipelineView *self = CRM_PIPELINE_VIEW (view);
 
-  gtk_widget_child_focus (shows_table (self) ? GTK_WIDGET (self->table) : GTK_WIDGET (self->columns), GTK_DIR_TAB_FORWARD);
+  if (shows_page (self))
+    gtk_widget_child_focus (GTK_WIDGET (self->page), GTK_DIR_TAB_FORWARD);
+  else
+    gtk_widget_child_focus (shows_table (self) ? GTK_WIDGET (self->table) : GTK_WIDGET (self->columns), GTK_DIR_TAB_FORWARD);
 }
 
 /* ---- Board or table ---- */
@@ -834,13 +863,6 @@ crm_pipeline_view_dispose (GObject *object)
 static void
 bind_keys (GtkWidgetClass *widget_class)
 {
-  static const struct { guint key; int columns, rows; } shifts[] = {
-    { GDK_KEY_Left, -1, 0 }, { GDK_KEY_Right, 1, 0 }, { GDK_KEY_Up, 0, -1 }, { GDK_KEY_Down, 0, 1 },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (shifts); i++)
-    gtk_widget_class_add_binding_action (widget_class, shifts[i].key, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "board.shift", "(ii)",
-                                         shifts[i].columns, shifts[i].rows);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, 0, "board.close", "s", "won");
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, 0, "board.close", "s", "lost");
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "board.delete", NULL);
@@ -897,7 +919,7 @@ crm_pipeline_view_init (CrmPipelineView *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  g_signal_connect (keys, "key-pressed", G_CALLBACK (space_cb), self);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
   crm_autoscroll_attach (self->scrolled);
   add_zone (self, self->won_zone);

@@ -129,10 +129,11 @@ show_row (CrmCardWidget *card,
 }
 
 static void
-row_changed_cb (CrmRow        *row,
-                CrmCardWidget *card)
+row_changed_cb (CrmRow      *row,
+                GtkListItem *item)
 {
-  show_row (card, row);
+  show_row (CRM_CARD_WIDGET (gtk_list_item_get_child (item)), row);
+  crm_list_view_name_row (item, crm_row_get_title (row));
 }
 
 static GdkContentProvider *
@@ -230,7 +231,8 @@ bind_cb (GtkSignalListItemFactory *factory,
 
   g_object_set_data (G_OBJECT (card), "crm-deal", GSIZE_TO_POINTER ((gsize) crm_row_get_id (row)));
   show_row (card, row);
-  g_signal_connect_object (row, "changed", G_CALLBACK (row_changed_cb), card, 0);
+  crm_list_view_name_row (item, crm_row_get_title (row));
+  g_signal_connect_object (row, "changed", G_CALLBACK (row_changed_cb), item, 0);
 }
 
 static void
@@ -238,7 +240,8 @@ unbind_cb (GtkSignalListItemFactory *factory,
            GtkListItem              *item,
            gpointer                  user_data)
 {
-  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (item), row_changed_cb, gtk_list_item_get_child (item));
+  g_object_set_data (G_OBJECT (gtk_list_item_get_child (item)), "crm-deal", NULL);
+  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (item), row_changed_cb, item);
 }
 
 /* ---- Dropping ---- */
@@ -344,9 +347,25 @@ update_empty (CrmStageColumn *self)
   gtk_widget_set_visible (GTK_WIDGET (self->empty), empty);
 }
 
+/* By its card: GTK would put the keyboard on the card where it was last in this column. */
+static gboolean
+focus_card (CrmStageColumn *self,
+            gint64          id)
+{
+  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->list)); row != NULL; row = gtk_widget_get_next_sibling (row))
+    {
+      GtkWidget *card = gtk_widget_get_first_child (row);
+
+      if (card != NULL && CRM_IS_CARD_WIDGET (card) && (gint64) GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (card), "crm-deal")) == id)
+        return gtk_widget_grab_focus (row);
+    }
+  return FALSE;
+}
+
 static void
 items_changed_cb (CrmStageColumn *self)
 {
+  gint64 id = self->following;
   guint position;
 
   update_empty (self);
@@ -361,7 +380,9 @@ items_changed_cb (CrmStageColumn *self)
   if (position >= gtk_slice_list_model_get_size (self->shown))
     gtk_slice_list_model_set_size (self->shown, G_MAXUINT);
   gtk_single_selection_set_selected (self->selection, position);
-  crm_list_view_focus_row (self->list, position);
+  crm_list_view_scroll_to (self->list, position);
+  if (!focus_card (self, id))
+    crm_list_view_focus_row (self->list, position);
 }
 
 static void
@@ -622,13 +643,37 @@ crm_stage_column_follow (CrmStageColumn *self,
   items_changed_cb (self);
 }
 
+/* The deal on whose card the keyboard is, which need not be the selected one; 0: it is elsewhere. */
+static gint64
+get_focused (CrmStageColumn *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *widget = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (widget == NULL || !gtk_widget_is_ancestor (widget, GTK_WIDGET (self->list)))
+    return 0;
+
+  for (; widget != GTK_WIDGET (self->list); widget = gtk_widget_get_parent (widget))
+    {
+      GtkWidget *card = CRM_IS_CARD_WIDGET (widget) ? widget : gtk_widget_get_first_child (widget);
+
+      if (card != NULL && CRM_IS_CARD_WIDGET (card))
+        return GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (card), "crm-deal"));
+    }
+  return 0;
+}
+
 gint64
 crm_stage_column_get_current (CrmStageColumn *self)
 {
+  gint64 focused;
   guint position;
 
   g_return_val_if_fail (CRM_IS_STAGE_COLUMN (self), 0);
 
+  focused = get_focused (self);
+  if (focused != 0)
+    return focused;
   position = gtk_single_selection_get_selected (self->selection);
   return position == GTK_INVALID_LIST_POSITION ? 0 : crm_query_model_get_id (self->model, position);
 }

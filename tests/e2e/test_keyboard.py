@@ -1,0 +1,168 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Without a mouse: where the keyboard is after going to a place, what Tab does, and the keys of the board, all pressed for real."""
+import os
+import re
+import sqlite3
+import subprocess
+import tempfile
+
+from ui import App, run_tests, states_of
+
+FOLDER = tempfile.mkdtemp()
+
+
+def demo(name, contacts=60):
+    path = os.path.join(FOLDER, name + '.clientele')
+    subprocess.run([os.environ['CLIENTELE_CLI'], '--book', path, 'demo', '--contacts', str(contacts), '--seed', '3'], check=True,
+                   capture_output=True)
+    return path
+
+
+def focused(app):
+    """The innermost node that has the keyboard, or None."""
+    found = None
+    for node in app.walk(app.find(role='frame')):
+        if 'focused' in states_of(node):
+            found = node
+    return found
+
+
+def path_of(node):
+    """The roles and names from the node up to its window."""
+    words = []
+    while node is not None and node.get_role_name() != 'application':
+        words.append((node.get_role_name(), node.get_name() or ''))
+        node = node.get_parent()
+    return words
+
+
+def stands_in(app, place):
+    """Waits until the keyboard is within the place (the panel of that name), and not on a button."""
+    def there():
+        node = focused(app)
+        return node is not None and node.get_role_name() not in ('push button', 'button', 'toggle button') \
+            and any(name == place for role, name in path_of(node) if role not in ('list item', 'frame'))
+    app.wait_for(there, 10, 'the keyboard in %s' % place)
+
+
+def stage_of(path, title):
+    with sqlite3.connect('file:%s?mode=ro' % path, uri=True) as book:
+        return book.execute('select s.name from deal d join stage s on s.id = d.stage_id where d.title = ?', (title,)).fetchone()[0]
+
+
+def test_focus_goes_into_the_place():
+    app = App.clientele(demo('focus'))
+    app.settle()
+    stands_in(app, 'Today')
+    for key, place in (('2', 'Contacts'), ('3', 'Pipeline'), ('4', 'Calendar'), ('5', 'Campaigns'), ('3', 'Pipeline'), ('2', 'Contacts')):
+        app.key('ctrl+' + key)
+        app.settle()
+        stands_in(app, place)
+    app.close()
+
+
+def test_tab_leaves_the_sidebar():
+    app = App.clientele(demo('tab'))
+    app.settle()
+    app.key('ctrl+2')
+    app.settle()
+
+    def in_sidebar():
+        return any(name == 'Places' for role, name in path_of(focused(app)))
+    for _ in range(4):
+        if not in_sidebar():
+            app.key('F6')
+            app.settle()
+    assert in_sidebar(), path_of(focused(app))
+    app.key('Tab')
+    app.settle()
+    assert not in_sidebar(), path_of(focused(app))
+    app.find('Contacts', 'list')
+    app.close()
+
+
+def test_card_moves():
+    path = demo('cards')
+    app = App.clientele(path)
+    app.settle()
+    app.key('ctrl+3')
+    stands_in(app, 'Pipeline')
+    title = focused(app).get_name()
+    assert title, 'the focused card has no name'
+    before = stage_of(path, title)
+    app.key('ctrl+shift+Right')
+    app.wait_for(lambda: stage_of(path, title) != before, 10, '%r to leave %r' % (title, before))
+    app.wait_for(lambda: focused(app) is not None and focused(app).get_name() == title, 10, 'the keyboard to follow %r' % title)
+    app.settle()
+    app.key('ctrl+shift+Left')
+    app.wait_for(lambda: stage_of(path, title) == before, 10, '%r to come back' % title)
+    app.close()
+
+
+def test_rows_have_names():
+    app = App.clientele(demo('names'))
+    app.settle()
+    for key, name in (('2', 'Contacts'), ('3', 'Pipeline'), ('5', 'Campaigns')):
+        app.key('ctrl+' + key)
+        app.settle()
+        unnamed = [path_of(node) for node in app.find_all(role='list item') if not node.get_name() and node.get_child_count() > 0
+                   and 'showing' in states_of(node)]
+        assert not unnamed, '%s: %r' % (name, unnamed[:3])
+    app.close()
+
+
+def test_badge_from_the_start():
+    path = demo('badge')
+    app = App.clientele(path)
+    app.find(re.compile('^Today, [0-9]+$'), 'list item')
+    app.key('ctrl+2')
+    app.settle()
+    app.close()
+    app = App.clientele(path)
+    app.find(re.compile('^Today, [0-9]+$'), 'list item', timeout=20)
+    app.close()
+
+
+def test_palette_has_the_actions():
+    app = App.clientele(demo('palette'))
+    app.settle()
+    for typed, row in (('imp', 'Import Contacts'), ('exp', 'Export Contacts'), ('add cal', 'Add Calendar Account'),
+                       ('back up', 'Back Up or Restore the Book'), ('abo', 'About Clientele'), ('new camp', 'New Campaign')):
+        app.key('ctrl+k')
+        app.find_entry('Find Anything')
+        app.settle()
+        app.type(typed)
+        app.find(row, 'list item')
+        app.key('Escape')
+        app.settle()
+    app.key('ctrl+1')
+    app.settle()
+    app.key('ctrl+f')
+    app.find_entry('Find Anything')
+    app.settle()
+    app.type('new deal')
+    app.find('New Deal', 'list item')
+    app.settle()
+    app.key('Return')
+    app.window('New Deal')
+    app.key('Escape')
+    app.settle()
+    app.close()
+
+
+def test_shortcuts_window():
+    app = App.clientele(demo('shortcuts'))
+    app.settle()
+    app.key('F1')
+    app.find('Pipeline', 'label')
+    app.find('Carry the card to another stage', 'label')
+    app.find('Another day or hour for an event', 'label')
+    app.settle()
+    app.key('Escape')
+    app.settle()
+    app.close()
+
+
+if __name__ == '__main__':
+    run_tests(globals())
