@@ -6,14 +6,23 @@
 #define TRY_INTERVAL 40     /* ms */
 #define MAX_TRIES    50
 
+/* Whether the keyboard waits for something to come: on nothing, on the view, or on the frame of a list that is empty yet. */
+static gboolean
+is_waiting (CrmWindow *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  return focus == NULL || focus == GTK_WIDGET (self->view) || GTK_IS_SCROLLED_WINDOW (focus);
+}
+
 /* Whether the keyboard is on something of the place that one works with; a button is where GTK lands for want of better. */
 static gboolean
 is_inside (CrmWindow *self)
 {
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
 
-  return focus != NULL && focus != GTK_WIDGET (self->view) && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->view)) &&
-         gtk_widget_get_mapped (focus) && !GTK_IS_BUTTON (focus) && !GTK_IS_BUTTON (gtk_widget_get_parent (focus));
+  return !is_waiting (self) && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->view)) && gtk_widget_get_mapped (focus) &&
+         !GTK_IS_BUTTON (focus) && !GTK_IS_BUTTON (gtk_widget_get_parent (focus));
 }
 
 /* Until there is something, the view itself holds the keyboard: its keys work, and the sidebar shows no ring. */
@@ -29,14 +38,13 @@ static gboolean
 try_cb (gpointer data)
 {
   CrmWindow *self = data;
-  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
 
   /* Somebody went elsewhere meanwhile, or there is nothing. */
-  if (self->view != NULL && (focus == NULL || focus == GTK_WIDGET (self->view)) && ++self->focus_tries < MAX_TRIES)
+  if (self->view != NULL && is_waiting (self) && ++self->focus_tries < MAX_TRIES)
     {
+      hold (self);
       crm_view_focus_content (self->view);
-      focus = gtk_window_get_focus (GTK_WINDOW (self));
-      if (focus == NULL || focus == GTK_WIDGET (self->view))
+      if (is_waiting (self))
         return G_SOURCE_CONTINUE;
     }
   self->focus_id = 0;

@@ -88,8 +88,8 @@ def test_card_moves():
     app.settle()
     app.key('ctrl+3')
     stands_in(app, 'Pipeline')
+    app.wait_for(lambda: focused(app).get_name(), 10, 'the keyboard on a card')
     title = focused(app).get_name()
-    assert title, 'the focused card has no name'
     before = stage_of(path, title)
     app.key('ctrl+shift+Right')
     app.wait_for(lambda: stage_of(path, title) != before, 10, '%r to leave %r' % (title, before))
@@ -97,6 +97,25 @@ def test_card_moves():
     app.settle()
     app.key('ctrl+shift+Left')
     app.wait_for(lambda: stage_of(path, title) == before, 10, '%r to come back' % title)
+    app.close()
+
+
+def test_delete_takes_the_card_with_the_ring():
+    path = demo('ring', contacts=200)
+    app = App.clientele(path)
+    app.settle()
+    app.key('ctrl+3')
+    stands_in(app, 'Pipeline')
+    app.wait_for(lambda: focused(app).get_name(), 10, 'the keyboard on a card')
+    first = focused(app).get_name()
+    app.key('Down')
+    app.wait_for(lambda: focused(app).get_name() != first, 10, 'the keyboard to leave %r' % first)
+    selected = focused(app).get_name()
+    app.key('ctrl+Down')                        # the ring goes on alone, the selection stays
+    app.wait_for(lambda: focused(app).get_name() != selected, 10, 'the ring to leave %r' % selected)
+    title = focused(app).get_name()
+    app.key('Delete')
+    app.find('Deleted ' + title, 'label')
     app.close()
 
 
