@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "crm-today-group.h"
 #include "crm-today-view.h"
+#include "crm-event-form.h"
+#include "crm-event-popover.h"
 #include "view-fixture.h"
 
 static gint64 person_id;
@@ -124,6 +126,28 @@ test_done (ViewFixture   *fixture,
   WAIT_UNTIL (find_in (fixture, "Losing touch") == NULL);
 }
 
+/* What is to be done is opened over the page, and what is changed there shows on it. */
+static void
+test_opened (ViewFixture   *fixture,
+             gconstpointer  data)
+{
+  GtkWidget *popover = NULL;
+  GtkWidget *form;
+  guint first = 0;
+
+  WAIT_UNTIL (find_in (fixture, "Order veneer") != NULL);
+  g_assert_true (gtk_widget_activate (gtk_widget_get_ancestor (find_in (fixture, "Order veneer"), ADW_TYPE_ACTION_ROW)));
+  WAIT_UNTIL ((first = 0, popover = find_widget (GTK_WIDGET (fixture->view), CRM_TYPE_EVENT_POPOVER, &first)) != NULL);
+  first = 0;
+  form = find_widget (popover, CRM_TYPE_EVENT_FORM, &first);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (crm_event_form_get_title (CRM_EVENT_FORM (form)))), ==, "Order veneer");
+
+  gtk_editable_set_text (GTK_EDITABLE (crm_event_form_get_title (CRM_EVENT_FORM (form))), "Order oak veneer");
+  g_assert_true (gtk_widget_activate_action (popover, "event.save", NULL));
+  WAIT_UNTIL (find_in (fixture, "Order oak veneer") != NULL);
+  WAIT_UNTIL ((first = 0, find_widget (GTK_WIDGET (fixture->view), CRM_TYPE_EVENT_POPOVER, &first)) == NULL);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -132,6 +156,7 @@ main (int   argc,
 
   g_test_add ("/today/columns", ViewFixture, NULL, set_up, test_columns, view_fixture_tear_down);
   g_test_add ("/today/done", ViewFixture, NULL, set_up, test_done, view_fixture_tear_down);
+  g_test_add ("/today/opened", ViewFixture, NULL, set_up, test_opened, view_fixture_tear_down);
 
   return g_test_run ();
 }

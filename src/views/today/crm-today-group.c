@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "crm-event-opener.h"
 #include "crm-relative-time.h"
 #include "crm-view-host.h"
 
@@ -42,7 +43,14 @@ static void
 opened_cb (AdwActionRow  *row,
            CrmTodayGroup *self)
 {
-  crm_view_host_show_record (GTK_WIDGET (self), get_item (row)->type, get_item (row)->id);
+  const CrmTodayItem *item = get_item (row);
+  GtkWidget *view = gtk_widget_get_ancestor (GTK_WIDGET (self), CRM_TYPE_VIEW);
+
+  /* What is to be done is opened here: whoever works off a list does not want to lose the place in it. */
+  if (item->type == &crm_activity_type && view != NULL)
+    crm_event_open (CRM_VIEW (view), GTK_WIDGET (row), item->id, item->occurrence);
+  else
+    crm_view_host_show_record (GTK_WIDGET (self), item->type, item->id);
 }
 
 static void

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "crm-event-opener.h"
+
+#include <glib/gi18n.h>
+
+#include "crm-event-popover.h"
+#include "crm-event-widget.h"
+#include "crm-view-host.h"
+
+typedef struct
+{
+  CrmView *view;               /* owned */
+  GtkWidget *from;             /* owned */
+  CrmRangeModel *calendars;    /* owned */
+  CrmRecord *activity;         /* owned; NULL until it is read */
+  char *occurrence;            /* owned; NULL */
+  GdkRectangle area;
+} Opening;
+
+static void
+opening_free (Opening *opening)
+{
+  g_signal_handlers_disconnect_by_data (opening->calendars, opening);
+  g_object_unref (opening->calendars);
+  g_clear_object (&opening->activity);
+  g_object_unref (opening->from);
+  g_object_unref (opening->view);
+  g_free (opening->occurrence);
+  g_free (opening);
+}
+
+static void
+present (Opening *opening)
+{
+  GtkWidget *popover;
+
+  /* Somebody who went elsewhere meanwhile is not called back. */
+  if (gtk_widget_get_mapped (GTK_WIDGET (opening->view)))
+    {
+      popover = crm_event_popover_present (GTK_WIDGET (opening->view), &opening->area, crm_view_get_book (opening->view),
+                                           opening->calendars, opening->activity, opening->occurrence);
+      /* The keyboard goes back to where it came from. */
+      g_signal_connect_object (popover, "closed", G_CALLBACK (gtk_widget_grab_focus), opening->from, G_CONNECT_SWAPPED);
+    }
+  opening_free (opening);
+}
+
+static void
+loaded_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  Opening *opening = user_data;
+  g_autoptr (GError) error = NULL;
+
+  opening->activity = crm_book_load_finish (CRM_BOOK (source), result, &error);
+  if (opening->activity == NULL)
+    {
+      crm_view_host_failed (GTK_WIDGET (opening->view), _("The entry could not be opened"), error);
+      opening_free (opening);
+    }
+  else if (crm_range_model_is_current (opening->calendars))
+    present (opening);
+  else
+    g_signal_connect_swapped (opening->calendars, "changed", G_CALLBACK (present), opening);
+}
+
+void
+crm_event_open (CrmView    *view,
+                GtkWidget  *from,
+                gint64      id,
+                const char *occurrence)
+{
+  Opening *opening;
+  graphene_rect_t bounds;
+
+  g_return_if_fail (CRM_IS_VIEW (view));
+  g_return_if_fail (GTK_IS_WIDGET (from));
+
+  opening = g_new0 (Opening, 1);
+  opening->view = g_object_ref (view);
+  opening->from = g_object_ref (from);
+  opening->occurrence = g_strdup (occurrence);
+  if (gtk_widget_compute_bounds (from, GTK_WIDGET (view), &bounds))
+    opening->area = (GdkRectangle) { bounds.origin.x, bounds.origin.y, bounds.size.width, bounds.size.height };
+  opening->calendars = crm_range_model_new (crm_view_get_book (view));
+  crm_range_model_set_range (opening->calendars, crm_local_get_day (crm_event_now ()), 1);
+  crm_book_load_async (crm_view_get_book (view), &crm_activity_type, id, NULL, loaded_cb, opening);
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "crm-view.h"
+
+G_BEGIN_DECLS
+
+/* Opens the activity @id over @view, beside its widget @from, wherever that is: reads it and the calendars it may be in, then shows
+ * CrmEventPopover. @occurrence: which one of a series; NULL. What cannot be read is said by the host. Main thread. */
+void crm_event_open (CrmView     *view,
+                     GtkWidget   *from,
+                     gint64       id,
+                     const char  *occurrence);
+
+G_END_DECLS
