@@ -126,6 +126,25 @@ test_done (ViewFixture   *fixture,
   WAIT_UNTIL (find_in (fixture, "Losing touch") == NULL);
 }
 
+/* A page that is not seen has its badge and no rows; they are there when it is seen again. */
+static void
+test_hidden (ViewFixture   *fixture,
+             gconstpointer  data)
+{
+  g_autofree char *badge = NULL;
+
+  WAIT_UNTIL (find_in (fixture, "Björn Vogel") != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (fixture->view), FALSE);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->view), "today.plan", "(sxsu)", "contact", person_id, "Björn Vogel", 1u);
+  WAIT_UNTIL (find_in (fixture, "Order veneer") == NULL);
+  g_object_get (fixture->view, "badge", &badge, NULL);
+  g_assert_cmpstr (badge, ==, "1");
+
+  gtk_widget_set_visible (GTK_WIDGET (fixture->view), TRUE);
+  WAIT_UNTIL (find_in (fixture, "Order veneer") != NULL);
+  g_assert_null (find_in (fixture, "Björn Vogel"));
+}
+
 /* What is to be done is opened over the page, and what is changed there shows on it. */
 static void
 test_opened (ViewFixture   *fixture,
@@ -156,6 +175,7 @@ main (int   argc,
 
   g_test_add ("/today/columns", ViewFixture, NULL, set_up, test_columns, view_fixture_tear_down);
   g_test_add ("/today/done", ViewFixture, NULL, set_up, test_done, view_fixture_tear_down);
+  g_test_add ("/today/hidden", ViewFixture, NULL, set_up, test_hidden, view_fixture_tear_down);
   g_test_add ("/today/opened", ViewFixture, NULL, set_up, test_opened, view_fixture_tear_down);
 
   return g_test_run ();

@@ -48,7 +48,9 @@ struct _CrmTodayView
   GtkWidget *no_meetings;
   GtkWidget *nothing_in_mind;
 
+  /* State */
   guint look_source;
+  gboolean hollow;             /* the groups show nothing: what is there changed while the page is not seen */
 };
 
 G_DEFINE_FINAL_TYPE (CrmTodayView, crm_today_view, CRM_TYPE_VIEW)
@@ -195,6 +197,20 @@ show_nothing_in_mind (CrmTodayView *self)
                                                     + crm_today_get_sending (self->today)->len == 0);
 }
 
+/* Rows are made for who looks at them: a page that is not seen keeps its badge, not a widget for each thing that changes elsewhere. */
+static void
+make_hollow (CrmTodayView *self)
+{
+  CrmTodayGroup *groups[] = { self->overdue, self->due, self->tomorrow, self->meetings, self->sending, self->deals, self->people };
+  g_autoptr (GPtrArray) nothing = g_ptr_array_new ();
+
+  if (self->hollow)
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
+    crm_today_group_set_items (groups[i], nothing);
+  self->hollow = TRUE;
+}
+
 static void
 update (CrmTodayView *self)
 {
@@ -207,6 +223,14 @@ update (CrmTodayView *self)
   g_autoptr (GPtrArray) due = pick (to_do, FALSE);
   g_autoptr (GPtrArray) nothing = g_ptr_array_new ();
 
+  crm_view_set_badge (CRM_VIEW (self), badge);
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    {
+      make_hollow (self);
+      return;
+    }
+
+  self->hollow = FALSE;
   gtk_label_set_label (self->day, day);
   crm_today_group_set_items (self->overdue, overdue);
   crm_today_group_set_items (self->due, due);
@@ -219,7 +243,6 @@ update (CrmTodayView *self)
   show_people (self);
   show_nothing_in_mind (self);
   show_backup (self);
-  crm_view_set_badge (CRM_VIEW (self), badge);
 }
 
 /* Side by side where there is room, else one below the other. */
@@ -318,6 +341,8 @@ crm_today_view_map (GtkWidget *widget)
   CrmTodayView *self = CRM_TODAY_VIEW (widget);
 
   GTK_WIDGET_CLASS (crm_today_view_parent_class)->map (widget);
+  if (self->hollow)
+    update (self);
   show_backup (self);
   if (self->look_source == 0)
     self->look_source = g_timeout_add_seconds (LOOK_SECONDS, look_again_cb, self);
