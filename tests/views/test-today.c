@@ -142,7 +142,7 @@ test_hidden (ViewFixture   *fixture,
 
   gtk_widget_set_visible (GTK_WIDGET (fixture->view), TRUE);
   WAIT_UNTIL (find_in (fixture, "Order veneer") != NULL);
-  g_assert_null (find_in (fixture, "Björn Vogel"));
+  WAIT_UNTIL (find_in (fixture, "Björn Vogel") == NULL);
 }
 
 /* What is to be done is opened over the page, and what is changed there shows on it. */
