@@ -84,7 +84,13 @@ crm_event_open (CrmView    *view,
   opening->from = g_object_ref (from);
   opening->occurrence = g_strdup (occurrence);
   if (gtk_widget_compute_bounds (from, GTK_WIDGET (view), &bounds))
-    opening->area = (GdkRectangle) { bounds.origin.x, bounds.origin.y, bounds.size.width, bounds.size.height };
+    {
+      GdkRectangle whole = { 0, 0, gtk_widget_get_width (GTK_WIDGET (view)), gtk_widget_get_height (GTK_WIDGET (view)) };
+
+      /* Of a row that is half scrolled away, what one sees. */
+      opening->area = (GdkRectangle) { bounds.origin.x, bounds.origin.y, bounds.size.width, bounds.size.height };
+      gdk_rectangle_intersect (&opening->area, &whole, &opening->area);
+    }
   opening->calendars = crm_range_model_new (crm_view_get_book (view));
   crm_range_model_set_range (opening->calendars, crm_local_get_day (crm_event_now ()), 1);
   crm_book_load_async (crm_view_get_book (view), &crm_activity_type, id, NULL, loaded_cb, opening);
