@@ -279,7 +279,7 @@ crm_window_keep_book (CrmWindow *self)
   if (self->book == NULL)
     return;
   recover (self);
-  self->reminders = crm_reminder_service_new (self->book, GTK_WIDGET (self));
+  self->reminders = crm_reminder_service_new (self->book, GTK_WIDGET (self), self->reminder_bar);
   self->search_id = g_timeout_add (SEARCH_MS, stands_cb, self);
   self->keeper = crm_book_keeper_new (self->book);
   g_signal_connect_object (self->keeper, "place-found", G_CALLBACK (place_found_cb), self, G_CONNECT_SWAPPED);

@@ -5,6 +5,7 @@
 
 #include "crm-book-keeper.h"
 #include "crm-empty-page.h"
+#include "crm-reminder-bar.h"
 #include "crm-reminder-service.h"
 #include "crm-job-list.h"
 #include "crm-jobs-button.h"
@@ -59,6 +60,7 @@ struct _CrmWindow
   GtkStack *places;
   GtkMenuButton *menu_button;
   GMenuModel *main_menu;
+  CrmReminderBar *reminder_bar;    /* above the place, where the desktop shows no reminders */
   GtkWidget *notice;               /* above the place: what one has to know about the book */
 
   /* Owned */

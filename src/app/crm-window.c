@@ -490,6 +490,7 @@ crm_window_class_init (CrmWindowClass *klass)
 
   g_type_ensure (CRM_TYPE_SPLIT_VIEW);
   g_type_ensure (CRM_TYPE_SIDEBAR);
+  g_type_ensure (CRM_TYPE_REMINDER_BAR);
   g_type_ensure (CRM_TYPE_JOBS_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/clientele/Clientele/app/crm-window.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, toasts);
@@ -506,6 +507,7 @@ crm_window_class_init (CrmWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, end_slot);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, narrow_bar);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, notice);
+  gtk_widget_class_bind_template_child (widget_class, CrmWindow, reminder_bar);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, narrow_slot);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, recent_menu);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, search_clamp);

@@ -7,6 +7,7 @@ import re
 import sys
 
 from ui import LISTS, App
+from desktop import Desktop
 
 # the places in the order of the sidebar, by their titles
 PLACES = ['Today', 'Contacts', 'Pipeline', 'Calendar', 'Campaigns']
@@ -44,6 +45,7 @@ def open_campaign(app):
 
 
 def main():
+    Desktop()     # shows the reminders, so that no hour of the day has them in the pictures
     book, folder, suffix = sys.argv[1:4]
     narrow = 'narrow' in suffix
     os.makedirs(folder, exist_ok=True)

@@ -1,70 +1,16 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Reminders as notifications of the desktop: in time, those missed while no window was open, none twice; opened and put off.
-The desktop is a service of this test on the private bus, as org.freedesktop.Notifications."""
+"""Reminders as notifications of the desktop: in time, those missed while no window was open, none twice; opened and put off. In the
+window where the desktop shows none."""
 import datetime
 import os
+import re
 import sqlite3
 import subprocess
 import tempfile
-import threading
 
 from ui import App, run_tests
-from gi.repository import Gio, GLib
-
-INTERFACE = """<node><interface name="org.freedesktop.Notifications">
-<method name="Notify"><arg type="s" direction="in"/><arg type="u" direction="in"/><arg type="s" direction="in"/><arg type="s" direction="in"/>
-<arg type="s" direction="in"/><arg type="as" direction="in"/><arg type="a{sv}" direction="in"/><arg type="i" direction="in"/>
-<arg type="u" direction="out"/></method>
-<method name="CloseNotification"><arg type="u" direction="in"/></method>
-<method name="GetCapabilities"><arg type="as" direction="out"/></method>
-<method name="GetServerInformation"><arg type="s" direction="out"/><arg type="s" direction="out"/><arg type="s" direction="out"/>
-<arg type="s" direction="out"/></method>
-<signal name="ActionInvoked"><arg type="u"/><arg type="s"/></signal>
-<signal name="NotificationClosed"><arg type="u"/><arg type="u"/></signal>
-</interface></node>"""
-
-
-class Desktop:
-    """What was asked to be shown: a list of (title, text, names of actions by their labels)."""
-
-    def __init__(self):
-        self.shown = []
-        ready = threading.Event()
-        self.thread = threading.Thread(target=self.run, args=(ready,), daemon=True)
-        self.thread.start()
-        assert ready.wait(20)
-
-    def run(self, ready):
-        context = GLib.MainContext()
-        context.push_thread_default()
-        info = Gio.DBusNodeInfo.new_for_xml(INTERFACE).interfaces[0]
-        self.bus = Gio.DBusConnection.new_for_address_sync(
-            os.environ['DBUS_SESSION_BUS_ADDRESS'],
-            Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION, None, None)
-        self.bus.register_object('/org/freedesktop/Notifications', info, self.called, None, None)
-        Gio.bus_own_name_on_connection(self.bus, 'org.freedesktop.Notifications', Gio.BusNameOwnerFlags.NONE,
-                                       lambda *_: ready.set(), None)
-        GLib.MainLoop.new(context, False).run()
-
-    def called(self, bus, sender, path, interface, method, arguments, invocation):
-        answers = {'GetCapabilities': ('(as)', (['actions', 'body'],)), 'GetServerInformation': ('(ssss)', ('test', 'test', '1', '1.2'))}
-        if method == 'Notify':
-            app, replaces, icon, title, text, actions, hints, timeout = arguments.unpack()
-            self.shown.append((title, text, dict(zip(actions[1::2], actions[::2]))))
-            invocation.return_value(GLib.Variant('(u)', (len(self.shown),)))
-        elif method in answers:
-            invocation.return_value(GLib.Variant(*answers[method]))
-        else:
-            invocation.return_value(None)
-
-    def invoke(self, number, action):
-        self.bus.emit_signal(None, '/org/freedesktop/Notifications', 'org.freedesktop.Notifications', 'ActionInvoked',
-                             GLib.Variant('(us)', (number, action)))
-
-    def titles(self):
-        return [title for title, text, actions in self.shown]
-
+from desktop import Desktop
 
 DESKTOP = Desktop()
 BOOK = os.path.join(tempfile.mkdtemp(), 'shop.clientele')
@@ -128,6 +74,38 @@ def test_none_twice():
     app.settle()
     app.close()
     assert DESKTOP.titles()[before:] == ['While closed'], DESKTOP.titles()
+
+
+def test_no_desktop():
+    """Last: the desktop does not come back."""
+    if not DESKTOP.leave():
+        return 'skip: the bus of this machine starts a service for notifications'
+    before = len(DESKTOP.shown)
+    add('Closed', 600, 15)
+    add('Put off', 660, 15)
+    add('Opened', 720, 15)
+    app = start()
+    app.find(re.compile(r'^Closed, .*Workshop · 2 more$'), 'button', timeout=20)
+    app.close()
+
+    # What was not answered comes again.
+    app = start()
+    app.find(re.compile(r'^Closed, '), 'button', timeout=20)
+    app.press(app.find('Close Reminder', 'button'))
+    app.find(re.compile(r'^Put off, .*1 more$'), 'button')
+    app.press(app.find('In 10 Minutes', 'button'))
+    app.press(app.find(re.compile(r'^Opened, '), 'button'))
+    assert app.text(app.find_entry('Title')) == 'Opened'
+    app.key('Escape')
+    app.gone('In 10 Minutes', 'button')
+    app.settle()
+    app.close()
+    with sqlite3.connect('file:%s?mode=ro' % BOOK, uri=True) as db:
+        fired = dict(db.execute('SELECT subject, coalesce (snoozed_until - unixepoch (), 0) FROM reminder_fired JOIN activity'
+                                ' ON id = activity_id'))
+    assert fired['Closed'] == fired['Opened'] == 0, fired
+    assert 500 < fired['Put off'] <= 600, fired
+    assert len(DESKTOP.shown) == before, DESKTOP.titles()
 
 
 if __name__ == '__main__':
