@@ -22,6 +22,50 @@ cancelled_cb (GCancellable *cancellable,
   gtk_window_close (dialog);
 }
 
+static GtkWidget *
+text_label (const char *text,
+            const char *class_name,
+            int         max_chars)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), max_chars);
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
+  gtk_widget_add_css_class (label, class_name);
+  return label;
+}
+
+/* The words are ours: libadwaita 1.7 measures a heading of its own narrower than it can be, which GTK 4.18 complains of. */
+static void
+set_words (AdwMessageDialog *dialog,
+           const char       *heading,
+           const char       *body,
+           GtkWidget        *extra)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
+  GtkWidget *label;
+
+  gtk_window_set_title (GTK_WINDOW (dialog), heading);
+  if (heading != NULL)
+    {
+      label = text_label (heading, "title-2", 20);
+      gtk_box_append (GTK_BOX (box), label);
+      gtk_accessible_update_relation (GTK_ACCESSIBLE (dialog), GTK_ACCESSIBLE_RELATION_LABELLED_BY, label, NULL, -1);
+    }
+  if (body != NULL && *body != '\0')
+    {
+      label = text_label (body, "body", 40);
+      gtk_widget_set_vexpand (label, TRUE);
+      gtk_box_append (GTK_BOX (box), label);
+      gtk_accessible_update_relation (GTK_ACCESSIBLE (dialog), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY, label, NULL, -1);
+    }
+  if (extra != NULL)
+    gtk_box_append (GTK_BOX (box), extra);
+  adw_message_dialog_set_extra_child (dialog, box);
+}
+
 void
 crm_alert_choose_async (GtkWidget            *parent,
                         const char           *heading,
@@ -40,7 +84,8 @@ crm_alert_choose_async (GtkWidget            *parent,
 
   task = g_task_new (parent, cancellable, callback, user_data);
   g_task_set_source_tag (task, crm_alert_choose_async);
-  dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, heading, body));
+  dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, NULL, NULL));
+  set_words (dialog, heading, body, extra);
   for (const CrmAlertAnswer *answer = answers; answer->id != NULL; answer++)
     {
       adw_message_dialog_add_response (dialog, answer->id, answer->label);
@@ -52,8 +97,6 @@ crm_alert_choose_async (GtkWidget            *parent,
         adw_message_dialog_set_default_response (dialog, answer->id);
     }
   adw_message_dialog_set_close_response (dialog, answers[0].id);
-  if (extra != NULL)
-    adw_message_dialog_set_extra_child (dialog, extra);
   g_signal_connect (dialog, "response", G_CALLBACK (response_cb), task);
   if (cancellable != NULL)
     g_signal_connect_object (cancellable, "cancelled", G_CALLBACK (cancelled_cb), dialog, 0);
