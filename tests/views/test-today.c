@@ -167,6 +167,26 @@ test_opened (ViewFixture   *fixture,
   WAIT_UNTIL ((first = 0, find_widget (GTK_WIDGET (fixture->view), CRM_TYPE_EVENT_POPOVER, &first)) == NULL);
 }
 
+/* Something new is a task for today; what it is about is all that is asked for. */
+static void
+test_new (ViewFixture   *fixture,
+          gconstpointer  data)
+{
+  GtkWidget *popover = NULL;
+  GtkWidget *form;
+  guint first = 0;
+
+  WAIT_UNTIL (find_in (fixture, "Due today · 1") != NULL);
+  crm_view_main_action (fixture->view);
+  WAIT_UNTIL ((first = 0, popover = find_widget (GTK_WIDGET (fixture->view), CRM_TYPE_EVENT_POPOVER, &first)) != NULL);
+  first = 0;
+  form = find_widget (popover, CRM_TYPE_EVENT_FORM, &first);
+  gtk_editable_set_text (GTK_EDITABLE (crm_event_form_get_title (CRM_EVENT_FORM (form))), "Sharpen the plane");
+  g_assert_true (gtk_widget_activate_action (popover, "event.save", NULL));
+  WAIT_UNTIL (find_in (fixture, "Sharpen the plane") != NULL);
+  g_assert_nonnull (find_in (fixture, "Due today · 2"));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -177,6 +197,7 @@ main (int   argc,
   g_test_add ("/today/done", ViewFixture, NULL, set_up, test_done, view_fixture_tear_down);
   g_test_add ("/today/hidden", ViewFixture, NULL, set_up, test_hidden, view_fixture_tear_down);
   g_test_add ("/today/opened", ViewFixture, NULL, set_up, test_opened, view_fixture_tear_down);
+  g_test_add ("/today/new", ViewFixture, NULL, set_up, test_new, view_fixture_tear_down);
 
   return g_test_run ();
 }

@@ -12,7 +12,7 @@
 typedef struct
 {
   CrmView *view;               /* owned */
-  GtkWidget *from;             /* owned */
+  GtkWidget *from;             /* owned; NULL: what is opened is new */
   CrmRangeModel *calendars;    /* owned */
   CrmRecord *activity;         /* owned; NULL until it is read */
   char *occurrence;            /* owned; NULL */
@@ -25,7 +25,7 @@ opening_free (Opening *opening)
   g_signal_handlers_disconnect_by_data (opening->calendars, opening);
   g_object_unref (opening->calendars);
   g_clear_object (&opening->activity);
-  g_object_unref (opening->from);
+  g_clear_object (&opening->from);
   g_object_unref (opening->view);
   g_free (opening->occurrence);
   g_free (opening);
@@ -42,9 +42,19 @@ present (Opening *opening)
       popover = crm_event_popover_present (GTK_WIDGET (opening->view), &opening->area, crm_view_get_book (opening->view),
                                            opening->calendars, opening->activity, opening->occurrence);
       /* The keyboard goes back to where it came from. */
-      g_signal_connect_object (popover, "closed", G_CALLBACK (gtk_widget_grab_focus), opening->from, G_CONNECT_SWAPPED);
+      if (opening->from != NULL)
+        g_signal_connect_object (popover, "closed", G_CALLBACK (gtk_widget_grab_focus), opening->from, G_CONNECT_SWAPPED);
     }
   opening_free (opening);
+}
+
+static void
+present_when_current (Opening *opening)
+{
+  if (crm_range_model_is_current (opening->calendars))
+    present (opening);
+  else
+    g_signal_connect_swapped (opening->calendars, "changed", G_CALLBACK (present), opening);
 }
 
 static void
@@ -61,10 +71,22 @@ loaded_cb (GObject      *source,
       crm_view_host_failed (GTK_WIDGET (opening->view), _("The entry could not be opened"), error);
       opening_free (opening);
     }
-  else if (crm_range_model_is_current (opening->calendars))
-    present (opening);
   else
-    g_signal_connect_swapped (opening->calendars, "changed", G_CALLBACK (present), opening);
+    {
+      present_when_current (opening);
+    }
+}
+
+/* Begins to read the calendars. */
+static Opening *
+opening_new (CrmView *view)
+{
+  Opening *opening = g_new0 (Opening, 1);
+
+  opening->view = g_object_ref (view);
+  opening->calendars = crm_range_model_new (crm_view_get_book (view));
+  crm_range_model_set_range (opening->calendars, crm_local_get_day (crm_event_now ()), 1);
+  return opening;
 }
 
 void
@@ -79,8 +101,7 @@ crm_event_open (CrmView    *view,
   g_return_if_fail (CRM_IS_VIEW (view));
   g_return_if_fail (GTK_IS_WIDGET (from));
 
-  opening = g_new0 (Opening, 1);
-  opening->view = g_object_ref (view);
+  opening = opening_new (view);
   opening->from = g_object_ref (from);
   opening->occurrence = g_strdup (occurrence);
   if (gtk_widget_compute_bounds (from, GTK_WIDGET (view), &bounds))
@@ -91,7 +112,20 @@ crm_event_open (CrmView    *view,
       opening->area = (GdkRectangle) { bounds.origin.x, bounds.origin.y, bounds.size.width, bounds.size.height };
       gdk_rectangle_intersect (&opening->area, &whole, &opening->area);
     }
-  opening->calendars = crm_range_model_new (crm_view_get_book (view));
-  crm_range_model_set_range (opening->calendars, crm_local_get_day (crm_event_now ()), 1);
   crm_book_load_async (crm_view_get_book (view), &crm_activity_type, id, NULL, loaded_cb, opening);
+}
+
+void
+crm_event_create (CrmView   *view,
+                  CrmRecord *activity)
+{
+  Opening *opening;
+
+  g_return_if_fail (CRM_IS_VIEW (view));
+  g_return_if_fail (CRM_IS_RECORD (activity));
+
+  opening = opening_new (view);
+  opening->activity = g_object_ref (activity);
+  opening->area = (GdkRectangle) { gtk_widget_get_width (GTK_WIDGET (view)) / 2, 60, 1, 1 };
+  present_when_current (opening);
 }

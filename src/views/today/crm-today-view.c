@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "crm-activity-commands.h"
+#include "crm-event-opener.h"
 #include "crm-relative-time.h"
 #include "crm-today.h"
 #include "crm-today-group.h"
@@ -135,6 +136,21 @@ touch_action (GtkWidget  *widget,
   crm_record_set_int (link, "ref_id", g_variant_get_int64 (parameter));
   crm_book_save_async (crm_view_get_book (CRM_VIEW (widget)), call, _("Noted that you were in touch"), NULL, crm_view_host_command_cb,
                        g_object_ref (widget));
+}
+
+/* What comes to mind in the morning: something to do, today unless said otherwise. */
+static void
+main_action (CrmView *view)
+{
+  g_autoptr (CrmRecord) task = crm_record_new (&crm_activity_type);
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *today = g_date_time_format (now, "%Y-%m-%d");
+
+  if (crm_db_is_read_only (crm_book_get_db (crm_view_get_book (view))))
+    return;
+  crm_record_set_text (task, "kind", "task");
+  crm_record_set_text (task, "due", today);
+  crm_event_create (view, task);
 }
 
 /* ---- The head ---- */
@@ -362,6 +378,7 @@ crm_today_view_constructed (GObject *object)
 
   G_OBJECT_CLASS (crm_today_view_parent_class)->constructed (object);
 
+  crm_view_set_main_label (CRM_VIEW (self), _("New Task"));
   self->today = crm_today_new (crm_view_get_book (CRM_VIEW (self)));
   make_columns (self);
   g_signal_connect (self, "notify::narrow", G_CALLBACK (narrow_cb), NULL);
@@ -389,6 +406,7 @@ crm_today_view_class_init (CrmTodayViewClass *klass)
 
   object_class->constructed = crm_today_view_constructed;
   object_class->dispose = crm_today_view_dispose;
+  CRM_VIEW_CLASS (klass)->main_action = main_action;
   widget_class->map = crm_today_view_map;
   widget_class->unmap = crm_today_view_unmap;
 
