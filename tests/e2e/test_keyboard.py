@@ -170,6 +170,52 @@ def test_palette_has_the_actions():
     app.close()
 
 
+def test_new_in_each_place():
+    app = App.clientele(demo('new'))
+    app.settle()
+    app.key('ctrl+1')
+    stands_in(app, 'Today')
+    app.key('ctrl+n')
+    app.find_entry('Title')
+    app.settle()
+    app.type('Sharpen the plane')
+    app.key('Return')
+    app.find('Sharpen the plane', 'label')
+    app.gone('Title', 'entry')
+    app.settle()
+    for key, entry in (('2', 'Name'), ('3', 'What is it about?'), ('4', 'Title'), ('5', 'Name')):
+        app.key('ctrl+' + key)
+        app.settle()
+        app.key('ctrl+n')
+        app.find_entry(entry)
+        app.settle()
+        app.key('Escape')
+        app.settle()
+    app.close()
+
+
+def test_search_in_the_calendar():
+    path = demo('find')
+    with sqlite3.connect('file:%s?mode=ro' % path, uri=True) as book:
+        subject = book.execute("select subject from activity where kind = 'meeting' and deleted_at is null order by starts limit 1").fetchone()[0]
+    app = App.clientele(path)
+    app.settle()
+    app.key('ctrl+4')
+    stands_in(app, 'Calendar')
+    app.key('ctrl+f')
+    app.settle()
+    app.type(subject)
+    app.find(re.compile('^' + re.escape(subject)), 'list item')
+    app.key('Down')
+    app.settle()
+    app.key('Return')
+    entry = app.find_entry('Title')
+    app.wait_for(lambda: app.text(entry) == subject, 10, 'the event %r' % subject)
+    app.key('Escape')
+    app.settle()
+    app.close()
+
+
 def test_shortcuts_window():
     app = App.clientele(demo('shortcuts'))
     app.settle()

@@ -3,7 +3,9 @@
 #include "crm-datetime.h"
 #include "crm-day-grid.h"
 #include "crm-event-popover.h"
+#include "crm-event-search.h"
 #include "crm-event-widget.h"
+#include "crm-row-widget.h"
 #include "view-fixture.h"
 
 /* @clock of today, as it is stored. (transfer full) */
@@ -340,6 +342,28 @@ test_tasks (ViewFixture   *fixture,
   WAIT_UNTIL (!view_item (fixture, id)->done);
 }
 
+/* Words find an event of any day; the one that is chosen is gone to, and the search is over. */
+static void
+test_search (ViewFixture   *fixture,
+             gconstpointer  data)
+{
+  g_autofree char *left = NULL;
+
+  WAIT_UNTIL (count_events (fixture) == 1);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->view), "calendar.step", "i", 3);
+  WAIT_UNTIL (count_events (fixture) == 0);
+  g_object_set (fixture->view, "search-text", "zzzz", NULL);
+  WAIT_UNTIL (find_label (GTK_WIDGET (fixture->view), "Nothing Matches “zzzz”") != NULL);
+  g_object_set (fixture->view, "search-text", "site", NULL);
+  WAIT_UNTIL (get_widget (fixture, CRM_TYPE_ROW_WIDGET, 0) != NULL);
+  g_signal_emit_by_name (get_widget (fixture, GTK_TYPE_LIST_VIEW, 0), "activate", 0);
+  WAIT_UNTIL (get_widget (fixture, CRM_TYPE_EVENT_POPOVER, 0) != NULL);
+  g_object_get (fixture->view, "search-text", &left, NULL);
+  g_assert_cmpstr (left, ==, "");
+  g_assert_null (get_widget (fixture, CRM_TYPE_EVENT_SEARCH, 0));
+  WAIT_UNTIL (count_events (fixture) == 1);
+}
+
 static void
 test_read_only (ViewFixture   *fixture,
                 gconstpointer  data)
@@ -380,6 +404,7 @@ main (int   argc,
   g_test_add ("/calendar/series", ViewFixture, NULL, set_up_series, test_series, view_fixture_tear_down);
   g_test_add ("/calendar/tasks", ViewFixture, NULL, set_up_series, test_tasks, view_fixture_tear_down);
   g_test_add ("/calendar/read-only", ViewFixture, NULL, set_up, test_read_only, view_fixture_tear_down);
+  g_test_add ("/calendar/search", ViewFixture, NULL, set_up, test_search, view_fixture_tear_down);
   g_test_add ("/calendar/new", ViewFixture, NULL, set_up, test_new, view_fixture_tear_down);
   g_test_add ("/calendar/show", ViewFixture, NULL, set_up, test_show, view_fixture_tear_down);
   g_test_add ("/calendar/edit", ViewFixture, NULL, set_up, test_edit, view_fixture_tear_down);

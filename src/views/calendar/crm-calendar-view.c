@@ -12,6 +12,7 @@
 #include "crm-calendar-side.h"
 #include "crm-day-grid.h"
 #include "crm-event-popover.h"
+#include "crm-event-search.h"
 #include "crm-event-widget.h"
 #include "crm-week-grid.h"
 
@@ -56,6 +57,7 @@ struct _CrmCalendarView
   CrmWeekGrid *week;
   CrmDayGrid *month;
   CrmAgendaList *agenda;
+  CrmEventSearch *search;      /* NULL until something is searched */
   GtkScrolledWindow *hours;
   GtkSpinner *spinner;
   GtkWidget *buttons[N_MODES];
@@ -129,6 +131,12 @@ get_range (CrmCalendarView *self,
       *first_day = *n_days == 7 ? get_week_start (self->day) : self->day;
       break;
     }
+}
+
+static gboolean
+is_searching (CrmCalendarView *self)
+{
+  return *crm_view_get_search_text (CRM_VIEW (self)) != '\0';
 }
 
 /* ---- Showing ---- */
@@ -258,7 +266,8 @@ show_range (CrmCalendarView *self)
 
   get_range (self, &first_day, &n_days);
   show_title (self, first_day, n_days);
-  gtk_stack_set_visible_child_name (self->stack, modes[self->mode].name);
+  if (!is_searching (self))
+    gtk_stack_set_visible_child_name (self->stack, modes[self->mode].name);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->buttons[self->mode]), TRUE);
   crm_calendar_side_set_day (self->side, self->day);
   crm_week_grid_clear_chosen (self->week);
@@ -276,7 +285,10 @@ go_to_day (CrmCalendarView *self,
 {
   self->day = CLAMP (day, crm_days_from_civil (1900, 1, 1), crm_days_from_civil (2200, 1, 1));
   self->mode = mode;
-  show_range (self);
+  if (is_searching (self))
+    crm_view_clear_search (CRM_VIEW (self));
+  else
+    show_range (self);
 }
 
 static void
@@ -646,12 +658,47 @@ show_record (CrmView             *view,
   return TRUE;
 }
 
+static void
+found_chosen_cb (CrmCalendarView *self,
+                 gint64           id)
+{
+  show_record (CRM_VIEW (self), &crm_activity_type, id);
+}
+
 static const CrmRecordType *
 get_record (CrmView *view,
             gint64  *id)
 {
   *id = 0;
   return &crm_activity_type;
+}
+
+/* ---- Searching ---- */
+
+static void
+search_cb (CrmCalendarView *self)
+{
+  if (!is_searching (self))
+    {
+      show_range (self);
+      return;
+    }
+  if (self->search == NULL)
+    {
+      self->search = CRM_EVENT_SEARCH (crm_event_search_new (get_book (self)));
+      g_signal_connect_swapped (self->search, "chosen", G_CALLBACK (found_chosen_cb), self);
+      gtk_stack_add_named (self->stack, GTK_WIDGET (self->search), "search");
+    }
+  crm_event_search_set_text (self->search, crm_view_get_search_text (CRM_VIEW (self)));
+  gtk_stack_set_visible_child_name (self->stack, "search");
+}
+
+static void
+clear_search_action (GtkWidget  *widget,
+                     const char *name,
+                     GVariant   *parameter)
+{
+  crm_view_clear_search (CRM_VIEW (widget));
 }
 
 static void
@@ -814,6 +861,7 @@ crm_calendar_view_constructed (GObject *object)
 
   G_OBJECT_CLASS (crm_calendar_view_parent_class)->constructed (object);
 
+  crm_view_set_search_hint (view, _("Search the calendar"));
   crm_view_set_main_label (view, _("New Event"));
   self->model = crm_range_model_new (get_book (self));
   self->content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
@@ -831,6 +879,7 @@ crm_calendar_view_constructed (GObject *object)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "calendar.new", !is_read_only (self));
   g_signal_connect_object (self->model, "changed", G_CALLBACK (model_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect (self, "notify::narrow", G_CALLBACK (narrow_cb), NULL);
+  g_signal_connect (self, "notify::search-text", G_CALLBACK (search_cb), NULL);
   narrow_cb (self);
 }
 
@@ -866,6 +915,7 @@ crm_calendar_view_class_init (CrmCalendarViewClass *klass)
   gtk_widget_class_install_action (widget_class, "calendar.mode", "s", mode_action);
   gtk_widget_class_install_action (widget_class, "calendar.step", "i", step_action);
   gtk_widget_class_install_action (widget_class, "calendar.today", NULL, today_action);
+  gtk_widget_class_install_action (widget_class, "calendar.clear-search", NULL, clear_search_action);
   gtk_widget_class_install_action (widget_class, "calendar.new", NULL, new_action);
   gtk_widget_class_install_action (widget_class, "calendar.open", NULL, open_action);
   gtk_widget_class_install_action (widget_class, "calendar.delete", NULL, delete_action);
