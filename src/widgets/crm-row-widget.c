@@ -14,6 +14,7 @@
 #define GLYPH    16
 #define HEIGHT   56
 #define MAX_DOTS 3
+#define BAR      3     /* height of the progress */
 
 struct _CrmRowWidget
 {
@@ -42,6 +43,7 @@ struct _CrmRowWidget
   const char *glyph_colour;
   const char *dots[MAX_DOTS];
   guint n_dots;
+  double progress;
   gboolean lettered;
   gboolean loading;
 };
@@ -136,10 +138,45 @@ snapshot_loading (CrmRowWidget  *self,
   crm_draw_rounded (snapshot, place (self, x + PORTRAIT + GAP, 80), y + 32, 80, 8, 4, &quiet);
 }
 
+/* How wide the trailing text is, and whether the title, in @room, bears it on its line. */
+static gboolean
+is_trailing_above (CrmRowWidget *self,
+                   int           room,
+                   int          *width)
+{
+  int wanted;
+
+  pango_layout_set_width (self->trailing, -1);
+  pango_layout_get_pixel_size (self->trailing, width, NULL);
+  pango_layout_set_width (self->title, -1);
+  pango_layout_get_pixel_size (self->title, &wanted, NULL);
+
+  return is_empty (self->detail_text) || wanted <= room - *width - GAP;
+}
+
+/* How far what takes its time is. */
+static void
+snapshot_progress (CrmRowWidget  *self,
+                   GtkSnapshot   *snapshot,
+                   float          x,
+                   float          y,
+                   float          width,
+                   const GdkRGBA *colour)
+{
+  GdkRGBA trough = *colour, bar;
+  float done = MAX (width * MIN (self->progress, 1), BAR);
+
+  trough.alpha *= 0.15f;
+  crm_colour_get ("blue", CRM_COLOUR_FILL, &bar);
+  crm_draw_rounded (snapshot, place (self, x, width), y, width, BAR, BAR / 2.0, &trough);
+  crm_draw_rounded (snapshot, place (self, x, done), y, done, BAR, BAR / 2.0, &bar);
+}
+
 /* The end of the row: glyph above, dots below, or a text. Returns the room that the title and the detail lose. */
 static void
 snapshot_end (CrmRowWidget  *self,
               GtkSnapshot   *snapshot,
+              float          left,
               float          right,
               float          y,
               const GdkRGBA *dim,
@@ -160,12 +197,11 @@ snapshot_end (CrmRowWidget  *self,
     }
   else if (!is_empty (self->trailing_text))
     {
-      int width, height;
+      int width;
+      gboolean above = is_trailing_above (self, right - left, &width);
 
-      pango_layout_set_width (self->trailing, -1);
-      pango_layout_get_pixel_size (self->trailing, &width, &height);
-      crm_draw_text (snapshot, self->trailing, place (self, right - width, width), y + 10, dim);
-      *title_loss = width + GAP;
+      crm_draw_text (snapshot, self->trailing, place (self, right - width, width), y + (above ? 10 : 30), dim);
+      *(above ? title_loss : detail_loss) = width + GAP;
     }
   for (guint i = 0; i < self->n_dots; i++)
     {
@@ -176,7 +212,7 @@ snapshot_end (CrmRowWidget  *self,
       crm_draw_rounded (snapshot, place (self, x, DOT), y + 36, DOT, DOT, DOT / 2, &colour);
     }
   if (self->n_dots > 0)
-    *detail_loss = self->n_dots * (DOT + 4) + 4;
+    *detail_loss += self->n_dots * (DOT + 4) + 4;
 }
 
 static void
@@ -204,8 +240,10 @@ crm_row_widget_snapshot (GtkWidget   *widget,
   crm_draw_portrait (widget, snapshot, self->initials, place (self, x, PORTRAIT), y + (HEIGHT - PORTRAIT) / 2, PORTRAIT,
                      self->picture, self->icon_name, self->initials_text, self->colour);
   x += PORTRAIT + GAP;
-  snapshot_end (self, snapshot, width, y, &dim, &title_loss, &detail_loss);
+  snapshot_end (self, snapshot, x, width, y, &dim, &title_loss, &detail_loss);
   room = width - x;
+  if (self->progress > 0)
+    snapshot_progress (self, snapshot, x, y + HEIGHT - BAR - 2, room, &dim);
   if (is_empty (self->detail_text))
     {
       title_loss = MAX (title_loss, detail_loss);
@@ -370,6 +408,7 @@ crm_row_widget_set_face (CrmRowWidget     *self,
   self->glyph = g_intern_string (face->glyph);
   self->glyph_colour = g_intern_string (face->glyph_colour);
   self->loading = face->loading;
+  self->progress = face->progress;
   self->n_dots = 0;
   for (guint i = 0; face->dots != NULL && face->dots[i] != NULL && i < MAX_DOTS; i++)
     self->dots[self->n_dots++] = g_intern_string (face->dots[i]);

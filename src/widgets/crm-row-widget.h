@@ -13,6 +13,8 @@ G_BEGIN_DECLS
  *   |A (o) Title                    glyph |
  *   |      detail                  * * *  |
  *
+ * A trailing text that leaves too little room for the title stands on the line below.
+ *
  * Its accessible name says all that is drawn. It knows nothing of what it shows.
  */
 #define CRM_TYPE_ROW_WIDGET (crm_row_widget_get_type ())
@@ -32,6 +34,7 @@ typedef struct
   const char         *glyph;          /* symbolic icon at the right */
   const char         *glyph_colour;   /* NULL: dim */
   const char         *glyph_words;    /* what it means: tooltip and accessible name */
+  double              progress;       /* above 0: so much of what takes its time is done, 1: all, as a bar below the text; say it in words too */
   const char *const  *dots;           /* colour names, NULL-ended; the first three are shown */
   gboolean            loading;        /* quiet bars instead of text */
 } CrmRowFace;

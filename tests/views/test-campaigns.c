@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "crm-campaigns-view.h"
+#include "crm-row-widget.h"
 #include "view-fixture.h"
 
 static gint64 draft_id, sent_id;
@@ -104,6 +105,53 @@ test_results (ViewFixture   *fixture,
   g_assert_null (find_in (fixture, "gone@mail.example"));
 }
 
+static gboolean
+start_sending (CrmConn       *conn,
+               gpointer       data,
+               GCancellable  *cancellable,
+               GError       **error)
+{
+  return fill (conn, data, cancellable, error) && add_mail (conn, 3, 0, "next@mail.example", "pending", error)
+         && crm_conn_run (conn, error, "UPDATE campaign_run SET state = 'sending' WHERE campaign_id = ?", "i", sent_id);
+}
+
+static void
+set_up_sending (ViewFixture   *fixture,
+                gconstpointer  data)
+{
+  view_fixture_set_up (fixture, CRM_TYPE_CAMPAIGNS_VIEW, start_sending, NULL);
+}
+
+/* The accessible names of the rows say what is drawn. */
+static gboolean
+has_row (ViewFixture *fixture,
+         const char  *words)
+{
+  for (guint n = 0;; n++)
+    {
+      guint skip = n;
+      GtkWidget *row = find_widget (GTK_WIDGET (fixture->view), CRM_TYPE_ROW_WIDGET, &skip);
+
+      if (row == NULL)
+        return FALSE;
+      if (gtk_test_accessible_has_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL))
+        {
+          g_autofree char *wrong = gtk_test_accessible_check_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, words);
+
+          if (wrong == NULL)
+            return TRUE;
+        }
+    }
+}
+
+/* A campaign that is being sent says in the list how far it is. */
+static void
+test_progress (ViewFixture   *fixture,
+               gconstpointer  data)
+{
+  WAIT_UNTIL (has_row (fixture, "Spring news, Sending · 2 of 3"));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -112,6 +160,7 @@ main (int   argc,
 
   g_test_add ("/campaigns/ticks", ViewFixture, NULL, set_up, test_ticks, view_fixture_tear_down);
   g_test_add ("/campaigns/results", ViewFixture, NULL, set_up, test_results, view_fixture_tear_down);
+  g_test_add ("/campaigns/progress", ViewFixture, NULL, set_up_sending, test_progress, view_fixture_tear_down);
 
   return g_test_run ();
 }

@@ -110,13 +110,70 @@ describe_subject (const char *subject)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+static gboolean
+is_under_way (const char *state)
+{
+  return g_strcmp0 (state, "sending") == 0 || g_strcmp0 (state, "paused") == 0;
+}
+
+static void show_row (GtkListItem *item,
+                      CrmRow      *row);
+
+static void
+progressed_cb (GtkListItem *item)
+{
+  if (gtk_list_item_get_item (item) != NULL)
+    show_row (item, gtk_list_item_get_item (item));
+}
+
+/* How far the campaign of @row is, while mails go out; NULL until it is known. */
+static const CrmCampaignStatus *
+watch_row (GtkListItem *item,
+           CrmRow      *row)
+{
+  CrmCampaignWatch *watch = g_object_get_data (G_OBJECT (item), "crm-watch");
+  CrmCampaignsView *self = CRM_CAMPAIGNS_VIEW (gtk_widget_get_ancestor (gtk_list_item_get_child (item), CRM_TYPE_CAMPAIGNS_VIEW));
+
+  if (crm_row_is_loading (row) || !is_under_way (crm_row_get_state (row)))
+    {
+      g_object_set_data (G_OBJECT (item), "crm-watch", NULL);
+      return NULL;
+    }
+  if (watch == NULL && self != NULL)
+    {
+      watch = crm_campaign_watch_new (crm_view_get_book (CRM_VIEW (self)), crm_row_get_id (row));
+      g_signal_connect_object (watch, "changed", G_CALLBACK (progressed_cb), item, G_CONNECT_SWAPPED);
+      g_object_set_data_full (G_OBJECT (item), "crm-watch", watch, g_object_unref);
+    }
+  return watch != NULL ? crm_campaign_watch_get_status (watch) : NULL;
+}
+
+static char *
+describe_state (CrmRow                  *row,
+                const CrmCampaignStatus *status)
+{
+  g_autofree char *when = NULL;
+
+  if (crm_row_is_loading (row))
+    return NULL;
+  if (status != NULL)
+    {
+      guint done = status->sent + status->failed + status->unknown;
+
+      /* Translators: a state ("Sending"), and how many of how many mails are out */
+      return g_strdup_printf (_("%s · %u of %u"), get_state_words (crm_row_get_state (row)), done, done + status->pending);
+    }
+  when = crm_relative_time_of_instant (crm_row_get_since (row), NULL);
+  return g_strdup_printf ("%s · %s", get_state_words (crm_row_get_state (row)), when);
+}
+
 static void
 show_row (GtkListItem *item,
           CrmRow      *row)
 {
+  const CrmCampaignStatus *status = watch_row (item, row);
   g_autofree char *subject = describe_subject (crm_row_get_detail (row));
-  g_autofree char *when = crm_row_is_loading (row) ? NULL : crm_relative_time_of_instant (crm_row_get_since (row), NULL);
-  g_autofree char *trailing = when != NULL ? g_strdup_printf ("%s · %s", get_state_words (crm_row_get_state (row)), when) : NULL;
+  g_autofree char *trailing = describe_state (row, status);
   CrmRowFace face = {
     .title = crm_row_get_title (row),
     .detail = subject,
@@ -125,6 +182,13 @@ show_row (GtkListItem *item,
     .loading = crm_row_is_loading (row),
   };
 
+  if (status != NULL)
+    {
+      guint done = status->sent + status->failed + status->unknown;
+
+      /* A bar that is empty is a bar still. */
+      face.progress = MAX (done / (double) MAX (done + status->pending, 1), 0.001);
+    }
   crm_row_widget_set_face (CRM_ROW_WIDGET (gtk_list_item_get_child (item)), &face);
   crm_list_view_name_row (item, face.title);
 }
@@ -161,6 +225,7 @@ unbind_cb (GtkSignalListItemFactory *factory,
            gpointer                  user_data)
 {
   g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (item), row_changed_cb, item);
+  g_object_set_data (G_OBJECT (item), "crm-watch", NULL);
 }
 
 static void
