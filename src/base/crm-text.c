@@ -510,3 +510,42 @@ crm_text_words (const char *text)
 
   return (char **) g_ptr_array_free (g_steal_pointer (&words), FALSE);
 }
+
+guint
+crm_text_distance (const char *a,
+                   const char *b,
+                   guint       max)
+{
+  g_autofree gunichar *from = NULL;
+  g_autofree gunichar *to = NULL;
+  g_autofree guint *rows = NULL;
+  glong n_from, n_to;
+
+  g_return_val_if_fail (a != NULL && b != NULL, max + 1);
+
+  from = g_utf8_to_ucs4_fast (a, -1, &n_from);
+  to = g_utf8_to_ucs4_fast (b, -1, &n_to);
+  if (ABS (n_from - n_to) > (glong) max)
+    return max + 1;
+
+  /* The row of this letter and of the two before it. */
+  rows = g_new0 (guint, 3 * (n_to + 1));
+  for (glong j = 0; j <= n_to; j++)
+    rows[j] = j;
+  for (glong i = 1; i <= n_from; i++)
+    {
+      guint *row = rows + i % 3 * (n_to + 1);
+      const guint *above = rows + (i + 2) % 3 * (n_to + 1);
+      const guint *before = rows + (i + 1) % 3 * (n_to + 1);
+
+      row[0] = i;
+      for (glong j = 1; j <= n_to; j++)
+        {
+          row[j] = MIN (MIN (above[j], row[j - 1]) + 1, above[j - 1] + (from[i - 1] != to[j - 1]));
+          if (i > 1 && j > 1 && from[i - 1] == to[j - 2] && from[i - 2] == to[j - 1])
+            row[j] = MIN (row[j], before[j - 2] + 1);
+        }
+    }
+
+  return MIN (rows[n_from % 3 * (n_to + 1) + n_to], max + 1);
+}

@@ -46,4 +46,12 @@ char      *crm_text_initials               (const char   *name);
  */
 char     **crm_text_words                  (const char   *text);
 
+/*
+ * How many letters have to be put in, left out, changed or swapped with their neighbour to make @b of @a, for "did you mean". Both in
+ * UTF-8, compared as they are. More than @max is given as @max + 1.
+ */
+guint      crm_text_distance               (const char   *a,
+                                            const char   *b,
+                                            guint         max);
+
 G_END_DECLS

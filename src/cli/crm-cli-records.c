@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "crm-cli.h"
+#include "crm-filter.h"
 #include "crm-id.h"
 #include "crm-money.h"
 #include "crm-model-error.h"
@@ -36,6 +37,7 @@ find_type (const char *name)
 typedef struct
 {
   CrmQuery  *query;
+  const char *filter;    /* borrowed; NULL */
   guint      limit;
   gboolean   records;
   GPtrArray *rows;       /* of CrmRowData */
@@ -68,8 +70,11 @@ read_listing (CrmConn       *conn,
   Listing *listing = user_data;
   const CrmRecordType *type = crm_query_get_record_type (listing->query);
   gboolean complete;
-  g_autoptr (GArray) ids = crm_search_run (NULL, conn, listing->query, 0, &complete, cancellable, error);
+  g_autoptr (GArray) ids = NULL;
 
+  if (listing->filter != NULL && !crm_filter_check_names (conn, type, listing->filter, error))
+    return NULL;
+  ids = crm_search_run (NULL, conn, listing->query, 0, &complete, cancellable, error);
   if (ids == NULL)
     return NULL;
 
@@ -205,6 +210,7 @@ run_list (CrmCli  *cli,
         return crm_cli_fail (cli, error);
       crm_query_unref (listing.query);
       listing.query = filtered;
+      listing.filter = filter;
     }
   if (trash)
     {
@@ -396,6 +402,37 @@ typedef struct
   char     **assignments;
 } Assign;
 
+/* What won or lost a deal is asked for here as it is in the window; there as here it may be left open, but not be forgotten. */
+static gboolean
+check_reason (CrmConn   *conn,
+              Assign    *assign,
+              GError   **error)
+{
+  CrmRecord *deal = assign->record;
+  g_autofree char *kind = NULL;
+
+  if (crm_record_get_record_type (deal) != &crm_deal_type || crm_record_get_int (deal, "stage_id") == 0
+      || (!crm_record_is_new (deal) && !crm_record_is_field_changed (deal, "stage_id")))
+    return TRUE;
+  for (guint i = 0; assign->assignments[i] != NULL; i++)
+    if (g_str_has_prefix (assign->assignments[i], "reason="))
+      return TRUE;
+
+  kind = crm_conn_get_text (conn, error, "SELECT kind FROM stage WHERE id = ?", "i", crm_record_get_int (deal, "stage_id"));
+  if (kind == NULL)
+    return FALSE;
+  if (strcmp (kind, "won") == 0)
+    g_set_error (error, CRM_MODEL_ERROR, CRM_MODEL_ERROR_INVALID,
+                 _("What decided it? Add reason=Price, for example, or reason= to leave it open."));
+  else if (strcmp (kind, "lost") == 0)
+    g_set_error (error, CRM_MODEL_ERROR, CRM_MODEL_ERROR_INVALID,
+                 _("What was it lost for? Add reason=Price, for example, or reason= to leave it open."));
+  else
+    return TRUE;
+
+  return FALSE;
+}
+
 static gboolean
 write_assign (CrmConn       *conn,
               gpointer       user_data,
@@ -422,7 +459,7 @@ write_assign (CrmConn       *conn,
         return FALSE;
     }
 
-  if (!crm_record_save (conn, assign->record, error))
+  if (!check_reason (conn, assign, error) || !crm_record_save (conn, assign->record, error))
     return FALSE;
 
   label = g_strdup_printf (is_new ? _("Added %s") : _("Changed %s"), crm_record_get_title (assign->record));
@@ -562,7 +599,8 @@ const CrmCliCommand crm_cli_records_commands[] = {
     CRM_CLI_BOOK, run_add },
   { "set", "ID KEY=VALUE…", N_("Change a record"),
     N_("As in “add”; “KEY=” empties a field or a list, “KEY-=VALUE” takes one entry of a list away:\n"
-       "  clientele-cli set 123456789012345 stage=Won reason='Best price' tag-=VIP"),
+       "  clientele-cli set 123456789012345 stage=Won reason='Best price' tag-=VIP\n"
+       "A deal that is won or lost needs a reason; “reason=” leaves it open."),
     CRM_CLI_BOOK, run_set },
   { "delete", "ID", N_("Put a record into the trash"), NULL, CRM_CLI_BOOK, run_delete },
   { NULL },

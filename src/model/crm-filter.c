@@ -4,6 +4,7 @@
 #include "crm-filter.h"
 
 #include "crm-model-error.h"
+#include "crm-reference.h"
 #include "crm-text.h"
 
 #include <stdio.h>
@@ -80,6 +81,38 @@ refuse_value (const CrmField  *field,
 {
   g_set_error (error, CRM_MODEL_ERROR, CRM_MODEL_ERROR_INVALID, "%s: “%s” is not %s", field->name, value, expected);
   return FALSE;
+}
+
+/* As much of a date, and a time, as one wants to compare: 2026, 2026-11, 2026-11-23T14. A birthday without a year begins with two dashes. */
+static gboolean
+is_date (const char *value)
+{
+  const char *at = value;
+
+  while (g_ascii_isdigit (*at) || *at == '-' || *at == ':' || *at == 'T' || *at == ' ')
+    at++;
+
+  return *at == '\0' && (g_str_has_prefix (value, "--") || strspn (value, "0123456789") == 4);
+}
+
+static gboolean
+check_choice (const CrmField  *field,
+              const char      *value,
+              GError         **error)
+{
+  g_autofree char *folded = crm_text_fold (value);
+  g_autoptr (GString) known = g_string_new (NULL);
+
+  for (const CrmChoice *choice = field->choices; choice != NULL && choice->value != NULL; choice++)
+    {
+      g_autofree char *other = crm_text_fold (choice->value);
+
+      if (strcmp (other, folded) == 0)
+        return TRUE;
+      g_string_append_printf (known, "%s%s", known->len > 0 ? ", " : "one of: ", choice->value);
+    }
+
+  return refuse_value (field, value, known->str, error);
 }
 
 /* A local day as the instant at which it begins, @days later. */
@@ -260,6 +293,8 @@ compile_field (const char      *alias,
 
     case CRM_FIELD_DATE:
     case CRM_FIELD_TIME:
+      if (!is_date (value))
+        return refuse_value (field, value, "a date (YYYY-MM-DD)", error);
       crm_sql_append (sql, op == OP_EQUAL || op == OP_NOT_EQUAL ? "coalesce (substr (%s, 1, %u), '') %s " : "substr (%s, 1, %u) %s ",
                       column, (guint) strlen (value), ops[op].sql);
       crm_sql_add_text (sql, value);
@@ -268,9 +303,12 @@ compile_field (const char      *alias,
     case CRM_FIELD_BYTES:
       return refuse_value (field, value, "comparable", error);
 
+    case CRM_FIELD_CHOICE:
+      if (!check_choice (field, value, error))
+        return FALSE;
+      /* fall through */
     case CRM_FIELD_TEXT:
     case CRM_FIELD_LONG_TEXT:
-    case CRM_FIELD_CHOICE:
     case CRM_FIELD_COLOUR:
     case CRM_FIELD_REFERENCE:
     default:
@@ -414,18 +452,23 @@ read_value (const char *at,
   return at;
 }
 
-gboolean
-crm_filter_compile (const CrmRecordType  *type,
-                    const char           *expression,
-                    CrmSql               *sql,
-                    GError              **error)
+typedef gboolean (*ConditionFunc) (const CrmRecordType  *type,
+                                   const char           *name,
+                                   Op                    op,
+                                   const char           *value,
+                                   gboolean              first,
+                                   gpointer              data,
+                                   GError              **error);
+
+static gboolean
+each_condition (const CrmRecordType  *type,
+                const char           *expression,
+                ConditionFunc         func,
+                gpointer              data,
+                GError              **error)
 {
   const char *at;
   gboolean first = TRUE;
-
-  g_return_val_if_fail (type != NULL, FALSE);
-  g_return_val_if_fail (expression != NULL, FALSE);
-  g_return_val_if_fail (sql != NULL, FALSE);
 
   if (!g_utf8_validate (expression, -1, &at))
     return refuse_syntax (expression, expression, "text in UTF-8", error);
@@ -442,9 +485,7 @@ crm_filter_compile (const CrmRecordType  *type,
           if (g_ascii_strncasecmp (at, "and ", 4) != 0)
             return refuse_syntax (expression, at, "“and”", error);
           at = skip_blanks (at + 4);
-          crm_sql_append (sql, " AND ");
         }
-      first = FALSE;
 
       for (start = at; g_ascii_isalnum (*at) || *at == '_' || *at == '.'; at++)
         ;
@@ -462,9 +503,80 @@ crm_filter_compile (const CrmRecordType  *type,
       if (at == NULL)
         return refuse_syntax (expression, start, "a closing quote", error);
 
-      if (!compile_condition (type, name, op, value->str, sql, error))
+      if (!func (type, name, op, value->str, first, data, error))
         return FALSE;
+      first = FALSE;
     }
 
   return TRUE;
+}
+
+static gboolean
+compile_next (const CrmRecordType  *type,
+              const char           *name,
+              Op                    op,
+              const char           *value,
+              gboolean              first,
+              gpointer              sql,
+              GError              **error)
+{
+  if (!first)
+    crm_sql_append (sql, " AND ");
+  return compile_condition (type, name, op, value, sql, error);
+}
+
+gboolean
+crm_filter_compile (const CrmRecordType  *type,
+                    const char           *expression,
+                    CrmSql               *sql,
+                    GError              **error)
+{
+  g_return_val_if_fail (type != NULL, FALSE);
+  g_return_val_if_fail (expression != NULL, FALSE);
+  g_return_val_if_fail (sql != NULL, FALSE);
+
+  return each_condition (type, expression, compile_next, sql, error);
+}
+
+static gboolean
+check_name (const CrmRecordType  *type,
+            const char           *name,
+            Op                    op,
+            const char           *value,
+            gboolean              first,
+            gpointer              conn,
+            GError              **error)
+{
+  g_auto (GStrv) path = g_strsplit (name, ".", 2);
+  const CrmField *field = find_field (type, name);
+  const CrmRecordType *child = field == NULL && path[0] != NULL ? find_child (type, path[0]) : NULL;
+  g_autoptr (GError) local_error = NULL;
+  guint64 id;
+
+  if (child != NULL)
+    field = find_field (child, path[1] != NULL ? path[1] : child->title);
+  if (field == NULL || field->kind != CRM_FIELD_REFERENCE || *value == '\0' || (op != OP_EQUAL && op != OP_NOT_EQUAL)
+      || g_ascii_string_to_unsigned (value, 10, 1, G_MAXINT64, &id, NULL))
+    return TRUE;
+
+  /* Of several that are called so, each is meant. */
+  if (crm_reference_resolve (conn, crm_record_type_lookup (field->target), value, CRM_REFERENCE_FIND, &local_error) != 0
+      || g_error_matches (local_error, CRM_MODEL_ERROR, CRM_MODEL_ERROR_AMBIGUOUS))
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+gboolean
+crm_filter_check_names (CrmConn              *conn,
+                        const CrmRecordType  *type,
+                        const char           *expression,
+                        GError              **error)
+{
+  g_return_val_if_fail (conn != NULL, FALSE);
+  g_return_val_if_fail (type != NULL, FALSE);
+  g_return_val_if_fail (expression != NULL, FALSE);
+
+  return each_condition (type, expression, check_name, conn, error);
 }

@@ -3,6 +3,7 @@
 
 #include "crm-record-type.h"
 #include "crm-sql.h"
+#include "crm-stmt.h"
 
 G_BEGIN_DECLS
 
@@ -22,6 +23,13 @@ G_BEGIN_DECLS
 gboolean crm_filter_compile       (const CrmRecordType  *type,
                                    const char           *expression,
                                    CrmSql               *sql,
+                                   GError              **error);
+
+/* Whether there is what @expression, which compiles, calls by name: "tag=Frends" is true of nobody, and no answer to who asked.
+ * Inside a read or write function. FALSE with CRM_MODEL_ERROR_UNKNOWN, naming it and the nearest one there is, or CRM_STORE_ERROR. */
+gboolean crm_filter_check_names   (CrmConn              *conn,
+                                   const CrmRecordType  *type,
+                                   const char           *expression,
                                    GError              **error);
 
 /* One condition "@field = @value", for callers that have both. Errors as above. */

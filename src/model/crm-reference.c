@@ -21,12 +21,22 @@ typedef struct
   gint64      alike;         /* the same when folded */
   guint       n_exact;
   guint       n_alike;
+  char       *near;          /* the title that is nearest in writing; NULL */
+  guint       distance;      /* of that */
 } Found;
 
 static void
 found_clear (Found *found)
 {
   g_free (found->folded);
+  g_free (found->near);
+}
+
+/* One letter in three may be wrong. */
+static guint
+get_most (const Found *found)
+{
+  return MAX (g_utf8_strlen (found->folded, -1) / 3, 1);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Found, found_clear)
@@ -54,8 +64,22 @@ collect (CrmStmt  *stmt,
           continue;
         }
       folded = crm_text_fold (title);
-      if (strcmp (folded, found->folded) == 0 && found->n_alike++ == 0)
-        found->alike = id;
+      if (strcmp (folded, found->folded) == 0)
+        {
+          if (found->n_alike++ == 0)
+            found->alike = id;
+        }
+      else if (found->n_exact + found->n_alike == 0)
+        {
+          guint distance = crm_text_distance (found->folded, folded, get_most (found));
+
+          if (distance <= get_most (found) && (found->near == NULL || distance < found->distance))
+            {
+              g_free (found->near);
+              found->near = g_strdup (title);
+              found->distance = distance;
+            }
+        }
     }
 
   return step == CRM_STEP_DONE;
@@ -200,7 +224,11 @@ choose (Found                *found,
   if (found->n_exact == 0 && found->n_alike == 1)
     return found->alike;
 
-  if (found->n_exact + found->n_alike == 0)
+  if (found->n_exact + found->n_alike == 0 && found->near != NULL)
+    /* Translators: what kind of thing, the name that was typed, and one that is nearly written like it */
+    g_set_error (error, CRM_MODEL_ERROR, CRM_MODEL_ERROR_UNKNOWN, _("%s: there is none called “%s”. Is “%s” meant?"),
+                 crm_record_type_get_label (type), found->text, found->near);
+  else if (found->n_exact + found->n_alike == 0)
     g_set_error (error, CRM_MODEL_ERROR, CRM_MODEL_ERROR_UNKNOWN, _("%s: there is none called “%s”."),
                  crm_record_type_get_label (type), found->text);
   else

@@ -223,6 +223,18 @@ test_words (void)
   g_assert_null (none[0]);
 }
 
+static void
+test_distance (void)
+{
+  g_assert_cmpuint (crm_text_distance ("vip", "vip", 2), ==, 0);
+  g_assert_cmpuint (crm_text_distance ("vpi", "vip", 2), ==, 1);
+  g_assert_cmpuint (crm_text_distance ("müller", "muller", 2), ==, 1);
+  g_assert_cmpuint (crm_text_distance ("", "ab", 2), ==, 2);
+  g_assert_cmpuint (crm_text_distance ("custmer", "customers", 2), ==, 2);
+  g_assert_cmpuint (crm_text_distance ("newsletter", "vip", 2), ==, 3);
+  g_assert_cmpuint (crm_text_distance ("abcd", "wxyz", 2), ==, 3);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -238,6 +250,7 @@ main (int   argc,
   g_test_add_func ("/text/sort", test_sort);
   g_test_add_func ("/text/letter", test_letter);
   g_test_add_func ("/text/words", test_words);
+  g_test_add_func ("/text/distance", test_distance);
 
   return g_test_run ();
 }

@@ -385,10 +385,35 @@ class Import(Book):
         self.assertIn('XXY', self.run_cli('add', 'deal', 'title=Roof', 'amount=100 XXY', status=USAGE).stderr)
         self.run_cli('settings', 'currency=CHF')
         self.run_cli('list', 'contacts', '--filter', 'tag=VIP or x', status=USAGE)
-        self.run_cli('list', 'contacts', '--filter', 'tag="VIP or x"')
+        self.assertIn('VIP or x', self.run_cli('list', 'contacts', '--filter', 'tag="VIP or x"', status=USAGE).stderr)
         draft = str(self.run_json('campaign', 'new', 'Spring')['id'])
         for verb in ('pause', 'stop'):
             self.assertIn('draft', self.run_cli('campaign', verb, draft, status=FAILED).stderr)
+
+    def test_filters_name_what_there_is(self):
+        self.add('contact', 'name=Anna', 'tag=VIP', 'company=Acme')
+        for wrong, near in (('tag=VPI', 'VIP'), ('tag!=VIPP', 'VIP'), ('company=Acmee', None), ('tag=Newsletter', None), ('kind=persn', 'person')):
+            with self.subTest(filter=wrong):
+                told = self.run_cli('list', 'contacts', '--filter', wrong, status=USAGE).stderr
+                self.assertIn(wrong.replace('!', '').split('=')[1], told)
+                self.assertTrue(near is None or near in told, told)
+        self.assertIn('Negotiation', self.run_cli('list', 'deals', '--filter', 'amount>1 and stage=Negotiaton', status=USAGE).stderr)
+        self.run_cli('list', 'deals', '--filter', 'expected_close<soon', status=USAGE)
+        self.run_cli('list', 'deals', '--filter', 'expected_close<2027-01')
+        for right in ('tag=vip', 'tag!=VIP', 'tag~new', 'tag=', 'company=ACME', 'kind=Person', 'birthday=--02'):
+            self.run_cli('list', 'contacts', '--filter', right)
+        # A name that is mistyped is told the near one wherever it stands.
+        self.assertIn('Proposal', self.run_cli('add', 'deal', 'title=Roof', 'stage=Propsal', status=USAGE).stderr)
+
+    def test_won_and_lost_need_a_reason(self):
+        for stage in ('Won', 'Lost'):
+            self.assertIn('reason=', self.run_cli('add', 'deal', 'title=Roof', 'stage=' + stage, status=USAGE).stderr)
+        deal = self.add('deal', 'title=Roof', 'stage=Won', 'reason=Price')
+        self.assertEqual(deal['reason'], 'Price')
+        self.run_cli('set', deal['id'], 'stage=Lost', status=USAGE)
+        self.assertIsNone(self.run_json('set', deal['id'], 'stage=Lost', 'reason=')['record']['reason'])
+        self.run_cli('set', deal['id'], 'title=New roof')
+        self.run_cli('set', deal['id'], 'stage=Lead')
 
     def test_what_fits_nowhere_is_in_the_notes(self):
         for header in ('Name,E-mail,Birthday,Notes,Job Title', 'Name,E-mail,Notes,Birthday,Job Title'):
