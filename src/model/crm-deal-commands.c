@@ -13,7 +13,8 @@
 typedef struct
 {
   GArray *ids;
-  gint64  stage_id;
+  gint64  stage_id;      /* 0: the one of @kind in the pipeline of the deal */
+  char   *kind;
   gint64  before_id;
   char   *reason;
   char   *reason_note;
@@ -27,7 +28,7 @@ move_new (const gint64 *ids,
           const char   *reason,
           const char   *reason_note)
 {
-  Move *move = g_new (Move, 1);
+  Move *move = g_new0 (Move, 1);
 
   move->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_array_append_vals (move->ids, ids, n_ids);
@@ -43,6 +44,7 @@ static void
 move_free (Move *move)
 {
   g_array_unref (move->ids);
+  g_free (move->kind);
   g_free (move->reason);
   g_free (move->reason_note);
   g_free (move);
@@ -223,6 +225,81 @@ crm_deal_move (CrmBook       *book,
   move = move_new (ids, n_ids, stage_id, before_id, reason, reason_note);
 
   return crm_book_run (book, NULL, move_all, move, NULL, error);
+}
+
+/* ---- Won and lost ---- */
+
+static gboolean
+close_one (CrmConn       *conn,
+           gpointer       user_data,
+           GCancellable  *cancellable,
+           GError       **error)
+{
+  Move *move = user_data;
+  gint64 id = g_array_index (move->ids, gint64, 0);
+  g_autoptr(GError) local_error = NULL;
+
+  move->stage_id = crm_conn_get_int (conn, 0, &local_error,
+                                     "SELECT c.id FROM deal d JOIN stage s ON s.id = d.stage_id JOIN stage c ON c.pipeline_id = s.pipeline_id "
+                                     "WHERE d.id = ? AND c.kind = ? AND c.deleted_at IS NULL ORDER BY c.position, c.id LIMIT 1", "is",
+                                     id, move->kind);
+  if (local_error == NULL && move->stage_id == 0)
+    g_set_error (&local_error, CRM_STORE_ERROR, CRM_STORE_ERROR_NOT_FOUND, "no stage “%s” for deal %" G_GINT64_FORMAT, move->kind, id);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+
+  return move_all (conn, move, cancellable, error);
+}
+
+static Move *
+closing_new (gint64      id,
+             const char *kind,
+             const char *reason,
+             const char *reason_note)
+{
+  Move *move = move_new (&id, 1, 0, 0, reason, reason_note);
+
+  move->kind = g_strdup (kind);
+  return move;
+}
+
+void
+crm_deal_close_async (CrmBook             *book,
+                      gint64               id,
+                      const char          *kind,
+                      const char          *reason,
+                      const char          *reason_note,
+                      GAsyncReadyCallback  callback,
+                      gpointer             user_data)
+{
+  g_return_if_fail (CRM_IS_BOOK (book));
+  g_return_if_fail (id > 0);
+  g_return_if_fail (kind != NULL);
+
+  crm_book_run_async (book, NULL, close_one, closing_new (id, kind, reason, reason_note), (GDestroyNotify) move_free, NULL, callback,
+                      user_data);
+}
+
+CrmChangeSet *
+crm_deal_close (CrmBook     *book,
+                gint64       id,
+                const char  *kind,
+                const char  *reason,
+                const char  *reason_note,
+                GError     **error)
+{
+  g_autoptr(Move) move = NULL;
+
+  g_return_val_if_fail (CRM_IS_BOOK (book), NULL);
+  g_return_val_if_fail (id > 0, NULL);
+  g_return_val_if_fail (kind != NULL, NULL);
+
+  move = closing_new (id, kind, reason, reason_note);
+
+  return crm_book_run (book, NULL, close_one, move, NULL, error);
 }
 
 /* ---- With names that were typed ---- */

@@ -30,6 +30,24 @@ CrmChangeSet *crm_deal_move        (CrmBook              *book,
                                     const char           *reason_note,
                                     GError              **error);
 
+/* Moves deal @id behind all in the stage of its pipeline that is @kind ("won" or "lost"), as crm_deal_move_async() does. Errors:
+ * CRM_STORE_ERROR_NOT_FOUND, also where the pipeline has no such stage. */
+void          crm_deal_close_async (CrmBook              *book,
+                                    gint64                id,
+                                    const char           *kind,
+                                    const char           *reason,
+                                    const char           *reason_note,
+                                    GAsyncReadyCallback   callback,
+                                    gpointer              user_data);
+
+/* The same, waiting; for tests. (transfer full) */
+CrmChangeSet *crm_deal_close       (CrmBook              *book,
+                                    gint64                id,
+                                    const char           *kind,
+                                    const char           *reason,
+                                    const char           *reason_note,
+                                    GError              **error);
+
 /*
  * Saves @deal with contacts that were only typed: the company called @company becomes the deal's, and the person called @person one of its
  * people; where there is none of that name it is made in the same transaction, a new person at the deal's company. NULL: nothing

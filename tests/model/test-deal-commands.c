@@ -195,6 +195,35 @@ test_refused (DealFixture   *fixture,
   g_assert_error (error, CRM_STORE_ERROR, CRM_STORE_ERROR_NOT_FOUND);
 }
 
+/* Whoever closes a deal knows what it came to, not which stages its pipeline has. */
+static void
+test_close (DealFixture   *fixture,
+            gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CrmRecord) deal = NULL;
+  g_autoptr(CrmChangeSet) won = crm_deal_close (fixture->book, fixture->deals[1], "won", "Price", "A small one", &error);
+  g_autoptr(CrmChangeSet) lost = NULL;
+
+  g_assert_no_error (error);
+  g_assert_nonnull (won);
+  assert_order (fixture, 0, "ACDE");
+  assert_order (fixture, 4, "B");
+  deal = crm_book_load (fixture->book, &crm_deal_type, fixture->deals[1], NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (crm_record_get_text (deal, "reason"), ==, "Price");
+  g_assert_cmpstr (crm_record_get_text (deal, "reason_note"), ==, "A small one");
+  g_assert_true (crm_record_has (deal, "closed_at"));
+
+  lost = crm_deal_close (fixture->book, fixture->deals[2], "lost", NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (lost);
+  assert_order (fixture, 5, "C");
+
+  g_assert_null (crm_deal_close (fixture->book, 12345, "won", NULL, NULL, &error));
+  g_assert_error (error, CRM_STORE_ERROR, CRM_STORE_ERROR_NOT_FOUND);
+}
+
 static gpointer
 read_cast (CrmConn       *conn,
            gpointer       data,
@@ -284,6 +313,7 @@ main (int   argc,
   g_test_add ("/deal-commands/narrow-gap", DealFixture, NULL, set_up, test_narrow_gap, tear_down);
   g_test_add ("/deal-commands/refused", DealFixture, NULL, set_up, test_refused, tear_down);
 
+  g_test_add ("/deal-commands/close", DealFixture, NULL, set_up, test_close, tear_down);
   g_test_add ("/deal-commands/named", DealFixture, NULL, set_up, test_named, tear_down);
 
   return g_test_run ();

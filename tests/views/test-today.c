@@ -5,7 +5,7 @@
 #include "crm-event-popover.h"
 #include "view-fixture.h"
 
-static gint64 person_id;
+static gint64 person_id, deal_id;
 
 static CrmRecord *
 new_activity (const char *kind,
@@ -57,6 +57,7 @@ fill (CrmConn       *conn,
   crm_record_set_int (call, "done_at", g_get_real_time () - 100 * G_TIME_SPAN_DAY);
   crm_record_set_text (late, "due", yesterday);
   crm_record_set_text (due, "due", today);
+  deal_id = crm_record_get_id (deal);
   crm_record_set_text (deal, "title", "Library with ladder");
   crm_record_set_int (deal, "stage_id", crm_conn_get_int (conn, 0, error, "SELECT id FROM stage ORDER BY position LIMIT 1", ""));
   return crm_record_save (conn, person, error) && crm_record_save (conn, call, error) && crm_record_save (conn, late, error)
@@ -68,6 +69,16 @@ set_up (ViewFixture   *fixture,
         gconstpointer  data)
 {
   view_fixture_set_up (fixture, CRM_TYPE_TODAY_VIEW, fill, NULL);
+}
+
+static gpointer
+count_won (CrmConn       *conn,
+           gpointer       data,
+           GCancellable  *cancellable,
+           GError       **error)
+{
+  return GINT_TO_POINTER ((int) crm_conn_get_int (conn, -1, error, "SELECT count(*) FROM deal JOIN stage ON stage.id = deal.stage_id "
+                                                                   "WHERE stage.kind = 'won'", ""));
 }
 
 static GtkWidget *
@@ -187,6 +198,36 @@ test_new (ViewFixture   *fixture,
   g_assert_nonnull (find_in (fixture, "Due today · 2"));
 }
 
+/* The answer of the question that is shown; NULL where there is none. */
+static GtkWidget *
+find_answer (const char *label)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+      GtkWidget *button = gtk_window_get_modal (GTK_WINDOW (window)) ? find_button (window, label) : NULL;
+
+      if (button != NULL)
+        return button;
+    }
+  return NULL;
+}
+
+/* A deal is won from here, and one is asked what for. */
+static void
+test_won (ViewFixture   *fixture,
+          gconstpointer  data)
+{
+  WAIT_UNTIL (find_in (fixture, "Library with ladder") != NULL);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->view), "today.close", "(sxs)", "won", deal_id, "Library with ladder"));
+  WAIT_UNTIL (find_answer ("Won") != NULL);
+  g_signal_emit_by_name (find_answer ("Won"), "clicked");
+  WAIT_UNTIL (find_in (fixture, "Library with ladder") == NULL);
+  g_assert_cmpint (GPOINTER_TO_INT (crm_db_read (crm_book_get_db (fixture->book), CRM_READER_ROW, count_won, NULL, NULL, NULL)), ==, 1);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -198,6 +239,7 @@ main (int   argc,
   g_test_add ("/today/hidden", ViewFixture, NULL, set_up, test_hidden, view_fixture_tear_down);
   g_test_add ("/today/opened", ViewFixture, NULL, set_up, test_opened, view_fixture_tear_down);
   g_test_add ("/today/new", ViewFixture, NULL, set_up, test_new, view_fixture_tear_down);
+  g_test_add ("/today/won", ViewFixture, NULL, set_up, test_won, view_fixture_tear_down);
 
   return g_test_run ();
 }

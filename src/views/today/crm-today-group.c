@@ -124,6 +124,41 @@ make_target (CrmTodayGroup      *self,
   return g_variant_new ("(xmsu)", item->id, item->occurrence, days);
 }
 
+/* Deals may be over, too. */
+static GMenuModel *
+make_close_section (const CrmTodayItem *item)
+{
+  static const char *const choices[][2] = { { "won", N_("_Won…") }, { "lost", N_("_Lost…") } };
+  GMenu *section = g_menu_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (choices); i++)
+    {
+      g_autoptr (GMenuItem) choice = g_menu_item_new (_(choices[i][1]), NULL);
+
+      g_menu_item_set_action_and_target (choice, "today.close", "(sxs)", choices[i][0], item->id, item->title);
+      g_menu_append_item (section, choice);
+    }
+  return G_MENU_MODEL (section);
+}
+
+/* W and L, as on the board. */
+static gboolean
+key_pressed_cb (GtkEventControllerKey *controller,
+                guint                  keyval,
+                guint                  keycode,
+                GdkModifierType        state,
+                gpointer               user_data)
+{
+  GtkWidget *row = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (controller));
+  const CrmTodayItem *item = get_item (row);
+  const char *kind = keyval == GDK_KEY_w ? "won" : keyval == GDK_KEY_l ? "lost" : NULL;
+
+  if (kind == NULL || (state & gtk_accelerator_get_default_mod_mask ()) != 0)
+    return FALSE;
+  gtk_widget_activate_action (row, "today.close", "(sxs)", kind, item->id, item->title);
+  return TRUE;
+}
+
 static GtkWidget *
 make_later_button (CrmTodayGroup      *self,
                    const CrmTodayItem *item)
@@ -146,6 +181,12 @@ make_later_button (CrmTodayGroup      *self,
       g_menu_append_item (section, choice);
     }
   g_menu_append_section (menu, plan ? _("Next Step") : _("Put Off"), G_MENU_MODEL (section));
+  if (item->type == &crm_deal_type)
+    {
+      g_autoptr (GMenuModel) closing = make_close_section (item);
+
+      g_menu_append_section (menu, _("Close the Deal"), closing);
+    }
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "crm-clock-symbolic");
   gtk_menu_button_set_has_frame (GTK_MENU_BUTTON (button), FALSE);
@@ -211,6 +252,13 @@ add_item (CrmTodayGroup      *self,
     adw_action_row_add_suffix (ADW_ACTION_ROW (row), make_later_button (self, item));
   if (item->done)
     gtk_widget_add_css_class (row, "dim-label");
+  if (item->type == &crm_deal_type)
+    {
+      GtkEventController *keys = gtk_event_controller_key_new ();
+
+      g_signal_connect (keys, "key-pressed", G_CALLBACK (key_pressed_cb), NULL);
+      gtk_widget_add_controller (row, keys);
+    }
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   g_signal_connect (row, "activated", G_CALLBACK (opened_cb), self);
   add_row (self, row);

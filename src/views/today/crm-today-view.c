@@ -7,6 +7,8 @@
 #include <glib/gi18n.h>
 
 #include "crm-activity-commands.h"
+#include "crm-close-deal.h"
+#include "crm-deal-commands.h"
 #include "crm-event-opener.h"
 #include "crm-relative-time.h"
 #include "crm-today.h"
@@ -117,6 +119,44 @@ plan_action (GtkWidget  *widget,
   crm_record_set_int (link, "ref_id", id);
   crm_book_save_async (crm_view_get_book (CRM_VIEW (widget)), task, _("Next step planned"), NULL, crm_view_host_command_cb,
                        g_object_ref (widget));
+}
+
+/* ---- A deal that is won or lost ---- */
+
+typedef struct
+{
+  GtkWidget *view;       /* owned */
+  gint64     id;
+  char      *kind;
+} Closing;
+
+static void
+reason_given_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autofree Closing *closing = user_data;
+  g_autoptr (GtkWidget) view = closing->view;
+  g_autofree char *kind = closing->kind;
+  g_autofree char *reason = NULL;
+  g_autofree char *note = NULL;
+
+  if (crm_close_deal_ask_finish (result, &reason, &note))
+    crm_deal_close_async (crm_view_get_book (CRM_VIEW (view)), closing->id, kind, reason, note, crm_view_host_command_cb, g_object_ref (view));
+}
+
+static void
+close_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  Closing *closing = g_new0 (Closing, 1);
+  const char *kind, *title;
+
+  g_variant_get (parameter, "(&sx&s)", &kind, &closing->id, &title);
+  closing->view = g_object_ref (widget);
+  closing->kind = g_strdup (kind);
+  crm_close_deal_ask_async (widget, kind, title, reason_given_cb, closing);
 }
 
 /* Someone was spoken to today. */
@@ -425,6 +465,7 @@ crm_today_view_class_init (CrmTodayViewClass *klass)
   gtk_widget_class_install_action (widget_class, "today.done", "(xmsb)", done_action);
   gtk_widget_class_install_action (widget_class, "today.snooze", "(xmsu)", snooze_action);
   gtk_widget_class_install_action (widget_class, "today.plan", "(sxsu)", plan_action);
+  gtk_widget_class_install_action (widget_class, "today.close", "(sxs)", close_action);
   gtk_widget_class_install_action (widget_class, "today.touch", "x", touch_action);
 }
 
