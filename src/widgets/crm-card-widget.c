@@ -5,7 +5,7 @@
 
 #include "crm-colour.h"
 #include "crm-draw.h"
-
+#include "crm-text-line.h"
 
 #define PADDING  12
 #define LINE_GAP 2
@@ -18,18 +18,11 @@ struct _CrmCardWidget
   GtkWidget parent_instance;
 
   /* Owned */
-  char *title_text;
-  char *detail_text;
-  char *value_text;
-  char *note_text;
-  char *initials_text;
-
-  /* Owned, made when the card is drawn: a board keeps two thousand cards and shows some thirty */
-  PangoLayout *title;
-  PangoLayout *detail;
-  PangoLayout *value;
-  PangoLayout *note;
-  PangoLayout *initials;
+  CrmTextLine title;
+  CrmTextLine detail;
+  CrmTextLine value;
+  CrmTextLine note;
+  CrmTextLine initials;
 
   /* State; strings are interned */
   const char *portrait_colour;
@@ -49,35 +42,16 @@ typedef struct
   int value;
 } Heights;
 
-static gboolean
-is_empty (const char *text)
-{
-  return text == NULL || *text == '\0';
-}
-
-static void
-make_layout (CrmCardWidget  *self,
-             PangoLayout   **layout,
-             double          scale,
-             PangoWeight     weight,
-             const char     *text)
-{
-  *layout = crm_draw_create_layout (GTK_WIDGET (self), scale, weight);
-  if (text != NULL)
-    pango_layout_set_text (*layout, text, -1);
-}
-
 static void
 ensure_layouts (CrmCardWidget *self)
 {
-  if (self->title != NULL)
-    return;
+  GtkWidget *widget = GTK_WIDGET (self);
 
-  make_layout (self, &self->title, 1.0, PANGO_WEIGHT_SEMIBOLD, self->title_text);
-  make_layout (self, &self->detail, 0.9, PANGO_WEIGHT_NORMAL, self->detail_text);
-  make_layout (self, &self->value, 1.0, PANGO_WEIGHT_NORMAL, self->value_text);
-  make_layout (self, &self->note, 0.9, PANGO_WEIGHT_NORMAL, self->note_text);
-  make_layout (self, &self->initials, 0.75, PANGO_WEIGHT_BOLD, NULL);
+  crm_text_line_ensure (&self->title, widget, 1.0, PANGO_WEIGHT_SEMIBOLD);
+  crm_text_line_ensure (&self->detail, widget, 0.9, PANGO_WEIGHT_NORMAL);
+  crm_text_line_ensure (&self->value, widget, 1.0, PANGO_WEIGHT_NORMAL);
+  crm_text_line_ensure (&self->note, widget, 0.9, PANGO_WEIGHT_NORMAL);
+  crm_text_line_ensure (&self->initials, widget, 0.75, PANGO_WEIGHT_BOLD);
 }
 
 static int
@@ -115,37 +89,6 @@ get_heights (CrmCardWidget *self)
   return &heights;
 }
 
-/* Mirrored where text runs from the right. */
-static float
-place (CrmCardWidget *self,
-       float          x,
-       float          width)
-{
-  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
-    return gtk_widget_get_width (GTK_WIDGET (self)) - x - width;
-
-  return x;
-}
-
-static void
-snapshot_line (CrmCardWidget *self,
-               GtkSnapshot   *snapshot,
-               PangoLayout   *layout,
-               float          x,
-               float          y,
-               int            room,
-               const GdkRGBA *colour)
-{
-  PangoRectangle extents;
-
-  if (room <= 0 || is_empty (pango_layout_get_text (layout)))
-    return;
-
-  pango_layout_set_width (layout, room * PANGO_SCALE);
-  pango_layout_get_pixel_extents (layout, NULL, &extents);
-  crm_draw_text (snapshot, layout, place (self, x, extents.width) - extents.x, y, colour);
-}
-
 static void
 snapshot_mark (CrmCardWidget *self,
                GtkSnapshot   *snapshot)
@@ -166,11 +109,12 @@ snapshot_loading (CrmCardWidget *self,
                   GtkSnapshot   *snapshot,
                   const GdkRGBA *colour)
 {
+  GtkWidget *widget = GTK_WIDGET (self);
   GdkRGBA quiet = *colour;
 
   quiet.alpha *= 0.08f;
-  crm_draw_rounded (snapshot, place (self, PADDING, 140), PADDING + 4, 140, 10, 5, &quiet);
-  crm_draw_rounded (snapshot, place (self, PADDING, 90), PADDING + 24, 90, 8, 4, &quiet);
+  crm_draw_rounded (snapshot, crm_draw_mirror (widget, PADDING, 140), PADDING + 4, 140, 10, 5, &quiet);
+  crm_draw_rounded (snapshot, crm_draw_mirror (widget, PADDING, 90), PADDING + 24, 90, 8, 4, &quiet);
 }
 
 static void
@@ -180,6 +124,7 @@ snapshot_foot (CrmCardWidget *self,
                int            room,
                const GdkRGBA *dim)
 {
+  GtkWidget *widget = GTK_WIDGET (self);
   GdkRGBA colour = *dim;
   float x = PADDING;
 
@@ -188,10 +133,10 @@ snapshot_foot (CrmCardWidget *self,
 
   if (self->glyph != NULL)
     {
-      crm_draw_symbol (GTK_WIDGET (self), snapshot, self->glyph, place (self, x, GLYPH), y + 1, GLYPH, &colour);
+      crm_draw_symbol (widget, snapshot, self->glyph, crm_draw_mirror (widget, x, GLYPH), y + 1, GLYPH, &colour);
       x += GLYPH + 6;
     }
-  snapshot_line (self, snapshot, self->note, x, y, room - (x - PADDING), &colour);
+  crm_text_line_snapshot (&self->note, widget, snapshot, x, y, room - (x - PADDING), &colour);
 }
 
 static void
@@ -216,15 +161,15 @@ crm_card_widget_snapshot (GtkWidget   *widget,
       return;
     }
 
-  snapshot_line (self, snapshot, self->title, PADDING, y, room, &colour);
+  crm_text_line_snapshot (&self->title, widget, snapshot, PADDING, y, room, &colour);
   y += heights->title + LINE_GAP;
-  snapshot_line (self, snapshot, self->detail, PADDING, y, room, &dim);
+  crm_text_line_snapshot (&self->detail, widget, snapshot, PADDING, y, room, &dim);
   y += heights->line + FOOT_GAP;
 
-  snapshot_line (self, snapshot, self->value, PADDING, y + (PORTRAIT - heights->value) / 2, room - PORTRAIT - 6, &colour);
-  if (self->initials_text != NULL)
-    crm_draw_portrait (widget, snapshot, self->initials, place (self, PADDING + room - PORTRAIT, PORTRAIT), y, PORTRAIT,
-                       NULL, NULL, self->initials_text, self->portrait_colour);
+  crm_text_line_snapshot (&self->value, widget, snapshot, PADDING, y + (PORTRAIT - heights->value) / 2, room - PORTRAIT - 6, &colour);
+  if (!crm_text_line_is_empty (&self->initials))
+    crm_draw_portrait (widget, snapshot, self->initials.layout, crm_draw_mirror (widget, PADDING + room - PORTRAIT, PORTRAIT), y, PORTRAIT,
+                       NULL, NULL, self->initials.text, self->portrait_colour);
   y += PORTRAIT + FOOT_GAP;
 
   snapshot_foot (self, snapshot, y, room, &dim);
@@ -261,12 +206,10 @@ crm_card_widget_query_tooltip (GtkWidget  *widget,
 {
   CrmCardWidget *self = CRM_CARD_WIDGET (widget);
 
-  if (self->title == NULL)
-    return FALSE;
-  if (!pango_layout_is_ellipsized (self->title) && !pango_layout_is_ellipsized (self->detail))
+  if (!crm_text_line_is_ellipsized (&self->title) && !crm_text_line_is_ellipsized (&self->detail))
     return FALSE;
 
-  gtk_tooltip_set_text (tooltip, pango_layout_is_ellipsized (self->title) ? self->title_text : self->detail_text);
+  gtk_tooltip_set_text (tooltip, crm_text_line_is_ellipsized (&self->title) ? self->title.text : self->detail.text);
   return TRUE;
 }
 
@@ -275,12 +218,11 @@ crm_card_widget_css_changed (GtkWidget         *widget,
                              GtkCssStyleChange *change)
 {
   CrmCardWidget *self = CRM_CARD_WIDGET (widget);
-  PangoLayout *layouts[] = { self->title, self->detail, self->value, self->note, self->initials };
+  CrmTextLine *lines[] = { &self->title, &self->detail, &self->value, &self->note, &self->initials };
 
   GTK_WIDGET_CLASS (crm_card_widget_parent_class)->css_changed (widget, change);
-  for (guint i = 0; i < G_N_ELEMENTS (layouts); i++)
-    if (layouts[i] != NULL)
-      pango_layout_context_changed (layouts[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    crm_text_line_font_changed (lines[i]);
   gtk_widget_queue_draw (widget);
 }
 
@@ -289,16 +231,11 @@ crm_card_widget_finalize (GObject *object)
 {
   CrmCardWidget *self = CRM_CARD_WIDGET (object);
 
-  g_clear_object (&self->title);
-  g_clear_object (&self->detail);
-  g_clear_object (&self->value);
-  g_clear_object (&self->note);
-  g_clear_object (&self->initials);
-  g_clear_pointer (&self->title_text, g_free);
-  g_clear_pointer (&self->detail_text, g_free);
-  g_clear_pointer (&self->value_text, g_free);
-  g_clear_pointer (&self->note_text, g_free);
-  g_clear_pointer (&self->initials_text, g_free);
+  crm_text_line_clear (&self->title);
+  crm_text_line_clear (&self->detail);
+  crm_text_line_clear (&self->value);
+  crm_text_line_clear (&self->note);
+  crm_text_line_clear (&self->initials);
 
   G_OBJECT_CLASS (crm_card_widget_parent_class)->finalize (object);
 }
@@ -331,25 +268,14 @@ crm_card_widget_new (void)
 }
 
 static void
-set_text (char        **mine,
-          PangoLayout  *layout,
-          const char   *text)
-{
-  g_free (*mine);
-  *mine = g_strdup (text != NULL ? text : "");
-  if (layout != NULL)
-    pango_layout_set_text (layout, *mine, -1);
-}
-
-static void
 update_accessible (CrmCardWidget *self)
 {
-  const char *parts[] = { self->detail_text, self->value_text, self->note_text };
-  g_autoptr(GString) words = g_string_new (self->title_text);
+  const CrmTextLine *parts[] = { &self->detail, &self->value, &self->note };
+  g_autoptr (GString) words = g_string_new (self->title.text);
 
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
-    if (!is_empty (parts[i]))
-      g_string_append_printf (words, ", %s", parts[i]);
+    if (!crm_text_line_is_empty (parts[i]))
+      g_string_append_printf (words, ", %s", parts[i]->text);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words->str, -1);
 }
@@ -361,12 +287,11 @@ crm_card_widget_set_face (CrmCardWidget     *self,
   g_return_if_fail (CRM_IS_CARD_WIDGET (self));
   g_return_if_fail (face != NULL);
 
-  set_text (&self->title_text, self->title, face->title);
-  set_text (&self->detail_text, self->detail, face->detail);
-  set_text (&self->value_text, self->value, face->value);
-  set_text (&self->note_text, self->note, face->note);
-  g_free (self->initials_text);
-  self->initials_text = g_strdup (face->initials);
+  crm_text_line_set (&self->title, face->title);
+  crm_text_line_set (&self->detail, face->detail);
+  crm_text_line_set (&self->value, face->value);
+  crm_text_line_set (&self->note, face->note);
+  crm_text_line_set (&self->initials, face->initials);
   self->portrait_colour = g_intern_string (crm_colour_name_for (face->portrait_key));
   self->glyph = g_intern_string (face->glyph);
   self->note_colour = g_intern_string (face->note_colour);

@@ -44,6 +44,19 @@ look_up (GtkWidget  *widget,
   return icon;
 }
 
+float
+crm_draw_mirror (GtkWidget *widget,
+                 float      x,
+                 float      width)
+{
+  g_return_val_if_fail (GTK_IS_WIDGET (widget), x);
+
+  if (gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL)
+    return gtk_widget_get_width (widget) - x - width;
+
+  return x;
+}
+
 void
 crm_draw_symbol (GtkWidget     *widget,
                  GtkSnapshot   *snapshot,

@@ -7,6 +7,11 @@ G_BEGIN_DECLS
 
 /* What widgets that draw themselves (rows, cards, events) have in common. Coordinates are the widget's. */
 
+/* Where something @width wide begins that stands at @x from the side where text begins. */
+float crm_draw_mirror    (GtkWidget        *widget,
+                          float             x,
+                          float             width);
+
 /* A symbolic icon of the theme in @colour; its look-up is kept. */
 void  crm_draw_symbol    (GtkWidget        *widget,
                           GtkSnapshot      *snapshot,

@@ -5,6 +5,7 @@
 
 #include "crm-colour.h"
 #include "crm-draw.h"
+#include "crm-text-line.h"
 #include "crm-text.h"
 
 #define MARGIN   24    /* room for the letter */
@@ -21,20 +22,13 @@ struct _CrmRowWidget
   GtkWidget parent_instance;
 
   /* Owned */
-  char *title_text;
-  char *detail_text;
-  char *trailing_text;
-  char *letter_text;
+  CrmTextLine title;
+  CrmTextLine detail;
+  CrmTextLine trailing;
+  CrmTextLine letter;
+  CrmTextLine initials;
   GdkPaintable *picture;
-  char *initials_text;
   char *glyph_words;
-
-  /* Owned, made when the row is drawn: a list keeps two hundred rows and shows a dozen */
-  PangoLayout *title;
-  PangoLayout *detail;
-  PangoLayout *trailing;
-  PangoLayout *letter;
-  PangoLayout *initials;
 
   /* State; strings are interned */
   const char *icon_name;
@@ -50,77 +44,16 @@ struct _CrmRowWidget
 
 G_DEFINE_FINAL_TYPE (CrmRowWidget, crm_row_widget, GTK_TYPE_WIDGET)
 
-static gboolean
-is_empty (const char *text)
-{
-  return text == NULL || *text == '\0';
-}
-
-static void
-make_layout (CrmRowWidget  *self,
-             PangoLayout  **layout,
-             double         scale,
-             PangoWeight    weight,
-             const char    *text)
-{
-  if (*layout == NULL)
-    *layout = crm_draw_create_layout (GTK_WIDGET (self), scale, weight);
-  if (text != NULL)
-    pango_layout_set_text (*layout, text, -1);
-}
-
 static void
 ensure_layouts (CrmRowWidget *self)
 {
-  if (self->title != NULL)
-    return;
+  GtkWidget *widget = GTK_WIDGET (self);
 
-  make_layout (self, &self->title, 1.0, PANGO_WEIGHT_NORMAL, self->title_text);
-  make_layout (self, &self->detail, 0.9, PANGO_WEIGHT_NORMAL, self->detail_text);
-  make_layout (self, &self->trailing, 0.9, PANGO_WEIGHT_NORMAL, self->trailing_text);
-  make_layout (self, &self->letter, 0.9, PANGO_WEIGHT_BOLD, self->letter_text);
-  make_layout (self, &self->initials, 0.9, PANGO_WEIGHT_BOLD, NULL);
-}
-
-/* Draws from @x on towards the end, mirrored where text runs from the right. */
-static float
-place (CrmRowWidget *self,
-       float         x,
-       float         width)
-{
-  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
-    return gtk_widget_get_width (GTK_WIDGET (self)) - x - width;
-  return x;
-}
-
-/* To be said before anything is asked of @layout: its text is laid out once for each width. Returns its height. */
-static int
-fit (PangoLayout *layout,
-     int          room)
-{
-  int height;
-
-  pango_layout_set_width (layout, MAX (room, 0) * PANGO_SCALE);
-  pango_layout_get_pixel_size (layout, NULL, &height);
-  return height;
-}
-
-static void
-snapshot_line (CrmRowWidget  *self,
-               GtkSnapshot   *snapshot,
-               PangoLayout   *layout,
-               float          x,
-               float          y,
-               int            room,
-               const GdkRGBA *colour)
-{
-  PangoRectangle extents;
-
-  if (room <= 0 || is_empty (pango_layout_get_text (layout)))
-    return;
-  fit (layout, room);
-  pango_layout_get_pixel_extents (layout, NULL, &extents);
-  crm_draw_text (snapshot, layout, place (self, x, extents.width) - extents.x, y, colour);
+  crm_text_line_ensure (&self->title, widget, 1.0, PANGO_WEIGHT_NORMAL);
+  crm_text_line_ensure (&self->detail, widget, 0.9, PANGO_WEIGHT_NORMAL);
+  crm_text_line_ensure (&self->trailing, widget, 0.9, PANGO_WEIGHT_NORMAL);
+  crm_text_line_ensure (&self->letter, widget, 0.9, PANGO_WEIGHT_BOLD);
+  crm_text_line_ensure (&self->initials, widget, 0.9, PANGO_WEIGHT_BOLD);
 }
 
 static void
@@ -130,12 +63,13 @@ snapshot_loading (CrmRowWidget  *self,
                   float          y,
                   const GdkRGBA *colour)
 {
+  GtkWidget *widget = GTK_WIDGET (self);
   GdkRGBA quiet = *colour;
 
   quiet.alpha *= 0.08f;
-  crm_draw_rounded (snapshot, place (self, x, PORTRAIT), y + (HEIGHT - PORTRAIT) / 2, PORTRAIT, PORTRAIT, PORTRAIT / 2, &quiet);
-  crm_draw_rounded (snapshot, place (self, x + PORTRAIT + GAP, 120), y + 15, 120, 10, 5, &quiet);
-  crm_draw_rounded (snapshot, place (self, x + PORTRAIT + GAP, 80), y + 32, 80, 8, 4, &quiet);
+  crm_draw_rounded (snapshot, crm_draw_mirror (widget, x, PORTRAIT), y + (HEIGHT - PORTRAIT) / 2, PORTRAIT, PORTRAIT, PORTRAIT / 2, &quiet);
+  crm_draw_rounded (snapshot, crm_draw_mirror (widget, x + PORTRAIT + GAP, 120), y + 15, 120, 10, 5, &quiet);
+  crm_draw_rounded (snapshot, crm_draw_mirror (widget, x + PORTRAIT + GAP, 80), y + 32, 80, 8, 4, &quiet);
 }
 
 /* How wide the trailing text is, and whether the title, in @room, bears it on its line. */
@@ -144,14 +78,9 @@ is_trailing_above (CrmRowWidget *self,
                    int           room,
                    int          *width)
 {
-  int wanted;
+  *width = crm_text_line_measure (&self->trailing);
 
-  pango_layout_set_width (self->trailing, -1);
-  pango_layout_get_pixel_size (self->trailing, width, NULL);
-  pango_layout_set_width (self->title, -1);
-  pango_layout_get_pixel_size (self->title, &wanted, NULL);
-
-  return is_empty (self->detail_text) || wanted <= room - *width - GAP;
+  return crm_text_line_is_empty (&self->detail) || crm_text_line_measure (&self->title) <= room - *width - GAP;
 }
 
 /* How far what takes its time is. */
@@ -163,13 +92,14 @@ snapshot_progress (CrmRowWidget  *self,
                    float          width,
                    const GdkRGBA *colour)
 {
+  GtkWidget *widget = GTK_WIDGET (self);
   GdkRGBA trough = *colour, bar;
   float done = MAX (width * MIN (self->progress, 1), BAR);
 
   trough.alpha *= 0.15f;
   crm_colour_get ("blue", CRM_COLOUR_FILL, &bar);
-  crm_draw_rounded (snapshot, place (self, x, width), y, width, BAR, BAR / 2.0, &trough);
-  crm_draw_rounded (snapshot, place (self, x, done), y, done, BAR, BAR / 2.0, &bar);
+  crm_draw_rounded (snapshot, crm_draw_mirror (widget, x, width), y, width, BAR, BAR / 2.0, &trough);
+  crm_draw_rounded (snapshot, crm_draw_mirror (widget, x, done), y, done, BAR, BAR / 2.0, &bar);
 }
 
 /* The end of the row: glyph above, dots below, or a text. Returns the room that the title and the detail lose. */
@@ -192,15 +122,15 @@ snapshot_end (CrmRowWidget  *self,
 
       if (self->glyph_colour != NULL)
         crm_colour_get (self->glyph_colour, CRM_COLOUR_TEXT, &colour);
-      crm_draw_symbol (widget, snapshot, self->glyph, place (self, right - GLYPH, GLYPH), y + 10, GLYPH, &colour);
+      crm_draw_symbol (widget, snapshot, self->glyph, crm_draw_mirror (widget, right - GLYPH, GLYPH), y + 10, GLYPH, &colour);
       *title_loss = GLYPH + 6;
     }
-  else if (!is_empty (self->trailing_text))
+  else if (!crm_text_line_is_empty (&self->trailing))
     {
       int width;
       gboolean above = is_trailing_above (self, right - left, &width);
 
-      crm_draw_text (snapshot, self->trailing, place (self, right - width, width), y + (above ? 10 : 30), dim);
+      crm_draw_text (snapshot, self->trailing.layout, crm_draw_mirror (widget, right - width, width), y + (above ? 10 : 30), dim);
       *(above ? title_loss : detail_loss) = width + GAP;
     }
   for (guint i = 0; i < self->n_dots; i++)
@@ -209,7 +139,7 @@ snapshot_end (CrmRowWidget  *self,
       float x = right - DOT - (self->n_dots - 1 - i) * (DOT + 4);
 
       crm_colour_get (self->dots[i], CRM_COLOUR_FILL, &colour);
-      crm_draw_rounded (snapshot, place (self, x, DOT), y + 36, DOT, DOT, DOT / 2, &colour);
+      crm_draw_rounded (snapshot, crm_draw_mirror (widget, x, DOT), y + 36, DOT, DOT, DOT / 2, &colour);
     }
   if (self->n_dots > 0)
     *detail_loss += self->n_dots * (DOT + 4) + 4;
@@ -230,32 +160,32 @@ crm_row_widget_snapshot (GtkWidget   *widget,
   crm_colour_get_foreground (widget, &colour);
   dim = colour;
   dim.alpha *= 0.6f;
-  if (self->lettered && !is_empty (self->letter_text))
-    snapshot_line (self, snapshot, self->letter, 0, y + HEIGHT / 2 - 9, MARGIN, &dim);
+  if (self->lettered && !crm_text_line_is_empty (&self->letter))
+    crm_text_line_snapshot (&self->letter, widget, snapshot, 0, y + HEIGHT / 2 - 9, MARGIN, &dim);
   if (self->loading)
     {
       snapshot_loading (self, snapshot, x, y, &colour);
       return;
     }
-  crm_draw_portrait (widget, snapshot, self->initials, place (self, x, PORTRAIT), y + (HEIGHT - PORTRAIT) / 2, PORTRAIT,
-                     self->picture, self->icon_name, self->initials_text, self->colour);
+  crm_draw_portrait (widget, snapshot, self->initials.layout, crm_draw_mirror (widget, x, PORTRAIT), y + (HEIGHT - PORTRAIT) / 2, PORTRAIT,
+                     self->picture, self->icon_name, self->initials.text, self->colour);
   x += PORTRAIT + GAP;
   snapshot_end (self, snapshot, x, width, y, &dim, &title_loss, &detail_loss);
   room = width - x;
   if (self->progress > 0)
     snapshot_progress (self, snapshot, x, y + HEIGHT - BAR - 2, room, &dim);
-  if (is_empty (self->detail_text))
+  if (crm_text_line_is_empty (&self->detail))
     {
       title_loss = MAX (title_loss, detail_loss);
-      title_height = fit (self->title, room - title_loss);
-      snapshot_line (self, snapshot, self->title, x, y + (HEIGHT - title_height) / 2, room - title_loss, &colour);
+      title_height = crm_text_line_fit (&self->title, room - title_loss);
+      crm_text_line_snapshot (&self->title, widget, snapshot, x, y + (HEIGHT - title_height) / 2, room - title_loss, &colour);
       return;
     }
-  title_height = fit (self->title, room - title_loss);
-  detail_height = fit (self->detail, room - detail_loss);
+  title_height = crm_text_line_fit (&self->title, room - title_loss);
+  detail_height = crm_text_line_fit (&self->detail, room - detail_loss);
   y += (HEIGHT - title_height - detail_height - 2) / 2;
-  snapshot_line (self, snapshot, self->title, x, y, room - title_loss, &colour);
-  snapshot_line (self, snapshot, self->detail, x, y + title_height + 2, room - detail_loss, &dim);
+  crm_text_line_snapshot (&self->title, widget, snapshot, x, y, room - title_loss, &colour);
+  crm_text_line_snapshot (&self->detail, widget, snapshot, x, y + title_height + 2, room - detail_loss, &dim);
 }
 
 static void
@@ -284,16 +214,16 @@ crm_row_widget_query_tooltip (GtkWidget  *widget,
                               GtkTooltip *tooltip)
 {
   CrmRowWidget *self = CRM_ROW_WIDGET (widget);
-  float glyph_x = place (self, gtk_widget_get_width (widget) - GLYPH, GLYPH);
+  float glyph_x = crm_draw_mirror (widget, gtk_widget_get_width (widget) - GLYPH, GLYPH);
 
   if (self->glyph_words != NULL && !keyboard && x >= glyph_x - 6 && x <= glyph_x + GLYPH + 6 && y < HEIGHT / 2)
     {
       gtk_tooltip_set_text (tooltip, self->glyph_words);
       return TRUE;
     }
-  if (self->title != NULL && pango_layout_is_ellipsized (self->title))
+  if (crm_text_line_is_ellipsized (&self->title))
     {
-      gtk_tooltip_set_text (tooltip, self->title_text);
+      gtk_tooltip_set_text (tooltip, self->title.text);
       return TRUE;
     }
   return FALSE;
@@ -305,12 +235,11 @@ crm_row_widget_css_changed (GtkWidget         *widget,
                             GtkCssStyleChange *change)
 {
   CrmRowWidget *self = CRM_ROW_WIDGET (widget);
-  PangoLayout *layouts[] = { self->title, self->detail, self->trailing, self->letter, self->initials };
+  CrmTextLine *lines[] = { &self->title, &self->detail, &self->trailing, &self->letter, &self->initials };
 
   GTK_WIDGET_CLASS (crm_row_widget_parent_class)->css_changed (widget, change);
-  for (guint i = 0; i < G_N_ELEMENTS (layouts); i++)
-    if (layouts[i] != NULL)
-      pango_layout_context_changed (layouts[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    crm_text_line_font_changed (lines[i]);
   gtk_widget_queue_draw (widget);
 }
 
@@ -319,17 +248,12 @@ crm_row_widget_finalize (GObject *object)
 {
   CrmRowWidget *self = CRM_ROW_WIDGET (object);
 
-  g_clear_object (&self->title);
-  g_clear_object (&self->detail);
-  g_clear_object (&self->trailing);
-  g_clear_object (&self->letter);
-  g_clear_object (&self->initials);
+  crm_text_line_clear (&self->title);
+  crm_text_line_clear (&self->detail);
+  crm_text_line_clear (&self->trailing);
+  crm_text_line_clear (&self->letter);
+  crm_text_line_clear (&self->initials);
   g_clear_object (&self->picture);
-  g_clear_pointer (&self->title_text, g_free);
-  g_clear_pointer (&self->detail_text, g_free);
-  g_clear_pointer (&self->trailing_text, g_free);
-  g_clear_pointer (&self->letter_text, g_free);
-  g_clear_pointer (&self->initials_text, g_free);
   g_clear_pointer (&self->glyph_words, g_free);
 
   G_OBJECT_CLASS (crm_row_widget_parent_class)->finalize (object);
@@ -365,42 +289,33 @@ crm_row_widget_new (void)
 static void
 update_accessible (CrmRowWidget *self)
 {
-  g_autoptr (GString) words = g_string_new (self->title_text);
+  g_autoptr (GString) words = g_string_new (self->title.text);
 
-  if (!is_empty (self->detail_text))
-    g_string_append_printf (words, ", %s", self->detail_text);
-  if (!is_empty (self->trailing_text))
-    g_string_append_printf (words, ", %s", self->trailing_text);
+  if (!crm_text_line_is_empty (&self->detail))
+    g_string_append_printf (words, ", %s", self->detail.text);
+  if (!crm_text_line_is_empty (&self->trailing))
+    g_string_append_printf (words, ", %s", self->trailing.text);
   if (self->glyph_words != NULL)
     g_string_append_printf (words, ", %s", self->glyph_words);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words->str, -1);
-}
-
-static void
-set_text (char        **mine,
-          PangoLayout  *layout,
-          const char   *text)
-{
-  g_free (*mine);
-  *mine = g_strdup (text != NULL ? text : "");
-  if (layout != NULL)
-    pango_layout_set_text (layout, *mine, -1);
 }
 
 void
 crm_row_widget_set_face (CrmRowWidget     *self,
                          const CrmRowFace *face)
 {
+  g_autofree char *initials = NULL;
+
   g_return_if_fail (CRM_IS_ROW_WIDGET (self));
   g_return_if_fail (face != NULL);
 
-  set_text (&self->title_text, self->title, face->title);
-  set_text (&self->detail_text, self->detail, face->detail);
-  set_text (&self->trailing_text, self->trailing, face->trailing);
-  set_text (&self->letter_text, self->letter, face->letter);
+  crm_text_line_set (&self->title, face->title);
+  crm_text_line_set (&self->detail, face->detail);
+  crm_text_line_set (&self->trailing, face->trailing);
+  crm_text_line_set (&self->letter, face->letter);
   g_set_object (&self->picture, face->picture);
-  g_free (self->initials_text);
-  self->initials_text = face->initials != NULL ? g_strdup (face->initials) : crm_text_initials (face->title != NULL ? face->title : "");
+  initials = face->initials != NULL ? g_strdup (face->initials) : crm_text_initials (face->title != NULL ? face->title : "");
+  crm_text_line_set (&self->initials, initials);
   g_free (self->glyph_words);
   self->glyph_words = g_strdup (face->glyph_words);
   self->icon_name = g_intern_string (face->icon_name);
