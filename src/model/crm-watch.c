@@ -17,11 +17,13 @@ typedef struct
   gint64 read_at;
   gboolean wanted;              /* a first reading was asked for */
   gboolean again;
+  gboolean has_picture;
 } CrmWatchPrivate;
 
 enum
 {
   CHANGED,
+  FAILED,
   N_SIGNALS
 };
 
@@ -60,12 +62,15 @@ read_cb (GObject      *source,
   private->read_at = g_get_monotonic_time ();
   if (snapshot != NULL || g_error_matches (error, CRM_STORE_ERROR, CRM_STORE_ERROR_NOT_FOUND))
     {
+      private->has_picture = TRUE;
       CRM_WATCH_GET_CLASS (self)->show (self, snapshot);
       g_signal_emit (self, signals[CHANGED], 0);
     }
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) && !g_error_matches (error, CRM_STORE_ERROR, CRM_STORE_ERROR_CLOSED))
+  else
     {
-      g_message ("Reading for %s: %s", G_OBJECT_TYPE_NAME (self), error->message);
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) && !g_error_matches (error, CRM_STORE_ERROR, CRM_STORE_ERROR_CLOSED))
+        g_message ("Reading for %s: %s", G_OBJECT_TYPE_NAME (self), error->message);
+      g_signal_emit (self, signals[FAILED], 0, error);
     }
   if (private->again && private->book != NULL)
     crm_watch_read (self);
@@ -156,6 +161,7 @@ crm_watch_class_init (CrmWatchClass *klass)
   G_OBJECT_CLASS (klass)->dispose = crm_watch_dispose;
 
   signals[CHANGED] = g_signal_new ("changed", CRM_TYPE_WATCH, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[FAILED] = g_signal_new ("failed", CRM_TYPE_WATCH, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
 }
 
 static void
@@ -216,4 +222,12 @@ crm_watch_is_current (CrmWatch *self)
 
   private = PRIVATE (self);
   return private->wanted && private->cancellable == NULL && private->source == 0;
+}
+
+gboolean
+crm_watch_has_picture (CrmWatch *self)
+{
+  g_return_val_if_fail (CRM_IS_WATCH (self), FALSE);
+
+  return PRIVATE (self)->has_picture;
 }

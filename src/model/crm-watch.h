@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * a day, a campaign) and not a list of pages (CrmQueryModel). Main thread.
  *
  * Signals
- *   changed ()    another picture is shown; also once when the first one was read
+ *   changed ()        another picture is shown; also once when the first one was read
+ *   failed (GError)   it could not be read; the old picture stays, and the next change reads again
  */
 #define CRM_TYPE_WATCH (crm_watch_get_type ())
 G_DECLARE_DERIVABLE_TYPE (CrmWatch, crm_watch, CRM, WATCH, GObject)
@@ -54,5 +55,8 @@ void       crm_watch_ask_anew  (CrmWatch  *self);
 
 /* Whether nothing is being read, or waits to be. */
 gboolean   crm_watch_is_current (CrmWatch *self);
+
+/* Whether there is a picture at all: a first reading came to its end. */
+gboolean   crm_watch_has_picture (CrmWatch *self);
 
 G_END_DECLS

@@ -37,6 +37,11 @@ read_count (CrmConn       *conn,
   gint64 n;
 
   g_atomic_int_inc (&n_readings);
+  if (g_str_equal (data, "!*"))
+    {
+      g_set_error_literal (error, CRM_STORE_ERROR, CRM_STORE_ERROR_IO, "torn");
+      return NULL;
+    }
   if (g_str_equal (data, "?*"))
     {
       g_set_error_literal (error, CRM_STORE_ERROR, CRM_STORE_ERROR_NOT_FOUND, "gone");
@@ -184,6 +189,43 @@ test_anew (WatchFixture  *fixture,
   g_assert_cmpint (fixture->count->n, ==, -1);
 }
 
+static void
+failed_cb (CrmWatch     *watch,
+           const GError *error,
+           guint        *n_failures)
+{
+  g_assert_error (error, CRM_STORE_ERROR, CRM_STORE_ERROR_IO);
+  (*n_failures)++;
+}
+
+/* What cannot be read is said, each time; the picture from before stays. */
+static void
+test_failed (WatchFixture  *fixture,
+             gconstpointer  data)
+{
+  guint n_failures = 0;
+
+  g_signal_connect (fixture->count, "failed", G_CALLBACK (failed_cb), &n_failures);
+  fixture->count->letter = '!';
+  crm_watch_read (CRM_WATCH (fixture->count));
+  settle (fixture);
+  g_assert_cmpuint (n_failures, ==, 1);
+  g_assert_false (crm_watch_has_picture (CRM_WATCH (fixture->count)));
+
+  fixture->count->letter = 'A';
+  add (fixture, "Ada");
+  settle (fixture);
+  g_assert_cmpint (fixture->count->n, ==, 1);
+  g_assert_true (crm_watch_has_picture (CRM_WATCH (fixture->count)));
+
+  fixture->count->letter = '!';
+  add (fixture, "Anna");
+  settle (fixture);
+  g_assert_cmpuint (n_failures, ==, 2);
+  g_assert_cmpint (fixture->count->n, ==, 1);
+  g_assert_true (crm_watch_has_picture (CRM_WATCH (fixture->count)));
+}
+
 /* It may go while it reads. */
 static void
 test_gone (WatchFixture  *fixture,
@@ -201,6 +243,7 @@ main (int   argc,
 
   g_test_add ("/watch/current", WatchFixture, NULL, set_up, test_current, tear_down);
   g_test_add ("/watch/anew", WatchFixture, NULL, set_up, test_anew, tear_down);
+  g_test_add ("/watch/failed", WatchFixture, NULL, set_up, test_failed, tear_down);
   g_test_add ("/watch/gone", WatchFixture, NULL, set_up, test_gone, tear_down);
 
   return g_test_run ();

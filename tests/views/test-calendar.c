@@ -202,7 +202,8 @@ test_edit (ViewFixture   *fixture,
 
   event = get_widget (fixture, CRM_TYPE_EVENT_WIDGET, 0);
   WAIT_UNTIL (get_widget (fixture, CRM_TYPE_EVENT_POPOVER, 0) == NULL);
-  gtk_widget_grab_focus (event);
+  /* The keyboard is where it came from. */
+  WAIT_UNTIL (get_focus (fixture) == event);
   gtk_widget_activate_action (event, "calendar.delete", NULL);
   WAIT_UNTIL (count_events (fixture) == 0);
 }

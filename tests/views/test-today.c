@@ -228,6 +228,35 @@ test_won (ViewFixture   *fixture,
   g_assert_cmpint (GPOINTER_TO_INT (crm_db_read (crm_book_get_db (fixture->book), CRM_READER_ROW, count_won, NULL, NULL, NULL)), ==, 1);
 }
 
+static gboolean
+take_calendars_away (CrmConn       *conn,
+                     gpointer       data,
+                     GCancellable  *cancellable,
+                     GError       **error)
+{
+  return crm_conn_run (conn, error, "ALTER TABLE activity_span RENAME TO gone", "");
+}
+
+/* Where the calendars cannot be read, the opener says so and opens nothing. */
+static void
+test_unreadable (ViewFixture   *fixture,
+                 gconstpointer  data)
+{
+  CrmWriteOptions options = { CRM_PRIORITY_USER, CRM_ORIGIN_USER, "Test", 0, FALSE };
+  g_autoptr (CrmChangeSet) set = NULL;
+  g_autoptr (GError) error = NULL;
+  TestHost *host = TEST_HOST (fixture->window);
+  guint first = 0;
+
+  WAIT_UNTIL (find_in (fixture, "Order veneer") != NULL);
+  set = crm_db_write (crm_book_get_db (fixture->book), &options, take_calendars_away, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_signal_emit_by_name (gtk_widget_get_ancestor (find_in (fixture, "Order veneer"), ADW_TYPE_ACTION_ROW), "activated");
+  WAIT_UNTIL (host->failure != NULL);
+  g_assert_cmpstr (host->failure, ==, "The calendars could not be read");
+  g_assert_null (find_widget (GTK_WIDGET (fixture->view), CRM_TYPE_EVENT_POPOVER, &first));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -237,6 +266,7 @@ main (int   argc,
   g_test_add ("/today/columns", ViewFixture, NULL, set_up, test_columns, view_fixture_tear_down);
   g_test_add ("/today/done", ViewFixture, NULL, set_up, test_done, view_fixture_tear_down);
   g_test_add ("/today/hidden", ViewFixture, NULL, set_up, test_hidden, view_fixture_tear_down);
+  g_test_add ("/today/unreadable", ViewFixture, NULL, set_up, test_unreadable, view_fixture_tear_down);
   g_test_add ("/today/opened", ViewFixture, NULL, set_up, test_opened, view_fixture_tear_down);
   g_test_add ("/today/new", ViewFixture, NULL, set_up, test_new, view_fixture_tear_down);
   g_test_add ("/today/won", ViewFixture, NULL, set_up, test_won, view_fixture_tear_down);

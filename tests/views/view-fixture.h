@@ -9,12 +9,91 @@
 #include "crm-widgets.h"
 #include "model-fixture.h"
 
+/* A window that keeps what the view could not do. */
+#define TEST_TYPE_HOST (test_host_get_type ())
+G_DECLARE_FINAL_TYPE (TestHost, test_host, TEST, HOST, AdwWindow)
+
+struct _TestHost
+{
+  AdwWindow  parent_instance;
+
+  char      *failure;      /* what was said last; NULL: nothing failed */
+};
+
+static void
+test_host_failed (CrmViewHost  *host,
+                  const char   *what,
+                  const GError *error)
+{
+  TestHost *self = TEST_HOST (host);
+
+  g_free (self->failure);
+  self->failure = g_strdup (what);
+}
+
+/* What was done is seen in the book. */
+static void
+test_host_done (CrmViewHost  *host,
+                CrmChangeSet *set)
+{
+}
+
+static void
+test_host_say (CrmViewHost *host,
+               const char  *text)
+{
+}
+
+static void
+test_host_show_record (CrmViewHost         *host,
+                       const CrmRecordType *type,
+                       gint64               id)
+{
+}
+
+static void
+test_host_add_job (CrmViewHost *host,
+                   CrmJob      *job)
+{
+}
+
+static void
+test_host_init_host (CrmViewHostInterface *iface)
+{
+  iface->failed = test_host_failed;
+  iface->done = test_host_done;
+  iface->say = test_host_say;
+  iface->show_record = test_host_show_record;
+  iface->add_job = test_host_add_job;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (TestHost, test_host, ADW_TYPE_WINDOW, G_IMPLEMENT_INTERFACE (CRM_TYPE_VIEW_HOST, test_host_init_host))
+
+static void
+test_host_finalize (GObject *object)
+{
+  g_free (TEST_HOST (object)->failure);
+
+  G_OBJECT_CLASS (test_host_parent_class)->finalize (object);
+}
+
+static void
+test_host_class_init (TestHostClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = test_host_finalize;
+}
+
+static void
+test_host_init (TestHost *self)
+{
+}
+
 /* A view in a window, over a book of its own. */
 typedef struct
 {
   Fixture    base;
   CrmBook   *book;
-  GtkWidget *window;
+  GtkWidget *window;       /* a TestHost */
   CrmView   *view;
 } ViewFixture;
 
@@ -33,7 +112,7 @@ static inline void
 view_fixture_show (ViewFixture *fixture,
                    GType        type)
 {
-  fixture->window = adw_window_new ();
+  fixture->window = g_object_new (TEST_TYPE_HOST, NULL);
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1060, 700);
   fixture->view = g_object_new (type, "book", fixture->book, NULL);
   adw_window_set_content (ADW_WINDOW (fixture->window), GTK_WIDGET (fixture->view));

@@ -11,6 +11,7 @@
 #include "crm-calendar-edits.h"
 #include "crm-calendar-side.h"
 #include "crm-day-grid.h"
+#include "crm-event-opener.h"
 #include "crm-event-popover.h"
 #include "crm-event-search.h"
 #include "crm-event-widget.h"
@@ -257,6 +258,15 @@ model_changed_cb (CrmCalendarView *self)
     }
 }
 
+/* What was shown stays: it is said that there is more to it. */
+static void
+model_failed_cb (CrmCalendarView *self,
+                 const GError    *error)
+{
+  stop_waiting (self);
+  crm_view_host_failed (GTK_WIDGET (self), _("The calendars could not be read"), error);
+}
+
 /* To what @mode and @day say. */
 static void
 show_range (CrmCalendarView *self)
@@ -425,44 +435,14 @@ main_action (CrmView *view)
   make_new (self, &area, starts, starts + 3600, FALSE);
 }
 
-typedef struct
-{
-  CrmCalendarView *view;       /* owned */
-  GdkRectangle area;
-  char *occurrence;            /* owned; NULL */
-} Opening;
-
-static void
-loaded_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autofree Opening *opening = user_data;
-  g_autoptr (CrmCalendarView) self = opening->view;
-  g_autofree char *occurrence = opening->occurrence;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CrmRecord) activity = crm_book_load_finish (CRM_BOOK (source), result, &error);
-
-  if (activity == NULL)
-    crm_view_host_failed (GTK_WIDGET (self), _("The entry could not be opened"), error);
-  else if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    edit (self, &opening->area, activity, occurrence);
-}
-
 static void
 open_activity (CrmCalendarView *self,
                GtkWidget       *from,
                gint64           id,
                const char      *occurrence)
 {
-  Opening *opening = g_new0 (Opening, 1);
-
-  opening->view = g_object_ref (self);
-  opening->occurrence = g_strdup (occurrence);
-  opening->area.width = gtk_widget_get_width (from);
-  opening->area.height = gtk_widget_get_height (from);
-  get_area_in (self, from, &opening->area);
-  crm_book_load_async (get_book (self), &crm_activity_type, id, NULL, loaded_cb, opening);
+  crm_week_grid_clear_chosen (self->week);
+  crm_event_open (CRM_VIEW (self), self->model, from, id, occurrence);
 }
 
 static void
@@ -878,6 +858,7 @@ crm_calendar_view_constructed (GObject *object)
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "calendar.new", !is_read_only (self));
   g_signal_connect_object (self->model, "changed", G_CALLBACK (model_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->model, "failed", G_CALLBACK (model_failed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect (self, "notify::narrow", G_CALLBACK (narrow_cb), NULL);
   g_signal_connect (self, "notify::search-text", G_CALLBACK (search_cb), NULL);
   narrow_cb (self);

@@ -12,8 +12,8 @@
 typedef struct
 {
   CrmView *view;               /* owned */
-  GtkWidget *from;             /* owned; NULL: what is opened is new */
   CrmRangeModel *calendars;    /* owned */
+  GtkWidget *from;             /* owned; NULL: what is opened is new */
   CrmRecord *activity;         /* owned; NULL until it is read */
   char *occurrence;            /* owned; NULL */
   GdkRectangle area;
@@ -32,6 +32,14 @@ opening_free (Opening *opening)
 }
 
 static void
+closed_cb (GtkWidget *from)
+{
+  /* What it was opened from may be another widget by now: the view sees to that itself. */
+  if (gtk_widget_get_mapped (from))
+    gtk_widget_grab_focus (from);
+}
+
+static void
 present (Opening *opening)
 {
   GtkWidget *popover;
@@ -43,18 +51,34 @@ present (Opening *opening)
                                            opening->calendars, opening->activity, opening->occurrence);
       /* The keyboard goes back to where it came from. */
       if (opening->from != NULL)
-        g_signal_connect_object (popover, "closed", G_CALLBACK (gtk_widget_grab_focus), opening->from, G_CONNECT_SWAPPED);
+        g_signal_connect_object (popover, "closed", G_CALLBACK (closed_cb), opening->from, G_CONNECT_SWAPPED);
     }
   opening_free (opening);
 }
 
 static void
-present_when_current (Opening *opening)
+calendars_failed_cb (Opening      *opening,
+                     const GError *error)
 {
-  if (crm_range_model_is_current (opening->calendars))
-    present (opening);
-  else
-    g_signal_connect_swapped (opening->calendars, "changed", G_CALLBACK (present), opening);
+  crm_view_host_failed (GTK_WIDGET (opening->view), _("The calendars could not be read"), error);
+  opening_free (opening);
+}
+
+static void
+present_when_read (Opening *opening)
+{
+  CrmWatch *calendars = CRM_WATCH (opening->calendars);
+
+  if (crm_watch_has_picture (calendars))
+    {
+      present (opening);
+      return;
+    }
+  g_signal_connect_swapped (calendars, "changed", G_CALLBACK (present), opening);
+  g_signal_connect_swapped (calendars, "failed", G_CALLBACK (calendars_failed_cb), opening);
+  /* They could not be read before this was listened to: once more, and then it is said. */
+  if (crm_watch_is_current (calendars))
+    crm_watch_read (calendars);
 }
 
 static void
@@ -73,45 +97,59 @@ loaded_cb (GObject      *source,
     }
   else
     {
-      present_when_current (opening);
+      present_when_read (opening);
     }
 }
 
-/* Begins to read the calendars. */
+/* Begins to read the calendars, where @model does not have them. */
 static Opening *
-opening_new (CrmView *view)
+opening_new (CrmView       *view,
+             CrmRangeModel *model)
 {
   Opening *opening = g_new0 (Opening, 1);
 
   opening->view = g_object_ref (view);
-  opening->calendars = crm_range_model_new (crm_view_get_book (view));
-  crm_range_model_set_range (opening->calendars, crm_local_get_day (crm_event_now ()), 1);
+  opening->calendars = model != NULL ? g_object_ref (model) : crm_range_model_new (crm_view_get_book (view));
+  if (model == NULL)
+    crm_range_model_set_range (opening->calendars, crm_local_get_day (crm_event_now ()), 1);
   return opening;
 }
 
-void
-crm_event_open (CrmView    *view,
-                GtkWidget  *from,
-                gint64      id,
-                const char *occurrence)
+/* Of a row that is half scrolled away, what one sees of it; never nothing, beside which GDK cannot put a popover. */
+static void
+get_area (CrmView      *view,
+          GtkWidget    *from,
+          GdkRectangle *area)
 {
-  Opening *opening;
+  GdkRectangle whole = { 0, 0, gtk_widget_get_width (GTK_WIDGET (view)), gtk_widget_get_height (GTK_WIDGET (view)) };
   graphene_rect_t bounds;
 
-  g_return_if_fail (CRM_IS_VIEW (view));
-  g_return_if_fail (GTK_IS_WIDGET (from));
-
-  opening = opening_new (view);
-  opening->from = g_object_ref (from);
-  opening->occurrence = g_strdup (occurrence);
   if (gtk_widget_compute_bounds (from, GTK_WIDGET (view), &bounds))
     {
-      GdkRectangle whole = { 0, 0, gtk_widget_get_width (GTK_WIDGET (view)), gtk_widget_get_height (GTK_WIDGET (view)) };
-
-      /* Of a row that is half scrolled away, what one sees. */
-      opening->area = (GdkRectangle) { bounds.origin.x, bounds.origin.y, bounds.size.width, bounds.size.height };
-      gdk_rectangle_intersect (&opening->area, &whole, &opening->area);
+      *area = (GdkRectangle) { bounds.origin.x, bounds.origin.y, bounds.size.width, bounds.size.height };
+      gdk_rectangle_intersect (area, &whole, area);
     }
+  area->width = MAX (area->width, 1);
+  area->height = MAX (area->height, 1);
+}
+
+void
+crm_event_open (CrmView       *view,
+                CrmRangeModel *model,
+                GtkWidget     *from,
+                gint64         id,
+                const char    *occurrence)
+{
+  Opening *opening;
+
+  g_return_if_fail (CRM_IS_VIEW (view));
+  g_return_if_fail (model == NULL || CRM_IS_RANGE_MODEL (model));
+  g_return_if_fail (GTK_IS_WIDGET (from));
+
+  opening = opening_new (view, model);
+  opening->from = g_object_ref (from);
+  opening->occurrence = g_strdup (occurrence);
+  get_area (view, from, &opening->area);
   crm_book_load_async (crm_view_get_book (view), &crm_activity_type, id, NULL, loaded_cb, opening);
 }
 
@@ -124,8 +162,8 @@ crm_event_create (CrmView   *view,
   g_return_if_fail (CRM_IS_VIEW (view));
   g_return_if_fail (CRM_IS_RECORD (activity));
 
-  opening = opening_new (view);
+  opening = opening_new (view, NULL);
   opening->activity = g_object_ref (activity);
   opening->area = (GdkRectangle) { gtk_widget_get_width (GTK_WIDGET (view)) / 2, 60, 1, 1 };
-  present_when_current (opening);
+  present_when_read (opening);
 }

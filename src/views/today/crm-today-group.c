@@ -48,7 +48,7 @@ opened_cb (AdwActionRow  *row,
 
   /* What is to be done is opened here: whoever works off a list does not want to lose the place in it. */
   if (item->type == &crm_activity_type && view != NULL)
-    crm_event_open (CRM_VIEW (view), GTK_WIDGET (row), item->id, item->occurrence);
+    crm_event_open (CRM_VIEW (view), NULL, GTK_WIDGET (row), item->id, item->occurrence);
   else
     crm_view_host_show_record (GTK_WIDGET (self), item->type, item->id);
 }
