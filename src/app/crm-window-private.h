@@ -13,6 +13,7 @@
 #include "crm-sidebar.h"
 #include "crm-split-view.h"
 #include "crm-sync.h"
+#include "crm-today.h"
 #include "crm-window.h"
 
 G_BEGIN_DECLS
@@ -71,7 +72,8 @@ struct _CrmWindow
   CrmSync *sync;                   /* of the open book; NULL where it is open to read only */
   CrmBookKeeper *keeper;           /* of the open book */
   CrmReminderService *reminders;   /* likewise */
-  AdwToast *offer;         /* of Undo or Redo, as long as it stands; NULL */
+  CrmToday *today;                 /* of the open book: what the sidebar counts */
+  AdwToast *offer;                 /* of Undo or Redo, as long as it stands; NULL */
   GCancellable *opening;
   char *start;                     /* what to do once the book is open: "demo", "import"; NULL */
   GQueue history;                  /* CrmStep: where one was, the newest first */
@@ -157,6 +159,11 @@ void     crm_window_ask_password      (CrmWindow   *self,
                                        gint64       id);
 /* The list of what changed in two places. */
 void     crm_window_show_conflicts    (CrmWindow   *self);
+
+/* crm-window-badge.c */
+/* Counts what is overdue in the book that is open now, beside "Today", and no more in the one before. */
+void     crm_window_begin_counting    (CrmWindow   *self);
+void     crm_window_end_counting      (CrmWindow   *self);
 
 /* crm-window-foot.c */
 /* @source says @line (copied), or nothing any more (NULL). */

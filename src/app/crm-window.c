@@ -8,7 +8,6 @@
 #include "crm-lazy-menu.h"
 
 #define MAX_HISTORY 50
-#define BADGE_MS    1500      /* after the book is open: its first page comes first */
 #define NARROW      640       /* width of the content below which a place shows one pane */
 
 /* Where one was. */
@@ -163,14 +162,6 @@ view_notify_cb (CrmView    *view,
                 GParamSpec *pspec,
                 CrmWindow  *self)
 {
-  if (g_str_equal (pspec->name, "badge"))
-    {
-      g_autofree char *badge = NULL;
-
-      g_object_get (view, "badge", &badge, NULL);
-      crm_sidebar_set_badge (self->sidebar, gtk_stack_page_get_name (gtk_stack_get_page (self->places, GTK_WIDGET (view))), badge);
-      return;
-    }
   if (view != self->view)
     return;
   if (g_str_equal (pspec->name, "search-text"))
@@ -400,17 +391,6 @@ set_jobs (CrmWindow  *self,
   jobs_changed_cb (self);
 }
 
-/* Today counts what is overdue from the start, not only from when it is first gone to. */
-static gboolean
-badge_cb (gpointer data)
-{
-  CrmWindow *self = data;
-
-  self->badge_id = 0;
-  crm_window_ensure_view (self, "today");
-  return G_SOURCE_REMOVE;
-}
-
 void
 crm_window_set_book (CrmWindow *self,
                      CrmBook   *book)
@@ -419,7 +399,6 @@ crm_window_set_book (CrmWindow *self,
 
   self->view = NULL;
   g_clear_handle_id (&self->focus_id, g_source_remove);
-  g_clear_handle_id (&self->badge_id, g_source_remove);
   adw_bin_set_child (ADW_BIN (self->start_slot), NULL);
   adw_bin_set_child (ADW_BIN (self->end_slot), NULL);
   adw_bin_set_child (ADW_BIN (self->narrow_slot), NULL);
@@ -430,6 +409,7 @@ crm_window_set_book (CrmWindow *self,
   set_jobs (self, book != NULL ? crm_book_get_jobs (book) : NULL);
   crm_window_keep_book (self);
   crm_window_begin_sync (self);
+  crm_window_begin_counting (self);
   if (book != NULL)
     {
       g_autofree char *last = g_settings_get_string (self->settings, "last-place");
@@ -441,7 +421,6 @@ crm_window_set_book (CrmWindow *self,
       if (n_places > 0)
         crm_window_go_to_place (self, crm_places_find (last) != NULL ? last : places[0].name);
       crm_window_focus_view (self);
-      self->badge_id = g_timeout_add_full (G_PRIORITY_LOW, BADGE_MS, badge_cb, self, NULL);
     }
   crm_window_update_header (self);
 }
@@ -455,7 +434,7 @@ crm_window_dispose (GObject *object)
   g_clear_handle_id (&self->present_id, g_source_remove);
   g_clear_handle_id (&self->search_id, g_source_remove);
   g_clear_handle_id (&self->focus_id, g_source_remove);
-  g_clear_handle_id (&self->badge_id, g_source_remove);
+  crm_window_end_counting (self);
   crm_window_clear_foot (self);
   g_cancellable_cancel (self->opening);
   g_clear_object (&self->opening);

@@ -9,6 +9,7 @@
 #include "crm-settings.h"
 
 #define MAX_ITEMS   100   /* of each sort: more is not a day */
+#define SHARED      "crm-today"   /* on the book; not owned */
 #define SERIES_DAYS 31    /* how long what repeats stays overdue: the next one of a daily or weekly task is there by then */
 #define SELDOM_DAYS 800   /* the same of what repeats every few weeks, months, or years */
 
@@ -422,7 +423,8 @@ is_concerned (CrmWatch     *watch,
 static gboolean
 minute_cb (gpointer user_data)
 {
-  crm_watch_read (user_data);
+  if (crm_watch_has_picture (user_data))
+    crm_watch_read (user_data);
 
   return G_SOURCE_CONTINUE;
 }
@@ -430,7 +432,11 @@ minute_cb (gpointer user_data)
 static void
 crm_today_dispose (GObject *object)
 {
+  CrmBook *book = crm_watch_get_book (CRM_WATCH (object));
+
   g_clear_handle_id (&CRM_TODAY (object)->minute_source, g_source_remove);
+  if (book != NULL && g_object_get_data (G_OBJECT (book), SHARED) == object)
+    g_object_set_data (G_OBJECT (book), SHARED, NULL);
 
   G_OBJECT_CLASS (crm_today_parent_class)->dispose (object);
 }
@@ -464,16 +470,19 @@ crm_today_init (CrmToday *self)
 }
 
 CrmToday *
-crm_today_new (CrmBook *book)
+crm_today_share (CrmBook *book)
 {
   CrmToday *self;
 
   g_return_val_if_fail (CRM_IS_BOOK (book), NULL);
 
+  self = g_object_get_data (G_OBJECT (book), SHARED);
+  if (self != NULL)
+    return g_object_ref (self);
   self = g_object_new (CRM_TYPE_TODAY, NULL);
   crm_watch_set_book (CRM_WATCH (self), book);
   self->minute_source = g_timeout_add_seconds (60, minute_cb, self);
-  crm_watch_read (CRM_WATCH (self));
+  g_object_set_data (G_OBJECT (book), SHARED, self);
 
   return self;
 }

@@ -26,12 +26,14 @@ typedef struct
   char                *occurrence; /* of a series: which one, for crm-activity-commands.h; NULL: happens once */
 } CrmTodayItem;
 
-CrmToday  *crm_today_new         (CrmBook   *book);
+/* The day of @book: one for all who ask while somebody holds it, so that what the sidebar counts and what the page shows is one reading.
+ * Whoever wants to see it calls crm_watch_begin(). (transfer full) */
+CrmToday  *crm_today_share       (CrmBook   *book);
 
 /* TRUE once the book was read. */
 gboolean   crm_today_is_loaded   (CrmToday  *self);
 
-/* Elements are CrmTodayItem, owned by @self, valid until "changed". */
+/* Elements are CrmTodayItem, owned by the array. That is another one after "changed"; whoever shows the old one keeps a reference. */
 GPtrArray *crm_today_get_do      (CrmToday  *self);
 GPtrArray *crm_today_get_meet    (CrmToday  *self);
 /* Open deals without a next step, the largest first. */

@@ -195,6 +195,15 @@ crm_watch_get_book (CrmWatch *self)
 }
 
 void
+crm_watch_begin (CrmWatch *self)
+{
+  g_return_if_fail (CRM_IS_WATCH (self));
+
+  if (!PRIVATE (self)->wanted)
+    crm_watch_read (self);
+}
+
+void
 crm_watch_read (CrmWatch *self)
 {
   g_return_if_fail (CRM_IS_WATCH (self));

@@ -42,10 +42,13 @@ struct _CrmWatchClass
                          gpointer      snapshot);
 };
 
-/* Once, by what derives from it. Reading begins with the first crm_watch_read(). */
+/* Once, by what derives from it. Nothing is read before it is asked for. */
 void       crm_watch_set_book  (CrmWatch  *self,
                                 CrmBook   *book);
 CrmBook   *crm_watch_get_book  (CrmWatch  *self);
+
+/* Reads, unless that was asked for before: for one of several that share it. */
+void       crm_watch_begin     (CrmWatch  *self);
 
 /* Reads, or reads again after the reading that is under way. */
 void       crm_watch_read      (CrmWatch  *self);

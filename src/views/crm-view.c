@@ -13,7 +13,6 @@ typedef struct
   char *search_hint;
   char *main_label;
   char *page_title;
-  char *badge;
 
   /* State */
   gboolean narrow;
@@ -32,7 +31,6 @@ enum
   PROP_NARROW,
   PROP_AT_PAGE,
   PROP_PAGE_TITLE,
-  PROP_BADGE,
   N_PROPS
 };
 
@@ -105,9 +103,6 @@ crm_view_get_property (GObject    *object,
     case PROP_PAGE_TITLE:
       g_value_set_string (value, private->page_title);
       break;
-    case PROP_BADGE:
-      g_value_set_string (value, private->badge);
-      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -166,7 +161,6 @@ crm_view_finalize (GObject *object)
   g_free (private->search_hint);
   g_free (private->main_label);
   g_free (private->page_title);
-  g_free (private->badge);
 
   G_OBJECT_CLASS (crm_view_parent_class)->finalize (object);
 }
@@ -193,7 +187,6 @@ crm_view_class_init (CrmViewClass *klass)
   properties[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, writable);
   properties[PROP_AT_PAGE] = g_param_spec_boolean ("at-page", NULL, NULL, FALSE, readable);
   properties[PROP_PAGE_TITLE] = g_param_spec_string ("page-title", NULL, NULL, NULL, readable);
-  properties[PROP_BADGE] = g_param_spec_string ("badge", NULL, NULL, NULL, readable);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
@@ -282,15 +275,6 @@ crm_view_set_page (CrmView    *self,
     return;
   private->at_page = !!at_page;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_AT_PAGE]);
-}
-
-void
-crm_view_set_badge (CrmView    *self,
-                    const char *badge)
-{
-  g_return_if_fail (CRM_IS_VIEW (self));
-
-  set_text (self, &PRIVATE (self)->badge, badge, PROP_BADGE);
 }
 
 void

@@ -26,7 +26,6 @@ G_BEGIN_DECLS
  *   narrow         set by the window: there is room for one pane only
  *   at-page        set by the view: folded, it shows a page that Back leaves (the window then shows Back)
  *   page-title     the title in the header while at-page; NULL: the place's
- *   badge          a short text beside the place's name in the sidebar; NULL: none
  */
 #define CRM_TYPE_VIEW (crm_view_get_type ())
 G_DECLARE_DERIVABLE_TYPE (CrmView, crm_view, CRM, VIEW, GtkWidget)
@@ -71,8 +70,6 @@ void         crm_view_set_header      (CrmView             *self,
 void         crm_view_set_page        (CrmView             *self,
                                        gboolean             at_page,
                                        const char          *title);
-void         crm_view_set_badge       (CrmView             *self,
-                                       const char          *badge);
 /* Empties the header's search. */
 void         crm_view_clear_search    (CrmView             *self);
 

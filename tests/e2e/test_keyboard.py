@@ -139,7 +139,18 @@ def test_badge_from_the_start():
     app.settle()
     app.close()
     app = App.clientele(path)
-    app.find(re.compile('^Today, [0-9]+$'), 'list item', timeout=20)
+    badge = app.find(re.compile('^Today, [0-9]+$'), 'list item', timeout=20).get_name()
+    n_overdue = int(badge.split(', ')[1])
+    assert not app.has(re.compile('^Overdue'), 'label')        # the page itself is made when somebody goes there
+
+    # It follows what is done, also from elsewhere.
+    app.key('ctrl+1')
+    app.click(app.find(re.compile('^Done: '), 'check box'))
+    app.find('Today, %d' % (n_overdue - 1), 'list item')
+    app.key('ctrl+2')
+    app.settle()
+    app.key('ctrl+z')
+    app.find(badge, 'list item')
     app.close()
 
 

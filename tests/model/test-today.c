@@ -93,6 +93,13 @@ shows (TodayFixture *fixture,
   return g_str_equal (do_text, to_do) && g_str_equal (meet_text, meet);
 }
 
+static void
+open_day (TodayFixture *fixture)
+{
+  fixture->today = crm_today_share (fixture->book);
+  crm_watch_begin (CRM_WATCH (fixture->today));
+}
+
 /* A series is there with its occurrence of today, and with the last one that was left undone; exceptions count once. */
 static void
 test_series (TodayFixture  *fixture,
@@ -107,7 +114,7 @@ test_series (TodayFixture  *fixture,
   add (fixture, "meeting", "Standup", -5, "T10:00", "FREQ=DAILY");
   add (fixture, "meeting", "Yesterday", -1, "T09:00", NULL);
   add (fixture, "meeting", "Early", 0, "T08:00", NULL);
-  fixture->today = crm_today_new (fixture->book);
+  open_day (fixture);
   WAIT_UNTIL (shows (fixture, "Old! Weekly! Daily", "Early Standup"));
   g_assert_cmpuint (crm_today_get_n_overdue (fixture->today), ==, 2);
 
@@ -134,7 +141,7 @@ test_seldom (TodayFixture  *fixture,
   add (fixture, "task", "Filter", -120, "", "FREQ=MONTHLY;INTERVAL=3");
   add (fixture, "task", "Over", -90, "", "FREQ=WEEKLY;COUNT=2");
   add (fixture, "meeting", "Assembly", -100, "T10:00", "FREQ=YEARLY");
-  fixture->today = crm_today_new (fixture->book);
+  open_day (fixture);
   WAIT_UNTIL (shows (fixture, "Taxes! Filter!", ""));
 
   item = g_ptr_array_index (crm_today_get_do (fixture->today), 0);
@@ -148,12 +155,31 @@ test_snooze (TodayFixture  *fixture,
 {
   gint64 id = add (fixture, "task", "Old", -3, "", NULL);
 
-  fixture->today = crm_today_new (fixture->book);
+  open_day (fixture);
   WAIT_UNTIL (shows (fixture, "Old!", ""));
   crm_activity_snooze_async (fixture->book, id, NULL, 1, NULL, NULL);
   WAIT_UNTIL (shows (fixture, "", ""));
   crm_activity_snooze_async (fixture->book, id, NULL, 0, NULL, NULL);
   WAIT_UNTIL (shows (fixture, "Old", ""));
+}
+
+/* There is one, as long as somebody holds it. */
+static void
+test_shared (TodayFixture  *fixture,
+             gconstpointer  data)
+{
+  CrmToday *first = crm_today_share (fixture->book);
+
+  add (fixture, "task", "Old", -3, "", NULL);
+  crm_watch_begin (CRM_WATCH (first));
+  fixture->today = crm_today_share (fixture->book);
+  g_assert_true (fixture->today == first);
+  g_object_unref (first);
+  WAIT_UNTIL (shows (fixture, "Old!", ""));
+
+  g_assert_finalize_object (g_steal_pointer (&fixture->today));
+  open_day (fixture);
+  WAIT_UNTIL (shows (fixture, "Old!", ""));
 }
 
 int
@@ -164,6 +190,7 @@ main (int   argc,
 
   g_test_add ("/today/series", TodayFixture, NULL, set_up, test_series, tear_down);
   g_test_add ("/today/seldom", TodayFixture, NULL, set_up, test_seldom, tear_down);
+  g_test_add ("/today/shared", TodayFixture, NULL, set_up, test_shared, tear_down);
   g_test_add ("/today/snooze", TodayFixture, NULL, set_up, test_snooze, tear_down);
 
   return g_test_run ();

@@ -37,6 +37,7 @@ struct _CrmTodayView
 
   /* Owned */
   CrmToday *today;
+  GPtrArray *shown;            /* whose items the rows of "Do" show */
 
   /* Borrowed */
   CrmTodayGroup *overdue;
@@ -53,7 +54,7 @@ struct _CrmTodayView
 
   /* State */
   guint look_source;
-  gboolean hollow;             /* the groups show nothing: what is there changed while the page is not seen */
+  gboolean stale;              /* the rows show what was, for nobody looks at them */
 };
 
 G_DEFINE_FINAL_TYPE (CrmTodayView, crm_today_view, CRM_TYPE_VIEW)
@@ -253,43 +254,29 @@ show_nothing_in_mind (CrmTodayView *self)
                                                     + crm_today_get_sending (self->today)->len == 0);
 }
 
-/* Rows are made for who looks at them: a page that is not seen keeps its badge, not a widget for each thing that changes elsewhere. */
-static void
-make_hollow (CrmTodayView *self)
-{
-  CrmTodayGroup *groups[] = { self->overdue, self->due, self->tomorrow, self->meetings, self->sending, self->deals, self->people };
-  g_autoptr (GPtrArray) nothing = g_ptr_array_new ();
-
-  if (self->hollow)
-    return;
-  for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
-    crm_today_group_set_items (groups[i], nothing);
-  self->hollow = TRUE;
-}
-
 static void
 update (CrmTodayView *self)
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *day = g_date_time_format (now, _("%A, %-d %B"));
-  guint n_overdue = crm_today_get_n_overdue (self->today);
-  g_autofree char *badge = n_overdue > 0 ? g_strdup_printf ("%u", n_overdue) : NULL;
   GPtrArray *to_do = crm_today_get_do (self->today);
   g_autoptr (GPtrArray) overdue = pick (to_do, TRUE);
   g_autoptr (GPtrArray) due = pick (to_do, FALSE);
   g_autoptr (GPtrArray) nothing = g_ptr_array_new ();
 
-  crm_view_set_badge (CRM_VIEW (self), badge);
+  /* Rows are made for who looks at them, not for each thing that changes elsewhere. */
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
     {
-      make_hollow (self);
+      self->stale = TRUE;
       return;
     }
 
-  self->hollow = FALSE;
+  self->stale = FALSE;
   gtk_label_set_label (self->day, day);
   crm_today_group_set_items (self->overdue, overdue);
   crm_today_group_set_items (self->due, due);
+  g_clear_pointer (&self->shown, g_ptr_array_unref);
+  self->shown = g_ptr_array_ref (to_do);
   gtk_widget_set_visible (self->all_done, to_do->len == 0);
   crm_today_group_set_items (self->tomorrow, to_do->len == 0 ? crm_today_get_tomorrow (self->today) : nothing);
   crm_today_group_set_items (self->meetings, crm_today_get_meet (self->today));
@@ -397,7 +384,7 @@ crm_today_view_map (GtkWidget *widget)
   CrmTodayView *self = CRM_TODAY_VIEW (widget);
 
   GTK_WIDGET_CLASS (crm_today_view_parent_class)->map (widget);
-  if (self->hollow)
+  if (self->stale)
     update (self);
   show_backup (self);
   if (self->look_source == 0)
@@ -419,11 +406,14 @@ crm_today_view_constructed (GObject *object)
   G_OBJECT_CLASS (crm_today_view_parent_class)->constructed (object);
 
   crm_view_set_main_label (CRM_VIEW (self), _("New Task"));
-  self->today = crm_today_new (crm_view_get_book (CRM_VIEW (self)));
+  self->today = crm_today_share (crm_view_get_book (CRM_VIEW (self)));
   make_columns (self);
   g_signal_connect (self, "notify::narrow", G_CALLBACK (narrow_cb), NULL);
   narrow_cb (self);
   g_signal_connect_object (self->today, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  /* The window, which counts what is overdue, may have read it already. */
+  self->stale = crm_today_is_loaded (self->today);
+  crm_watch_begin (CRM_WATCH (self->today));
 }
 
 static void
@@ -433,6 +423,7 @@ crm_today_view_dispose (GObject *object)
 
   g_clear_handle_id (&self->look_source, g_source_remove);
   g_clear_object (&self->today);
+  g_clear_pointer (&self->shown, g_ptr_array_unref);
   gtk_widget_dispose_template (GTK_WIDGET (self), CRM_TYPE_TODAY_VIEW);
 
   G_OBJECT_CLASS (crm_today_view_parent_class)->dispose (object);
