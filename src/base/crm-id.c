@@ -27,6 +27,17 @@ crm_id_new (void)
   return id;
 }
 
+void
+crm_id_raise (gint64 id)
+{
+  g_return_if_fail (id >= 0);
+
+  g_mutex_lock (&last_id_mutex);
+  if (last_id < id)
+    last_id = (((id >> RANDOM_BITS) + 1) << RANDOM_BITS) | (g_random_int () & ((1 << RANDOM_BITS) - 1));
+  g_mutex_unlock (&last_id_mutex);
+}
+
 gint64
 crm_id_get_time (gint64 id)
 {

@@ -18,6 +18,12 @@ G_BEGIN_DECLS
 /* A new id. Any thread. */
 gint64     crm_id_new         (void);
 
+/*
+ * Ids to come are greater than @id, which another process made, or this computer while its clock was ahead. They begin anew in the next
+ * millisecond, so that two processes that both catch up do not make the same. Any thread.
+ */
+void       crm_id_raise       (gint64       id);
+
 /* The instant at which @id was made, in microseconds since 1970 (UTC). */
 gint64     crm_id_get_time    (gint64       id);
 

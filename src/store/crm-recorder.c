@@ -125,16 +125,26 @@ crm_recorder_abort (CrmRecorder *self)
   self->undoes = 0;
 }
 
-void
-crm_recorder_begin (CrmRecorder *self)
+gboolean
+crm_recorder_begin (CrmRecorder  *self,
+                    GError      **error)
 {
-  g_return_if_fail (self != NULL);
-  g_return_if_fail (!self->recording);
+  gint64 newest;
 
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (!self->recording, FALSE);
+
+  /* Undo and history go by the order of ids. The clock may have been set back since the newest was made. */
+  newest = crm_conn_get_int (self->conn, -1, error, "SELECT coalesce (max (id), 0) FROM change_set", "");
+  if (newest < 0)
+    return FALSE;
+
+  crm_id_raise (newest);
   self->set_id = self->conn->set_id = crm_id_new ();
   self->undoes = 0;
   self->recording = TRUE;
   crm_change_tracker_begin (self->tracker);
+  return TRUE;
 }
 
 gint64

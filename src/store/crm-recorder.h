@@ -32,8 +32,10 @@ CrmRecorder            *crm_recorder_new          (CrmConn                *conn,
                                                    GError                **error);
 void                    crm_recorder_free         (CrmRecorder            *self);
 
-/* Starts to record, inside a transaction. */
-void                    crm_recorder_begin        (CrmRecorder            *self);
+/* Starts to record, inside a transaction. The set's id is greater than that of any set in the file, whatever the clock says. FALSE with
+ * CRM_STORE_ERROR. */
+gboolean                crm_recorder_begin        (CrmRecorder            *self,
+                                                   GError                **error);
 
 /* The id that the set of this transaction will have. */
 gint64                  crm_recorder_get_set_id   (CrmRecorder            *self);

@@ -74,7 +74,9 @@ run_in_transaction (CrmWriter              *self,
   g_autoptr (CrmChangeSet) set = NULL;
   gboolean ok;
 
-  crm_recorder_begin (self->recorder);
+  if (!crm_recorder_begin (self->recorder, error))
+    return NULL;
+
   crm_conn_set_cancellable (self->conn, cancellable);
   ok = func (self->conn, user_data, cancellable, error);
   crm_conn_set_cancellable (self->conn, NULL);

@@ -15,6 +15,23 @@ test_order (void)
     }
 }
 
+/* Another process was ahead by an hour, or this computer's clock was. */
+static void
+test_raise (void)
+{
+  gint64 ahead = crm_id_new () + (G_GINT64_CONSTANT (3600000) << 22);
+  gint64 id;
+
+  crm_id_raise (1);
+  g_assert_cmpint (crm_id_new (), <, ahead);
+
+  crm_id_raise (ahead);
+  id = crm_id_new ();
+  g_assert_cmpint (id, >, ahead);
+  g_assert_cmpint (crm_id_get_time (id) - crm_id_get_time (ahead), <=, 2000);
+  g_assert_cmpint (crm_id_new (), >, id);
+}
+
 static void
 test_time (void)
 {
@@ -47,6 +64,7 @@ main (int   argc,
   g_test_add_func ("/id/order", test_order);
   g_test_add_func ("/id/time", test_time);
   g_test_add_func ("/id/parse", test_parse);
+  g_test_add_func ("/id/raise", test_raise);
 
   return g_test_run ();
 }

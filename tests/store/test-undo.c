@@ -159,6 +159,27 @@ test_labels (Fixture       *fixture,
   g_assert_null (crm_db_get_redo_label (fixture->db));
 }
 
+/* The clock was an hour ahead, and was set right: what is done now is still the newest. */
+static void
+test_clock_set_back (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  fixture_write (fixture->db, "Added Ada", FIXTURE_CONTACT (1, "Ada"));
+  fixture_write_quietly (fixture->db, CRM_ORIGIN_SYSTEM, "",
+                         "UPDATE change_row SET set_id = set_id + (3600000 << 22); UPDATE change_set SET id = id + (3600000 << 22)");
+  fixture_write (fixture->db, "Changed Ada", "UPDATE contact SET name = 'Ada L' WHERE id = 1");
+  g_assert_cmpstr (crm_db_get_undo_label (fixture->db), ==, "Changed Ada");
+
+  undo (fixture, "Changed Ada");
+  fixture_assert_read (fixture->db, "SELECT name FROM contact WHERE id = 1", "Ada");
+  g_assert_cmpstr (crm_db_get_redo_label (fixture->db), ==, "Changed Ada");
+  redo (fixture, "Changed Ada");
+  fixture_assert_read (fixture->db, "SELECT name FROM contact WHERE id = 1", "Ada L");
+  undo (fixture, "Changed Ada");
+  undo (fixture, "Added Ada");
+  fixture_assert_read (fixture->db, "SELECT count (*) FROM contact", "0");
+}
+
 static void
 test_conflicts (Fixture       *fixture,
                 gconstpointer  data)
@@ -391,6 +412,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add ("/undo/labels", Fixture, NULL, set_up, test_labels, tear_down);
+  g_test_add ("/undo/clock-set-back", Fixture, NULL, set_up, test_clock_set_back, tear_down);
   g_test_add ("/undo/conflicts", Fixture, NULL, set_up, test_conflicts, tear_down);
   g_test_add ("/undo/exists", Fixture, NULL, set_up, test_exists, tear_down);
   g_test_add ("/undo/import-run", Fixture, NULL, set_up, test_import_run, tear_down);
