@@ -46,6 +46,12 @@ crm_id_get_time (gint64 id)
   return ((id >> RANDOM_BITS) + EPOCH_MS) * 1000;
 }
 
+gint64
+crm_id_get_first (gint64 time)
+{
+  return MAX (time / 1000 - EPOCH_MS, 1) << RANDOM_BITS;
+}
+
 gboolean
 crm_id_parse (const char *text,
               gint64     *id)

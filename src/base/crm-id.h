@@ -27,6 +27,9 @@ void       crm_id_raise       (gint64       id);
 /* The instant at which @id was made, in microseconds since 1970 (UTC). */
 gint64     crm_id_get_time    (gint64       id);
 
+/* The smallest id that may be made at @time, microseconds since 1970 (UTC): all that are made from then on are at least this. */
+gint64     crm_id_get_first   (gint64       time);
+
 /* Reads an id written in decimal. FALSE when @text is no positive 63-bit number; @id is then untouched. */
 gboolean   crm_id_parse       (const char  *text,
                                gint64      *id);

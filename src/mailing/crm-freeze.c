@@ -56,9 +56,9 @@ insert_mail (CrmConn             *conn,
 
   return crm_conn_run (conn, error,
                        "INSERT INTO campaign_mail (id, campaign_id, contact_id, address, address_key, merge, token, message_id, "
-                       "date, state, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)", "iiisssssss",
+                       "date, state, excluded, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?)", "iiissssssis",
                        crm_id_new (), campaign, recipient->contact_id, recipient->address, recipient->address_key, merge,
-                       token, message_id, included ? "pending" : "excluded", reason);
+                       token, message_id, included ? "pending" : "excluded", (gint64) !included, reason);
 }
 
 static gboolean

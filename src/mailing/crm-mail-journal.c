@@ -204,6 +204,7 @@ allow (CrmConn   *conn,
        GError   **error)
 {
   g_autoptr(GError) inner = NULL;
+  gint64 first = crm_id_get_first (now - window);
   gint64 oldest;
   gint64 n;
 
@@ -215,7 +216,8 @@ allow (CrmConn   *conn,
       return TRUE;
     }
 
-  n = crm_conn_get_int (conn, 0, &inner, "SELECT count(*) FROM attempt WHERE account_id = ? AND dot_at > ?", "ii", account, now - window);
+  n = crm_conn_get_int (conn, 0, &inner, "SELECT count(*) FROM attempt WHERE id >= ? AND account_id = ? AND dot_at > ?", "iii", first,
+                      account, now - window);
   if (inner == NULL && n < limit)
     {
       *slack = (limit - (guint) n) / 2;
@@ -224,8 +226,8 @@ allow (CrmConn   *conn,
 
   oldest = inner != NULL ? 0 :
            crm_conn_get_int (conn, 0, &inner,
-                             "SELECT dot_at FROM attempt WHERE account_id = ? AND dot_at > ? ORDER BY dot_at DESC LIMIT 1 OFFSET ?",
-                             "iii", account, now - window, (gint64) limit - 1);
+                             "SELECT dot_at FROM attempt WHERE id >= ? AND account_id = ? AND dot_at > ? ORDER BY dot_at DESC LIMIT 1 OFFSET ?",
+                             "iiii", first, account, now - window, (gint64) limit - 1);
   if (inner != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&inner));
@@ -287,6 +289,11 @@ state_of (CrmConn               *conn,
     }
 }
 
+/* The state ?1, but a campaign that was ended meanwhile does not try again. */
+#define UNLESS_STOPPED \
+  "CASE WHEN ?1 = 'pending' AND EXISTS (SELECT 1 FROM campaign_run WHERE campaign_id = campaign_mail.campaign_id AND state = 'stopped') " \
+  "THEN 'cancelled' ELSE ?1 END"
+
 static gboolean
 record (CrmConn                 *conn,
         const CrmJournalReply   *reply,
@@ -306,7 +313,7 @@ record (CrmConn                 *conn,
         return FALSE;
     }
   else if (!crm_conn_run (conn, error, "INSERT INTO attempt (id, mail_id, number, account_id, dot_at, done_at, code, enhanced, reply) "
-                          "SELECT ?1, ?2, 1 + coalesce ((SELECT max (number) FROM attempt WHERE mail_id = ?2), 0), ?3, ?4, ?4, ?5, ?6, ?7",
+                          "VALUES (?1, ?2, 1 + coalesce ((SELECT max (number) FROM attempt WHERE mail_id = ?2), 0), ?3, ?4, ?4, ?5, ?6, ?7)",
                           "iiiiiss", crm_id_new (), reply->mail, limits->account, now, (gint64) reply->code, reply->enhanced,
                           reply->text))
     {
@@ -318,11 +325,8 @@ record (CrmConn                 *conn,
     reason = reply->code > 0 ? g_strdup_printf ("%d %s%s%s", reply->code, reply->enhanced != NULL ? reply->enhanced : "",
                                                 reply->enhanced != NULL ? " " : "", reply->text != NULL ? reply->text : "")
                              : g_strdup (reply->text);
-  /* A campaign that was ended meanwhile does not try again. */
-  if (!crm_conn_run (conn, error, "UPDATE campaign_mail SET state = CASE WHEN ?1 = 'pending' AND EXISTS (SELECT 1 FROM campaign_run "
-                     "WHERE campaign_id = campaign_mail.campaign_id AND state = 'stopped') THEN 'cancelled' ELSE ?1 END, "
-                     "reason = ?2, not_before = ?3 WHERE id = ?4 AND state IN ('pending', 'dot')",
-                     "ssii", state, reason, not_before, reply->mail))
+  if (!crm_conn_run (conn, error, "UPDATE campaign_mail SET state = " UNLESS_STOPPED ", reason = ?2, not_before = ?3 "
+                     "WHERE id = ?4 AND state IN ('pending', 'dot')", "ssii", state, reason, not_before, reply->mail))
     return FALSE;
 
   if (reply->suppress)
@@ -357,7 +361,7 @@ intend_cb (CrmConn       *conn,
 
   return crm_conn_run (conn, error,
                        "INSERT INTO attempt (id, mail_id, number, account_id, dot_at) "
-                       "SELECT ?1, ?2, 1 + coalesce ((SELECT max (number) FROM attempt WHERE mail_id = ?2), 0), ?3, ?4",
+                       "VALUES (?1, ?2, 1 + coalesce ((SELECT max (number) FROM attempt WHERE mail_id = ?2), 0), ?3, ?4)",
                        "iiii", crm_id_new (), request->mail, request->limits->account, request->now) &&
          allow_all (conn, request->limits, request->now, &request->next, error);
 }
@@ -444,6 +448,32 @@ crm_mail_journal_record (CrmDb                   *db,
   return run (db, record_cb, &request, error);
 }
 
+static gboolean
+take_back_cb (CrmConn       *conn,
+              gpointer       user_data,
+              GCancellable  *cancellable,
+              GError       **error)
+{
+  const Request *request = user_data;
+
+  touch (conn, TRUE);
+  return crm_conn_run (conn, error, "UPDATE campaign_mail SET state = " UNLESS_STOPPED ", tries = tries - 1, "
+                       "date = CASE WHEN tries > 1 THEN date ELSE 0 END WHERE id = ?2 AND state = 'dot'", "si", "pending", request->mail) &&
+         crm_conn_run (conn, error, "DELETE FROM attempt WHERE mail_id = ? AND done_at IS NULL", "i", request->mail);
+}
+
+gboolean
+crm_mail_journal_take_back (CrmDb   *db,
+                            gint64   mail,
+                            GError **error)
+{
+  Request request = { .mail = mail };
+
+  g_return_val_if_fail (CRM_IS_DB (db), FALSE);
+
+  return run (db, take_back_cb, &request, error);
+}
+
 static gpointer
 next_allowed_cb (CrmConn       *conn,
                  gpointer       user_data,
@@ -478,7 +508,8 @@ recover_cb (CrmConn       *conn,
 {
   Request *request = user_data;
 
-  if (!crm_conn_run (conn, error, "UPDATE campaign_mail SET state = 'unknown', reason = ? WHERE state = 'dot'", "s", request->reason))
+  if (!crm_conn_run (conn, error, "UPDATE campaign_mail SET state = 'unknown', reason = ? WHERE state = 'dot' "
+                     "AND id IN (SELECT mail_id FROM attempt WHERE done_at IS NULL)", "s", request->reason))
     return FALSE;
   request->n = (guint) crm_conn_n_changed (conn);
 

@@ -87,6 +87,14 @@ gboolean   crm_mail_journal_intend_end    (CrmJournalIntent        *intent,
                                            gint64                  *next_at,
                                            GError                 **error);
 
+/*
+ * An intent whose dot, for certain, never left: the mail is pending as if it had never been intended, or cancelled where the campaign was ended
+ * meanwhile.
+ */
+gboolean   crm_mail_journal_take_back     (CrmDb                   *db,
+                                           gint64                   mail,
+                                           GError                 **error);
+
 /* P2: what came of it. */
 gboolean   crm_mail_journal_record        (CrmDb                   *db,
                                            const CrmJournalLimits  *limits,

@@ -19,6 +19,7 @@
 #define IDLE_CLOSE          (20 * G_USEC_PER_SEC)
 #define REFUSALS_TO_PAUSE   5
 #define DROPS_TO_DEFER      3
+#define SHORT_TEXT          (64 * 1024)  /* octets: gone into the socket in one piece, sooner than the disk is done */
 #define POLL_INTERVAL       (G_USEC_PER_SEC / 2)
 #define PROGRESS_INTERVAL   (G_USEC_PER_SEC / 10)
 
@@ -304,19 +305,18 @@ lose_reply (Sender           *self,
   return back_off (self, reason) ? STEP_NEXT : STEP_STOP;
 }
 
-/* Everything of a mail but its dot. STEP_NEXT with !@written: it was refused. */
+/* The envelope of a mail. STEP_NEXT with !@begun: it was refused. */
 static Step
-write_item (Sender           *self,
+begin_item (Sender           *self,
             CrmOutgoingMail  *item,
-            gboolean         *written,
+            gboolean         *begun,
             GError          **error)
 {
   g_autoptr(CrmSmtpReply) refusal = NULL;
   g_autoptr(GError) inner = NULL;
 
-  *written = crm_smtp_session_begin (self->session, &item->envelope, &refusal, self->cancellable, &inner) &&
-             crm_smtp_session_send_body (self->session, item->bytes, self->cancellable, &inner);
-  if (*written)
+  *begun = crm_smtp_session_begin (self->session, &item->envelope, &refusal, self->cancellable, &inner);
+  if (*begun)
     return STEP_NEXT;
 
   if (refusal != NULL)
@@ -334,24 +334,36 @@ write_item (Sender           *self,
   return survive_drop (self, item, inner, error) && back_off (self, inner) ? STEP_AGAIN : STEP_STOP;
 }
 
-/* P1. While the disk is waited for, the next mail is made. Nothing after this may happen when it did not reach the disk. */
+/*
+ * P1, and the text of the mail. While the disk is waited for, a text that is not long goes out and the next mail is made. Nothing after this
+ * may happen when the intent did not reach the disk. @broken: the connection ended, or was given up, before the dot; then nothing was sent.
+ */
 static gboolean
-intend (Sender           *self,
-        CrmOutgoingMail  *item,
-        gboolean         *allowed,
-        GError          **error)
+intend_and_write (Sender           *self,
+                  CrmOutgoingMail  *item,
+                  gboolean         *allowed,
+                  GError          **broken,
+                  GError          **error)
 {
-  CrmJournalIntent *intent = crm_mail_journal_intend_begin (self->db, self->has_held ? &self->held : NULL, item->mail->id, item->date,
-                                                            &self->plan->limits);
+  gboolean at_once = item->envelope.size <= SHORT_TEXT && !g_cancellable_is_cancelled (self->cancellable);
+  CrmJournalIntent *intent;
 
+  if (!at_once && !crm_smtp_session_send_body (self->session, item->bytes, self->cancellable, broken))
+    return TRUE;
+
+  intent = crm_mail_journal_intend_begin (self->db, self->has_held ? &self->held : NULL, item->mail->id, item->date, &self->plan->limits);
   g_assert (intent != NULL);
 
-  crm_mail_queue_prepare (self->queue);
+  if (at_once)
+    crm_smtp_session_send_body (self->session, item->bytes, self->cancellable, broken);
+  if (*broken == NULL)
+    crm_mail_queue_prepare (self->queue);
   if (!crm_mail_journal_intend_end (intent, allowed, &self->next_at, error))
     return FALSE;
-
   self->has_held = FALSE;
-  return TRUE;
+
+  /* Its dot never left: what was intended did not happen. */
+  return *broken == NULL || !*allowed || crm_mail_journal_take_back (self->db, item->mail->id, error);
 }
 
 /* One mail from MAIL to the reply to its dot. */
@@ -361,19 +373,22 @@ send_item (Sender           *self,
            CrmOutgoingMail **next,
            GError          **error)
 {
+  g_autoptr(GError) broken = NULL;
   g_autoptr(GError) inner = NULL;
   CrmSmtpReply *reply;
   gboolean allowed = FALSE;
-  gboolean written;
+  gboolean begun;
   gint64 unmade;
   Step step;
 
-  step = write_item (self, item, &written, error);
-  if (!written)
+  step = begin_item (self, item, &begun, error);
+  if (!begun)
     return step;
 
-  if (!intend (self, item, &allowed, error))
+  if (!intend_and_write (self, item, &allowed, &broken, error) || g_error_matches (broken, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return STEP_STOP;
+  if (broken != NULL)
+    return survive_drop (self, item, broken, error) && back_off (self, broken) ? STEP_AGAIN : STEP_STOP;
   if (!allowed)
     {
       /* Without its dot the mail is none; the only way to say so is to hang up. */

@@ -49,8 +49,8 @@ load_cb (CrmConn       *conn,
   g_autoptr(CrmSendingPlan) self = g_new0 (CrmSendingPlan, 1);
   g_autoptr(CrmStmt) stmt = crm_conn_query (conn, error,
     "SELECT r.subject, r.body, r.footer, a.id, a.host, a.port, a.security, a.user, a.from_address, a.per_minute, a.per_hour, a.per_day, "
-    "(SELECT count(*) FROM campaign_mail WHERE campaign_id = r.campaign_id AND state <> 'excluded'), "
-    "(SELECT count(*) FROM campaign_mail WHERE campaign_id = r.campaign_id AND state NOT IN ('excluded', 'pending', 'dot')) "
+    "(SELECT count(*) FROM campaign_mail WHERE campaign_id = r.campaign_id AND excluded = 0), "
+    "(SELECT count(*) FROM campaign_mail WHERE campaign_id = r.campaign_id AND state = 'pending') "
     "FROM campaign_run r LEFT JOIN mail_account a ON a.id = r.account_id AND a.deleted_at IS NULL "
     "WHERE r.campaign_id = ? AND r.state IN ('frozen', 'sending', 'paused')", "i", *campaign);
   CrmStep step;
@@ -81,7 +81,7 @@ load_cb (CrmConn       *conn,
 
   take_account (self, stmt);
   self->total = crm_stmt_get_int (stmt, 12);
-  self->done = crm_stmt_get_int (stmt, 13);
+  self->done = self->total - crm_stmt_get_int (stmt, 13);
 
   return g_steal_pointer (&self);
 }

@@ -39,6 +39,9 @@ test_time (void)
   gint64 id = crm_id_new ();
 
   g_assert_cmpint (ABS (crm_id_get_time (id) - before), <, 5 * G_USEC_PER_SEC);
+  g_assert_cmpint (crm_id_get_first (before), <=, id);
+  g_assert_cmpint (crm_id_get_first (crm_id_get_time (id) + 1000), >, id);
+  g_assert_cmpint (crm_id_get_first (0), >, 0);
 }
 
 static void

@@ -334,6 +334,41 @@ test_many_suppressed (void)
   assert_ledger_once (server, 10);
 }
 
+/* An intent that came to nothing is as if it had not been: it counts for no limit, and a campaign that was ended has no mail left over. */
+static void
+test_intent_taken_back (void)
+{
+  g_autoptr(Book) book = book_new (2, NULL);
+  CrmJournalLimits limits = { .account = ACCOUNT };
+  g_autoptr(GPtrArray) mails = NULL;
+  g_autoptr(GError) error = NULL;
+  gint64 next_at = 0;
+
+  book_freeze (book);
+  g_assert_true (crm_mail_journal_set_state (book->db, CAMPAIGN, "sending", NULL, &error));
+  mails = crm_mail_journal_claim (book->db, CAMPAIGN, 2, g_get_real_time (), NULL, &error);
+  g_assert_no_error (error);
+
+  for (guint i = 0; i < mails->len; i++)
+    {
+      const CrmJournalMail *mail = g_ptr_array_index (mails, i);
+      CrmJournalIntent *intent = crm_mail_journal_intend_begin (book->db, NULL, mail->id, 7, &limits);
+      gboolean allowed = FALSE;
+
+      g_assert_true (crm_mail_journal_intend_end (intent, &allowed, &next_at, &error));
+      g_assert_true (allowed);
+      if (i == 1)
+        g_assert_true (crm_mail_journal_set_state (book->db, CAMPAIGN, "stopped", NULL, &error));
+      g_assert_true (crm_mail_journal_take_back (book->db, mail->id, &error));
+      g_assert_no_error (error);
+      if (i == 0)
+        fixture_assert_read (book->db, "SELECT group_concat (state || tries || date) FROM campaign_mail", "pending00,pending00");
+    }
+
+  book_assert_mails (book, "cancelled", "2");
+  fixture_assert_read (book->db, "SELECT count(*) FROM attempt", "0");
+}
+
 /* Each mail asks; the journal counts only now and then, and never lets one too many go. */
 static void
 test_limits_are_exact (void)
@@ -417,6 +452,7 @@ main (int   argc,
   g_test_add_func ("/sender/many-suppressed", test_many_suppressed);
   g_test_add_func ("/sender/pause-ends-a-wait", test_pause_ends_a_wait);
   g_test_add_func ("/sender/stop-under-way", test_stop_under_way);
+  g_test_add_func ("/sender/intent-taken-back", test_intent_taken_back);
   g_test_add_func ("/sender/limits-are-exact", test_limits_are_exact);
   g_test_add_func ("/sender/recovery", test_recovery);
   g_test_add_func ("/sender/not-frozen", test_not_frozen_and_busy);

@@ -7,7 +7,7 @@
 
 #include <sqlite3.h>
 
-static const guint versions[] = { 1, 2 };
+static const guint versions[] = { 1, 2, 3 };
 
 typedef struct
 {
@@ -143,6 +143,43 @@ test_searches_and_saves (Fixture       *fixture,
   fixture_assert_read (fixture->db, "SELECT count (*) FROM contact_fts WHERE contact_fts MATCH 'mull*'", "0");
 }
 
+static gboolean
+try_cb (CrmConn       *conn,
+        gpointer       user_data,
+        GCancellable  *cancellable,
+        GError       **error)
+{
+  return crm_conn_run (conn, error, user_data, "");
+}
+
+/* A mail that is to be sent stays in the index that keeps its address from getting two. */
+static void
+test_no_mail_twice (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  const char *const forbidden[] = {
+    "UPDATE campaign_mail SET state = 'pending' WHERE state = 'excluded'",
+    "UPDATE campaign_mail SET excluded = 1 WHERE state = 'pending'",
+    "UPDATE campaign_mail SET excluded = 0 WHERE state = 'excluded'",
+    "INSERT INTO campaign_mail (id, campaign_id, address, address_key, merge, token, message_id, date, state) "
+    "SELECT 1, campaign_id, address, address_key, merge, 'another', message_id, 0, 'pending' FROM campaign_mail WHERE state = 'sent'",
+  };
+
+  fixture->db = fixture_open (fixture->folder);
+  fixture_assert_read (fixture->db, "SELECT group_concat (state || excluded, ' ') FROM (SELECT * FROM campaign_mail ORDER BY id)",
+                       GPOINTER_TO_UINT (data) >= 3 ? "sent0 failed0 pending0 excluded1 unknown0" : NULL);
+  for (guint i = 0; GPOINTER_TO_UINT (data) >= 3 && i < G_N_ELEMENTS (forbidden); i++)
+    {
+      CrmWriteOptions options = { .priority = CRM_PRIORITY_USER, .origin = CRM_ORIGIN_SYSTEM, .label = "Forbidden" };
+      g_autoptr (GError) error = NULL;
+      g_autoptr (CrmChangeSet) set = crm_db_write (fixture->db, &options, try_cb, (gpointer) forbidden[i], NULL, &error);
+
+      g_assert_null (set);
+      g_assert_nonnull (error);
+    }
+  assert_sound (fixture->db);
+}
+
 /* Opened for reading only it is read as it is: nothing is written. */
 static void
 test_read_only (Fixture       *fixture,
@@ -158,6 +195,7 @@ test_read_only (Fixture       *fixture,
   fixture_assert_read (fixture->db, "SELECT count (*) FROM contact_list", "4");
   fixture_assert_read (fixture->db, "SELECT count (*) FROM contact_words_due", "0");
   fixture_assert_read (fixture->db, "SELECT count (settled_by) FROM conflict", "0");
+  fixture_assert_read (fixture->db, "SELECT sum (excluded) FROM campaign_mail", GPOINTER_TO_UINT (data) >= 3 ? "1" : NULL);
 }
 
 int
@@ -176,6 +214,7 @@ main (int   argc,
         { "opens", test_opens },
         { "undoes", test_undoes },
         { "searches-and-saves", test_searches_and_saves },
+        { "no-mail-twice", test_no_mail_twice },
         { "read-only", test_read_only },
       };
 
