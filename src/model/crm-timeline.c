@@ -4,6 +4,7 @@
 #include "crm-timeline.h"
 
 #include <glib/gi18n.h>
+#include <time.h>
 
 #include "crm-edits.h"
 
@@ -14,16 +15,23 @@ typedef struct
   gint64 limit;
 } Wanted;
 
+typedef struct
+{
+  GPtrArray *entries;
+  gint64     horizon;      /* before it something is missing */
+} Found;
+
+/* Which ones is found without their texts: of a contact with thousands, few are read. */
 static const char activities_sql[] =
-  "SELECT a.id, a.kind, a.subject, a.body, "
-  "  coalesce (a.done_at, CASE WHEN s.starts IS NOT NULL THEN s.starts * 60000000 END, a.created_at), "
-  "  a.done_at IS NULL AND a.kind IN ('call', 'meeting', 'task', 'visit') "
-  "    AND coalesce (a.due, a.starts, '9') >= CASE a.kind WHEN 'task' THEN '0' ELSE strftime ('%Y-%m-%d', 'now', 'localtime') END, "
-  "  coalesce (a.due, a.starts), "
+  "SELECT a.id, a.kind, a.subject, a.body, w.at, w.open, coalesce (a.due, a.starts), "
   "  (SELECT group_concat (c.name, ', ') FROM activity_link o JOIN contact c ON c.id = o.ref_id "
   "    WHERE o.activity_id = a.id AND o.kind = 'contact' AND o.ref_id <> ?1) "
-  "FROM activity_link l JOIN activity a ON a.id = l.activity_id LEFT JOIN activity_span s ON s.id = a.id "
-  "WHERE l.kind = ?2 AND l.ref_id = ?1 AND a.deleted_at IS NULL ORDER BY 5 DESC LIMIT ?3";
+  "FROM (SELECT a.id, coalesce (a.done_at, CASE WHEN s.starts IS NOT NULL THEN s.starts * 60000000 END, a.created_at) AS at, "
+  "    a.done_at IS NULL AND a.kind IN ('call', 'meeting', 'task', 'visit') "
+  "      AND coalesce (a.due, a.starts, '9') >= CASE a.kind WHEN 'task' THEN '0' ELSE strftime ('%Y-%m-%d', 'now', 'localtime') END AS open "
+  "    FROM activity_link l JOIN activity a ON a.id = l.activity_id LEFT JOIN activity_span s ON s.id = a.id "
+  "    WHERE l.kind = ?2 AND l.ref_id = ?1 AND a.deleted_at IS NULL ORDER BY open DESC, at DESC LIMIT ?3) w "
+  "  CROSS JOIN activity a ON a.id = w.id ORDER BY w.open DESC, w.at DESC";
 
 static const char contact_stages_sql[] =
   "SELECT d.id, d.title, f.name, t.name, e.at, e.reason FROM stage_event e JOIN deal d ON d.id = e.deal_id "
@@ -54,6 +62,17 @@ crm_timeline_entry_free (CrmTimelineEntry *entry)
   g_free (entry);
 }
 
+static guint
+get_day (gint64 at)
+{
+  time_t seconds = (time_t) (at / G_USEC_PER_SEC);
+  struct tm local;
+
+  if (localtime_r (&seconds, &local) == NULL)
+    return 0;
+  return (guint) ((local.tm_year + 1900) * 10000 + (local.tm_mon + 1) * 100 + local.tm_mday);
+}
+
 static CrmTimelineEntry *
 add_entry (GPtrArray           *entries,
            const char          *kind,
@@ -65,6 +84,7 @@ add_entry (GPtrArray           *entries,
 
   entry->kind = g_intern_string (kind);
   entry->at = at;
+  entry->day = get_day (at);
   entry->type = type;
   entry->id = id;
   g_ptr_array_add (entries, entry);
@@ -122,16 +142,25 @@ add_campaign (GPtrArray *entries,
     entry->title = g_strdup_printf (_("Mail of the campaign “%s”: unknown whether it arrived"), name);
 }
 
+/* Nothing older than @last is known of its sort. */
+static void
+end_at (Found                  *found,
+        const CrmTimelineEntry *last)
+{
+  found->horizon = MAX (found->horizon, last->open ? G_MAXINT64 : last->at);
+}
+
 /* Statements name ?1 the record, ?2 its kind, ?3 the limit. */
 static gboolean
 collect (CrmConn       *conn,
          const Wanted  *wanted,
          const char    *sql,
          AddFunc        add,
-         GPtrArray     *entries,
+         Found         *found,
          GError       **error)
 {
   g_autoptr (CrmStmt) stmt = crm_conn_prepare (conn, sql, error);
+  guint before = found->entries->len;
   CrmStep step;
 
   if (stmt == NULL)
@@ -140,7 +169,9 @@ collect (CrmConn       *conn,
   crm_stmt_bind_text (stmt, 2, wanted->type->name);
   crm_stmt_bind_int (stmt, 3, wanted->limit);
   while ((step = crm_stmt_step (stmt, error)) == CRM_STEP_ROW)
-    add (entries, stmt);
+    add (found->entries, stmt);
+  if (found->entries->len > before && found->entries->len - before >= wanted->limit)
+    end_at (found, g_ptr_array_index (found->entries, found->entries->len - 1));
   return step == CRM_STEP_DONE;
 }
 
@@ -148,13 +179,20 @@ collect (CrmConn       *conn,
 static gboolean
 collect_edits (CrmConn       *conn,
                const Wanted  *wanted,
-               GPtrArray     *entries,
+               Found         *found,
                GError       **error)
 {
   g_autoptr (GPtrArray) steps = crm_edits_load (conn, wanted->type, wanted->id, wanted->limit, error);
+  g_autoptr (CrmStmt) stmt = NULL;
 
   if (steps == NULL)
     return FALSE;
+  stmt = crm_conn_query (conn, error, "SELECT count(*) FROM (SELECT 1 FROM change_row WHERE record_id = ? LIMIT ?)", "ii", wanted->id,
+                         wanted->limit);
+  if (stmt == NULL || crm_stmt_step (stmt, error) != CRM_STEP_ROW)
+    return FALSE;
+  if (steps->len > 0 && crm_stmt_get_int (stmt, 0) >= wanted->limit)
+    found->horizon = MAX (found->horizon, ((CrmEditStep *) g_ptr_array_index (steps, steps->len - 1))->at);
   for (guint i = 0; i < steps->len; i++)
     {
       const CrmEditStep *step = g_ptr_array_index (steps, i);
@@ -171,7 +209,7 @@ collect_edits (CrmConn       *conn,
 
           g_string_append_printf (text, "%s%s", k > 0 ? "\n" : "", words);
         }
-      entry = add_entry (entries, "edit", step->at, NULL, step->set_id);
+      entry = add_entry (found->entries, "edit", step->at, NULL, step->set_id);
       entry->title = g_strdup (step->label);
       entry->text = text->len > 0 ? g_strdup (text->str) : NULL;
     }
@@ -191,6 +229,32 @@ compare (gconstpointer a,
   return one->at > other->at ? -1 : one->at < other->at ? 1 : 0;
 }
 
+static void
+found_free (Found *found)
+{
+  g_clear_pointer (&found->entries, g_ptr_array_unref);
+  g_free (found);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Found, found_free)
+
+/* What is older than where one sort ends is left for a reading with a higher limit. The sort that ends has its last one within. */
+static void
+cut (Found *found)
+{
+  guint n = 0;
+
+  while (n < found->entries->len)
+    {
+      const CrmTimelineEntry *entry = g_ptr_array_index (found->entries, n);
+
+      if (!entry->open && entry->at < found->horizon)
+        break;
+      n++;
+    }
+  g_ptr_array_set_size (found->entries, (int) n);
+}
+
 static gpointer
 read_timeline (CrmConn       *conn,
                gpointer       data,
@@ -199,15 +263,30 @@ read_timeline (CrmConn       *conn,
 {
   const Wanted *wanted = data;
   gboolean contact = wanted->type == &crm_contact_type;
-  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_timeline_entry_free);
+  g_autoptr (Found) found = g_new0 (Found, 1);
 
-  if (!collect (conn, wanted, activities_sql, add_activity, entries, error)
-      || !collect (conn, wanted, contact ? contact_stages_sql : deal_stages_sql, add_stage, entries, error)
-      || !collect_edits (conn, wanted, entries, error)
-      || !collect (conn, wanted, campaigns_sql, add_campaign, entries, error))
+  found->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_timeline_entry_free);
+  found->horizon = G_MININT64;
+  if (!collect (conn, wanted, activities_sql, add_activity, found, error)
+      || !collect (conn, wanted, contact ? contact_stages_sql : deal_stages_sql, add_stage, found, error)
+      || !collect_edits (conn, wanted, found, error)
+      || !collect (conn, wanted, campaigns_sql, add_campaign, found, error))
     return NULL;
-  g_ptr_array_sort (entries, compare);
-  return g_steal_pointer (&entries);
+  g_ptr_array_sort (found->entries, compare);
+  cut (found);
+  return g_steal_pointer (&found);
+}
+
+static GPtrArray *
+take_entries (Found    *found,
+              gboolean *more)
+{
+  GPtrArray *entries = g_steal_pointer (&found->entries);
+
+  if (more != NULL)
+    *more = found->horizon > G_MININT64;
+  found_free (found);
+  return entries;
 }
 
 static void
@@ -217,12 +296,12 @@ read_cb (GObject      *object,
 {
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
-  GPtrArray *entries = crm_db_read_finish (CRM_DB (object), result, &error);
+  Found *found = crm_db_read_finish (CRM_DB (object), result, &error);
 
   if (error != NULL)
     g_task_return_error (task, error);
   else
-    g_task_return_pointer (task, entries, (GDestroyNotify) g_ptr_array_unref);
+    g_task_return_pointer (task, found, (GDestroyNotify) found_free);
 }
 
 void
@@ -245,17 +324,21 @@ crm_timeline_load_async (CrmBook             *book,
   wanted = g_new (Wanted, 1);
   *wanted = (Wanted) { type, id, limit };
   crm_db_read_async (crm_book_get_db (book), CRM_READER_ROW, read_timeline, wanted, g_free,
-                     (GDestroyNotify) g_ptr_array_unref, cancellable, read_cb, task);
+                     (GDestroyNotify) found_free, cancellable, read_cb, task);
 }
 
 GPtrArray *
 crm_timeline_load_finish (CrmBook       *book,
                           GAsyncResult  *result,
+                          gboolean      *more,
                           GError       **error)
 {
+  Found *found;
+
   g_return_val_if_fail (g_task_is_valid (result, book), NULL);
 
-  return g_task_propagate_pointer (G_TASK (result), error);
+  found = g_task_propagate_pointer (G_TASK (result), error);
+  return found != NULL ? take_entries (found, more) : NULL;
 }
 
 GPtrArray *
@@ -263,14 +346,17 @@ crm_timeline_load (CrmBook             *book,
                    const CrmRecordType *type,
                    gint64               id,
                    guint                limit,
+                   gboolean            *more,
                    GError             **error)
 {
   Wanted wanted = { type, id, limit };
+  Found *found;
 
   g_return_val_if_fail (CRM_IS_BOOK (book), NULL);
   g_return_val_if_fail (type == &crm_contact_type || type == &crm_deal_type, NULL);
 
-  return crm_db_read (crm_book_get_db (book), CRM_READER_ROW, read_timeline, &wanted, NULL, error);
+  found = crm_db_read (crm_book_get_db (book), CRM_READER_ROW, read_timeline, &wanted, NULL, error);
+  return found != NULL ? take_entries (found, more) : NULL;
 }
 
 gboolean

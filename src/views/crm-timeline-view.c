@@ -4,18 +4,17 @@
 #include "crm-timeline-view.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
-#include "crm-places.h"
+#include "crm-lazy-column.h"
 #include "crm-relative-time.h"
-#include "crm-row-box.h"
+#include "crm-timeline-row.h"
 #include "crm-timeline.h"
 #include "crm-view-host.h"
 #include "crm-wrap-box.h"
 
-#define LIMIT      200
-#define FOLD_LINES 3
-#define SLICE      10    /* entries that are made and laid out within a frame */
+#define LIMIT      100       /* entries of each sort that are read at first */
+#define MORE       4         /* times as many when the end of these comes into sight */
+#define MAX_LIMIT  1000000
 
 /* What the timeline can be narrowed to: kinds that people think of as one. */
 typedef struct
@@ -34,6 +33,13 @@ static const Sort sorts[] = {
   { N_("Changes"), { "edit" } },
 };
 
+/* One row: an entry with those that are gathered in it. */
+typedef struct
+{
+  guint first;
+  guint n;
+} Line;
+
 struct _CrmTimelineView
 {
   GtkWidget parent_instance;
@@ -43,8 +49,8 @@ struct _CrmTimelineView
   GtkWidget *box;
   GCancellable *reading;
   GPtrArray *entries;
-
-  char *heading;                 /* the last one that was made */
+  GArray *lines;                 /* Line, of what is shown of them */
+  GHashTable *unfolded;          /* keys of entries */
 
   /* Borrowed */
   GtkWidget *chips;
@@ -53,45 +59,16 @@ struct _CrmTimelineView
   /* State */
   const Sort *shown;             /* NULL: all sorts */
   guint present;                 /* bits of the sorts that have chips */
-  guint next;                    /* the first entry that has no row yet */
-  guint tick_id;
-  gboolean fresh;                /* nothing of the record was shown yet */
+  guint limit;
+  gboolean more;                 /* there are older entries than those that were read */
+  gboolean stale;                /* what is shown is of another record */
   const CrmRecordType *type;
   gint64 id;
 };
 
 G_DEFINE_FINAL_TYPE (CrmTimelineView, crm_timeline_view, GTK_TYPE_WIDGET)
 
-static const char *
-get_icon (const char *kind)
-{
-  static const char *const icons[][2] = {
-    { "call", "crm-call-symbolic" }, { "meeting", "crm-calendar-symbolic" }, { "task", "crm-task-symbolic" },
-    { "mail", "crm-mail-symbolic" }, { "note", "crm-note-symbolic" }, { "letter", "crm-letter-symbolic" },
-    { "visit", "crm-place-symbolic" }, { "stage", "crm-stage-symbolic" }, { "deal", "crm-deal-symbolic" },
-    { "campaign", "crm-campaigns-symbolic" }, { "edit", "crm-history-symbolic" },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (icons); i++)
-    if (g_strcmp0 (icons[i][0], kind) == 0)
-      return icons[i][1];
-  return "crm-history-symbolic";
-}
-
-static const char *
-get_words (const char *kind)
-{
-  static const char *const words[][2] = {
-    { "call", N_("Call") }, { "meeting", N_("Meeting") }, { "task", N_("Task") }, { "mail", N_("Mail") }, { "note", N_("Note") },
-    { "letter", N_("Letter") }, { "visit", N_("Visit") }, { "stage", N_("Deal moved") }, { "deal", N_("Deal") },
-    { "campaign", N_("Campaign") }, { "edit", N_("Change") },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    if (g_strcmp0 (words[i][0], kind) == 0)
-      return _(words[i][1]);
-  return "";
-}
+static void read_again (CrmTimelineView *self);
 
 static void
 done_loaded_cb (GObject      *object,
@@ -115,182 +92,57 @@ done_loaded_cb (GObject      *object,
 }
 
 static void
-done_cb (GtkButton       *button,
-         CrmTimelineView *self)
+done_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
 {
-  gint64 id = GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (button), "crm-id"));
+  CrmTimelineView *self = CRM_TIMELINE_VIEW (widget);
 
-  crm_book_load_async (self->book, &crm_activity_type, id, NULL, done_loaded_cb, g_object_ref (self));
+  crm_book_load_async (self->book, &crm_activity_type, g_variant_get_int64 (parameter), NULL, done_loaded_cb, g_object_ref (self));
 }
 
 static void
-open_cb (GtkButton       *button,
-         CrmTimelineView *self)
+open_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
 {
-  gint64 id = GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (button), "crm-id"));
+  const char *type;
+  gint64 id;
 
-  crm_view_host_show_record (GTK_WIDGET (self), g_object_get_data (G_OBJECT (button), "crm-type"), id);
+  g_variant_get (parameter, "(&sx)", &type, &id);
+  crm_view_host_show_record (widget, crm_record_type_lookup (type), id);
 }
 
 static void
-fold_cb (GtkButton *button,
-         GtkLabel  *label)
+fold_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
 {
-  gboolean folded = gtk_label_get_lines (label) > 0;
+  CrmTimelineView *self = CRM_TIMELINE_VIEW (widget);
+  gint64 key;
+  gboolean folded;
 
-  gtk_label_set_lines (label, folded ? -1 : FOLD_LINES);
-  gtk_label_set_ellipsize (label, folded ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
-  gtk_button_set_label (button, folded ? _("Less") : _("More"));
+  g_variant_get (parameter, "(xb)", &key, &folded);
+  if (folded)
+    g_hash_table_remove (self->unfolded, &key);
+  else
+    g_hash_table_add (self->unfolded, g_memdup2 (&key, sizeof key));
 }
 
-static GtkWidget *
-make_label (const char *text,
-            const char *css_class)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  if (css_class != NULL)
-    gtk_widget_add_css_class (label, css_class);
-  return label;
-}
-
-static void
-append_text (GtkWidget  *words,
-             const char *text,
-             gboolean    quiet)
-{
-  GtkWidget *label = make_label (text, quiet ? "dim-label" : NULL);
-  guint lines = 1 + strlen (text) / 70;
-
-  for (const char *p = text; *p != '\0'; p++)
-    lines += *p == '\n';
-  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  gtk_widget_set_focusable (label, FALSE);
-  gtk_box_append (GTK_BOX (words), label);
-  if (lines > FOLD_LINES + 1)
-    {
-      GtkWidget *more = gtk_button_new_with_label (_("More"));
-
-      gtk_label_set_lines (GTK_LABEL (label), FOLD_LINES);
-      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-      gtk_widget_add_css_class (more, "flat");
-      gtk_widget_add_css_class (more, "crm-add");
-      gtk_widget_set_halign (more, GTK_ALIGN_START);
-      g_signal_connect (more, "clicked", G_CALLBACK (fold_cb), label);
-      gtk_box_append (GTK_BOX (words), more);
-    }
-}
-
-static GtkWidget *
-make_title (CrmTimelineView        *self,
-            const CrmTimelineEntry *entry,
-            const char             *title)
-{
-  GtkWidget *label = make_label (title, NULL);
-  GtkWidget *button;
-
-  if (entry->type == NULL || crm_places_find_record (entry->type) == NULL)
-    return label;
-  button = gtk_button_new ();
-  gtk_button_set_child (GTK_BUTTON (button), label);
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_add_css_class (button, "crm-entry-link");
-  gtk_widget_set_halign (button, GTK_ALIGN_START);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
-  g_object_set_data (G_OBJECT (button), "crm-type", (gpointer) entry->type);
-  g_object_set_data (G_OBJECT (button), "crm-id", GSIZE_TO_POINTER (entry->id));
-  g_signal_connect (button, "clicked", G_CALLBACK (open_cb), self);
-  return button;
-}
-
-static GtkWidget *
-make_done_button (CrmTimelineView        *self,
-                  const CrmTimelineEntry *entry)
-{
-  GtkWidget *button = gtk_button_new_from_icon_name ("object-select-symbolic");
-  /* Translators: %s is what is to be done */
-  g_autofree char *name = g_strdup_printf (_("Mark “%s” as Done"), entry->title);
-
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_add_css_class (button, "circular");
-  gtk_widget_add_css_class (button, "crm-add-small");
-  gtk_widget_set_valign (button, GTK_ALIGN_START);
-
-  gtk_widget_set_tooltip_text (button, _("Done"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  g_object_set_data (G_OBJECT (button), "crm-id", GSIZE_TO_POINTER (entry->id));
-  g_signal_connect (button, "clicked", G_CALLBACK (done_cb), self);
-  return button;
-}
-
-static void
-append_entry (CrmTimelineView        *self,
-              const CrmTimelineEntry *entry,
-              const char             *text)
-{
-  GtkWidget *row = crm_row_box_new (12);
-  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  GtkWidget *icon = gtk_image_new_from_icon_name (get_icon (entry->kind));
-  GtkWidget *time;
-  g_autofree char *when = entry->open ? crm_relative_time_of_wall (entry->due, NULL) : crm_relative_time_clock (entry->at);
-  g_autofree char *full = entry->open ? crm_relative_time_full_wall (entry->due) : crm_relative_time_full_instant (entry->at);
-
-  gtk_widget_set_valign (icon, GTK_ALIGN_START);
-  gtk_widget_set_margin_top (icon, 2);
-  gtk_widget_set_tooltip_text (icon, get_words (entry->kind));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (icon), GTK_ACCESSIBLE_PROPERTY_LABEL, get_words (entry->kind), -1);
-  if (!entry->open)
-    gtk_widget_add_css_class (icon, "dim-label");
-  crm_row_box_append (row, icon);
-  gtk_box_append (GTK_BOX (words), make_title (self, entry, entry->title));
-  if (text != NULL && *text != '\0')
-    append_text (words, text, g_str_equal (entry->kind, "edit"));
-  if (entry->people != NULL)
-    {
-      /* Translators: %s are names */
-      g_autofree char *with = g_strdup_printf (_("with %s"), entry->people);
-
-      gtk_box_append (GTK_BOX (words), make_label (with, "dim-label"));
-    }
-  gtk_widget_set_hexpand (words, TRUE);
-  crm_row_box_append (row, words);
-  time = gtk_label_new (when);
-  gtk_widget_set_valign (time, GTK_ALIGN_START);
-  gtk_widget_set_tooltip_text (time, full);
-  gtk_widget_add_css_class (time, "dim-label");
-  gtk_widget_add_css_class (time, "numeric");
-  crm_row_box_append (row, time);
-  if (entry->open)
-    crm_row_box_append (row, make_done_button (self, entry));
-  gtk_widget_add_css_class (row, "crm-entry-text");
-  gtk_box_append (GTK_BOX (self->list), row);
-}
-
-static void
-append_heading (CrmTimelineView *self,
-                const char      *text)
-{
-  GtkWidget *label = make_label (text, "crm-day");
-
-  gtk_widget_set_margin_top (label, gtk_widget_get_first_child (self->list) != NULL ? 12 : 0);
-  gtk_box_append (GTK_BOX (self->list), label);
-}
+/* ---- lines */
 
 static guint
-count_gathered (CrmTimelineView *self,
-                guint            first)
+count_gathered (GPtrArray *entries,
+                guint      first)
 {
-  const CrmTimelineEntry *entry = g_ptr_array_index (self->entries, first);
+  const CrmTimelineEntry *entry = g_ptr_array_index (entries, first);
   guint n = 1;
 
-  if (!g_str_equal (entry->kind, "edit"))
+  if (entry->open || !g_str_equal (entry->kind, "edit"))
     return 1;
-  for (guint i = first + 1; i < self->entries->len; i++, n++)
+  for (guint i = first + 1; i < entries->len; i++, n++)
     {
-      const CrmTimelineEntry *next = g_ptr_array_index (self->entries, i);
+      const CrmTimelineEntry *next = g_ptr_array_index (entries, i);
 
       if (!g_str_equal (next->kind, "edit") || g_strcmp0 (next->title, entry->title) != 0
           || entry->at - next->at > G_TIME_SPAN_MINUTE)
@@ -328,92 +180,138 @@ is_of_sort (const CrmTimelineEntry *entry,
 }
 
 static gboolean
-has_sort (CrmTimelineView *self,
-          const Sort      *sort)
+has_sort (GPtrArray  *entries,
+          const Sort *sort)
 {
-  for (guint i = 0; self->entries != NULL && i < self->entries->len; i++)
-    if (is_of_sort (g_ptr_array_index (self->entries, i), sort))
+  for (guint i = 0; i < entries->len; i++)
+    if (is_of_sort (g_ptr_array_index (entries, i), sort))
       return TRUE;
   return FALSE;
 }
 
-/* Appends the entry at @first with those gathered with it, below a heading where the @last one was of another day. How many. */
-static guint
-append_gathered (CrmTimelineView  *self,
-                 guint             first,
-                 char            **last)
+static GArray *
+make_lines (GPtrArray  *entries,
+            const Sort *shown)
 {
-  const CrmTimelineEntry *entry = g_ptr_array_index (self->entries, first);
-  g_autofree char *heading = entry->open ? g_strdup (_("To Come")) : crm_relative_time_day_heading (entry->at, NULL);
-  guint n = entry->open ? 1 : count_gathered (self, first);
-  g_autofree char *text = join_texts (self, first, n);
+  GArray *lines = g_array_new (FALSE, FALSE, sizeof (Line));
 
-  if (g_strcmp0 (heading, *last) != 0)
+  for (guint i = 0; i < entries->len;)
     {
-      append_heading (self, heading);
-      g_free (*last);
-      *last = g_steal_pointer (&heading);
+      Line line = { i, 1 };
+
+      if (shown == NULL || is_of_sort (g_ptr_array_index (entries, i), shown))
+        {
+          line.n = count_gathered (entries, i);
+          g_array_append_val (lines, line);
+        }
+      i += line.n;
     }
-  append_entry (self, entry, text);
-  return n;
+  return lines;
 }
 
-/* Makes rows for @n entries more. FALSE: that was the last. */
-static gboolean
-append_some (CrmTimelineView *self,
-             guint            n)
+/* The first entry of the row at @position, and whether it is the first of its day. */
+static const CrmTimelineEntry *
+get_entry (GPtrArray *entries,
+           GArray    *lines,
+           guint      position,
+           gboolean  *first_of_day)
 {
-  while (self->next < self->entries->len && n > 0)
-    if (self->shown == NULL || is_of_sort (g_ptr_array_index (self->entries, self->next), self->shown))
-      {
-        self->next += append_gathered (self, self->next, &self->heading);
-        n--;
-      }
-    else
-      {
-        self->next++;
-      }
+  const CrmTimelineEntry *entry = g_ptr_array_index (entries, g_array_index (lines, Line, position).first);
+  const CrmTimelineEntry *above = position > 0 ? g_ptr_array_index (entries, g_array_index (lines, Line, position - 1).first) : NULL;
 
-  return self->next < self->entries->len;
+  *first_of_day = above == NULL || above->open != entry->open || (!entry->open && above->day != entry->day);
+  return entry;
 }
 
-static gboolean
-tick_cb (GtkWidget     *widget,
-         GdkFrameClock *clock,
-         gpointer       user_data)
+static GtkWidget *
+bind_cb (guint      position,
+         GtkWidget *row,
+         gpointer   data)
 {
-  CrmTimelineView *self = CRM_TIMELINE_VIEW (widget);
+  CrmTimelineView *self = data;
+  const Line *line = &g_array_index (self->lines, Line, position);
+  gboolean first_of_day;
+  const CrmTimelineEntry *entry = get_entry (self->entries, self->lines, position, &first_of_day);
+  gint64 key = crm_timeline_row_get_key (entry);
+  g_autofree char *text = join_texts (self, line->first, line->n);
+  g_autofree char *heading = NULL;
 
-  if (append_some (self, SLICE))
-    return G_SOURCE_CONTINUE;
+  if (first_of_day)
+    heading = entry->open ? g_strdup (_("To Come")) : crm_relative_time_day_heading (entry->at, NULL);
+  if (row == NULL)
+    row = crm_timeline_row_new ();
+  crm_timeline_row_set (CRM_TIMELINE_ROW (row), entry, text, heading, position == 0, !g_hash_table_contains (self->unfolded, &key));
+  return row;
+}
 
-  self->tick_id = 0;
-  return G_SOURCE_REMOVE;
+static double
+lines_cb (guint    position,
+          gpointer data)
+{
+  CrmTimelineView *self = data;
+  gboolean first_of_day;
+  const CrmTimelineEntry *entry = get_entry (self->entries, self->lines, position, &first_of_day);
+
+  return 1.5 + MIN (crm_timeline_row_get_lines (entry->text), 4) + (entry->people != NULL ? 1 : 0) + (first_of_day ? 1.5 : 0);
+}
+
+/* Whether a row looks as it looked: nothing in it is another, and it stands under the heading it stood under. */
+static gboolean
+is_same (GPtrArray *old_entries,
+         GArray    *old_lines,
+         guint      old_position,
+         GPtrArray *entries,
+         GArray    *lines,
+         guint      position)
+{
+  const Line *old = &g_array_index (old_lines, Line, old_position), *line = &g_array_index (lines, Line, position);
+  gboolean old_first, first;
+
+  get_entry (old_entries, old_lines, old_position, &old_first);
+  get_entry (entries, lines, position, &first);
+  if (old_first != first || old->n != line->n || (old_position == 0) != (position == 0))
+    return FALSE;
+  for (guint i = 0; i < line->n; i++)
+    {
+      const CrmTimelineEntry *a = g_ptr_array_index (old_entries, old->first + i), *b = g_ptr_array_index (entries, line->first + i);
+
+      if (a->kind != b->kind || a->at != b->at || a->id != b->id || a->type != b->type || a->open != b->open
+          || g_strcmp0 (a->title, b->title) != 0 || g_strcmp0 (a->text, b->text) != 0 || g_strcmp0 (a->people, b->people) != 0
+          || g_strcmp0 (a->due, b->due) != 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Shows @entries (transfer full); rows at both ends that say what they said stay. */
+static void
+show (CrmTimelineView *self,
+      GPtrArray       *entries)
+{
+  g_autoptr (GPtrArray) old_entries = g_steal_pointer (&self->entries);
+  g_autoptr (GArray) old_lines = g_steal_pointer (&self->lines);
+  GArray *lines = make_lines (entries, self->shown);
+  guint n_old = old_lines->len, begin = 0, end = 0;
+
+  self->entries = entries;
+  self->lines = lines;
+  while (!self->stale && begin < n_old && begin < lines->len && is_same (old_entries, old_lines, begin, entries, lines, begin))
+    begin++;
+  while (!self->stale && end < n_old - begin && end < lines->len - begin
+         && is_same (old_entries, old_lines, n_old - 1 - end, entries, lines, lines->len - 1 - end))
+    end++;
+  self->stale = FALSE;
+  crm_lazy_column_splice (CRM_LAZY_COLUMN (self->list), begin, n_old - begin - end, lines->len - begin - end);
 }
 
 static void
-stop (CrmTimelineView *self)
+read_more (CrmTimelineView *self)
 {
-  if (self->tick_id != 0)
-    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick_id);
-  self->tick_id = 0;
-}
-
-static void
-rebuild (CrmTimelineView *self)
-{
-  GtkWidget *child;
-
-  stop (self);
-  while ((child = gtk_widget_get_first_child (self->list)) != NULL)
-    gtk_box_remove (GTK_BOX (self->list), child);
-  self->next = 0;
-  g_clear_pointer (&self->heading, g_free);
-
-  /* What was there already comes back at once, so that the page keeps its height and nobody loses the place. */
-  if (append_some (self, self->fresh ? SLICE : G_MAXUINT))
-    self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
-  self->fresh = FALSE;
+  if (!self->more || self->limit >= MAX_LIMIT)
+    return;
+  self->more = FALSE;
+  self->limit *= MORE;
+  read_again (self);
 }
 
 static void
@@ -423,7 +321,7 @@ chip_toggled_cb (GtkToggleButton *chip,
   if (!gtk_toggle_button_get_active (chip))
     return;
   self->shown = g_object_get_data (G_OBJECT (chip), "crm-sort");
-  rebuild (self);
+  show (self, g_ptr_array_ref (self->entries));
 }
 
 static GtkWidget *
@@ -448,13 +346,14 @@ append_chip (CrmTimelineView *self,
 /* A chip for each sort that there is, once there is more than one of them; made anew only when others are needed, so that the keyboard
  * stays on its chip. */
 static void
-update_chips (CrmTimelineView *self)
+update_chips (CrmTimelineView *self,
+              GPtrArray       *entries)
 {
   guint present = 0, n = 0;
   GtkWidget *first;
 
   for (guint i = 0; i < G_N_ELEMENTS (sorts); i++)
-    if (has_sort (self, &sorts[i]))
+    if (has_sort (entries, &sorts[i]))
       {
         present |= 1u << i;
         n++;
@@ -481,7 +380,8 @@ read_cb (GObject      *object,
 {
   g_autoptr (CrmTimelineView) self = user_data;
   g_autoptr (GError) error = NULL;
-  GPtrArray *entries = crm_timeline_load_finish (CRM_BOOK (object), result, &error);
+  gboolean more = FALSE;
+  GPtrArray *entries = crm_timeline_load_finish (CRM_BOOK (object), result, &more, &error);
 
   if (entries == NULL)
     {
@@ -494,10 +394,9 @@ read_cb (GObject      *object,
       g_ptr_array_unref (entries);
       return;
     }
-  g_clear_pointer (&self->entries, g_ptr_array_unref);
-  self->entries = entries;
-  update_chips (self);
-  rebuild (self);
+  self->more = more;
+  update_chips (self, entries);
+  show (self, entries);
 }
 
 static void
@@ -508,7 +407,7 @@ read_again (CrmTimelineView *self)
   if (self->id == 0)
     return;
   self->reading = g_cancellable_new ();
-  crm_timeline_load_async (self->book, self->type, self->id, LIMIT, self->reading, read_cb, g_object_ref (self));
+  crm_timeline_load_async (self->book, self->type, self->id, self->limit, self->reading, read_cb, g_object_ref (self));
 }
 
 static void
@@ -527,10 +426,7 @@ crm_timeline_view_dispose (GObject *object)
 
   g_cancellable_cancel (self->reading);
   g_clear_object (&self->reading);
-  stop (self);
   g_clear_pointer (&self->box, gtk_widget_unparent);
-  g_clear_pointer (&self->entries, g_ptr_array_unref);
-  g_clear_pointer (&self->heading, g_free);
   g_clear_object (&self->book);
   self->list = NULL;
 
@@ -538,17 +434,40 @@ crm_timeline_view_dispose (GObject *object)
 }
 
 static void
+crm_timeline_view_finalize (GObject *object)
+{
+  CrmTimelineView *self = CRM_TIMELINE_VIEW (object);
+
+  g_ptr_array_unref (self->entries);
+  g_array_unref (self->lines);
+  g_hash_table_unref (self->unfolded);
+
+  G_OBJECT_CLASS (crm_timeline_view_parent_class)->finalize (object);
+}
+
+static void
 crm_timeline_view_class_init (CrmTimelineViewClass *klass)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
   G_OBJECT_CLASS (klass)->dispose = crm_timeline_view_dispose;
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  G_OBJECT_CLASS (klass)->finalize = crm_timeline_view_finalize;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_install_action (widget_class, "timeline.open", "(sx)", open_action);
+  gtk_widget_class_install_action (widget_class, "timeline.done", "x", done_action);
+  gtk_widget_class_install_action (widget_class, "timeline.fold", "(xb)", fold_action);
 }
 
 static void
 crm_timeline_view_init (CrmTimelineView *self)
 {
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  self->list = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  self->limit = LIMIT;
+  self->entries = g_ptr_array_new ();
+  self->lines = g_array_new (FALSE, FALSE, sizeof (Line));
+  self->unfolded = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->list = crm_lazy_column_new (bind_cb, lines_cb, self);
+  g_signal_connect_swapped (self->list, "end-near", G_CALLBACK (read_more), self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Timeline"), -1);
   self->chips = crm_wrap_box_new (3, 3);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->chips), GTK_ACCESSIBLE_PROPERTY_LABEL, _("What the Timeline Shows"), -1);
@@ -582,6 +501,9 @@ crm_timeline_view_set_record (CrmTimelineView     *self,
   /* Another record is not narrowed to what was looked for in this one. */
   self->shown = NULL;
   self->present = 0;
-  self->fresh = TRUE;
+  self->limit = LIMIT;
+  self->more = FALSE;
+  self->stale = TRUE;
+  g_hash_table_remove_all (self->unfolded);
   read_again (self);
 }

@@ -130,7 +130,7 @@ test_timeline (Fixture       *fixture,
   add_activity (fixture, "call", "Asked for an offer", now - 12 * G_TIME_SPAN_DAY, NULL);
   add_activity (fixture, "task", "Later", 0, "2031-01-02");
   add_activity (fixture, "task", "Sooner", 0, "2031-01-01T09:00");
-  entries = crm_timeline_load (fixture->book, &crm_contact_type, crm_record_get_id (fixture->person), 100, &error);
+  entries = crm_timeline_load (fixture->book, &crm_contact_type, crm_record_get_id (fixture->person), 100, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (entries->len, ==, 4);
   entry = g_ptr_array_index (entries, 0);
@@ -146,6 +146,41 @@ test_timeline (Fixture       *fixture,
   g_assert_cmpint (entry->at, ==, now - 12 * G_TIME_SPAN_DAY);
 }
 
+/* What is read of each sort ends somewhere: before that nothing is shown, so that the past has no gaps; what is open is shown always. */
+static void
+test_limit (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) few = NULL, all = NULL;
+  gint64 now = g_get_real_time ();
+  gboolean more = FALSE;
+
+  add_activity (fixture, "task", "Open since long", 0, "2031-01-01");
+  for (guint i = 0; i < 8; i++)
+    {
+      g_autofree char *subject = g_strdup_printf ("Call %u", i);
+
+      add_activity (fixture, "call", subject, now + (i + 1) * G_TIME_SPAN_DAY, NULL);
+    }
+
+  few = crm_timeline_load (fixture->book, &crm_contact_type, crm_record_get_id (fixture->person), 5, &more, &error);
+  g_assert_no_error (error);
+  g_assert_true (more);
+  g_assert_cmpuint (few->len, ==, 5);
+  g_assert_cmpstr (((CrmTimelineEntry *) g_ptr_array_index (few, 0))->title, ==, "Open since long");
+  g_assert_cmpstr (((CrmTimelineEntry *) g_ptr_array_index (few, 1))->title, ==, "Call 7");
+  g_assert_cmpstr (((CrmTimelineEntry *) g_ptr_array_index (few, 4))->title, ==, "Call 4");
+  g_assert_cmpuint (((CrmTimelineEntry *) g_ptr_array_index (few, 1))->day, >, ((CrmTimelineEntry *) g_ptr_array_index (few, 2))->day);
+
+  all = crm_timeline_load (fixture->book, &crm_contact_type, crm_record_get_id (fixture->person), 20, &more, &error);
+  g_assert_no_error (error);
+  g_assert_false (more);
+  /* With the edit that made the contact. */
+  g_assert_cmpuint (all->len, ==, 10);
+  g_assert_cmpstr (((CrmTimelineEntry *) g_ptr_array_index (all, 9))->kind, ==, "edit");
+}
+
 static void
 test_edits (Fixture       *fixture,
             gconstpointer  data)
@@ -158,7 +193,7 @@ test_edits (Fixture       *fixture,
   g_assert_no_error (error);
   crm_record_set_text (loaded, "nickname", "Anita");
   save (fixture->book, loaded);
-  entries = crm_timeline_load (fixture->book, &crm_contact_type, crm_record_get_id (fixture->person), 100, &error);
+  entries = crm_timeline_load (fixture->book, &crm_contact_type, crm_record_get_id (fixture->person), 100, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (entries->len, ==, 2);
   entry = g_ptr_array_index (entries, 0);
@@ -302,6 +337,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/timeline/order", Fixture, NULL, set_up, test_timeline, tear_down);
+  g_test_add ("/timeline/limit", Fixture, NULL, set_up, test_limit, tear_down);
   g_test_add ("/timeline/edits", Fixture, NULL, set_up, test_edits, tear_down);
   g_test_add ("/timeline/overview", Fixture, NULL, set_up, test_overview, tear_down);
   g_test_add ("/timeline/tags", Fixture, NULL, set_up, test_tags, tear_down);

@@ -3,7 +3,9 @@
 #include "crm-contact-page.h"
 #include "crm-contacts-view.h"
 #include "crm-empty-page.h"
+#include "crm-lazy-column.h"
 #include "crm-row-widget.h"
+#include "crm-timeline-row.h"
 #include "crm-timeline-view.h"
 #include "view-fixture.h"
 
@@ -189,6 +191,78 @@ test_timeline (ViewFixture   *fixture,
   g_assert_nonnull (find_label (page, "Prefers oak"));
 }
 
+/* ---- a long timeline */
+
+#define N_LONG   1000
+#define MAX_MADE 60
+
+static gboolean
+fill_long (CrmConn       *conn,
+           gpointer       data,
+           GCancellable  *cancellable,
+           GError       **error)
+{
+  for (guint i = 0; i < N_LONG; i++)
+    {
+      g_autofree char *subject = g_strdup_printf ("Talk %u", i);
+
+      if (!add_activity (conn, i % 7 == 0 ? "note" : "call", subject, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+fill_more (ViewFixture *fixture)
+{
+  CrmWriteOptions options = { CRM_PRIORITY_USER, CRM_ORIGIN_SYSTEM, "Test", 0, TRUE };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmChangeSet) set = crm_db_write (crm_book_get_db (fixture->book), &options, fill_long, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+}
+
+static void
+scroll_to_end (GtkWidget *column)
+{
+  GtkWidget *viewport = gtk_widget_get_ancestor (column, GTK_TYPE_VIEWPORT);
+  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (viewport));
+
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+}
+
+/* However much there is, widgets are there for what is in sight, and nothing is out of reach. */
+static void
+test_long (ViewFixture   *fixture,
+           gconstpointer  data)
+{
+  GtkWidget *page;
+  CrmLazyColumn *column;
+  guint first = 0, n_rows;
+
+  fill_more (fixture);
+  crm_view_show_record (fixture->view, &crm_contact_type, person_id);
+  page = find_page (fixture);
+  WAIT_UNTIL (count_widgets (page, CRM_TYPE_TIMELINE_ROW) > 0);
+  column = CRM_LAZY_COLUMN (find_widget (page, CRM_TYPE_LAZY_COLUMN, &first));
+  g_assert_cmpuint (crm_lazy_column_get_n_rows (column), <, N_LONG);
+  while (crm_lazy_column_get_n_rows (column) < N_LONG)
+    {
+      guint before = crm_lazy_column_get_n_rows (column);
+
+      WAIT_UNTIL ((scroll_to_end (GTK_WIDGET (column)), crm_lazy_column_get_n_rows (column) > before));
+      g_assert_cmpuint (crm_lazy_column_get_n_made (column), <, MAX_MADE);
+    }
+  WAIT_UNTIL ((scroll_to_end (GTK_WIDGET (column)), find_label (page, "Asked about") != NULL));
+  g_assert_cmpuint (count_widgets (page, CRM_TYPE_TIMELINE_ROW), <, MAX_MADE);
+
+  /* As many again, read as far as was read before. */
+  n_rows = crm_lazy_column_get_n_rows (column);
+  fill_more (fixture);
+  WAIT_UNTIL (crm_lazy_column_get_n_rows (column) > n_rows);
+  g_assert_cmpuint (count_widgets (page, CRM_TYPE_TIMELINE_ROW), <, MAX_MADE);
+}
+
 /* Nothing is made to show a contact before one is shown: what is not made need not be waited for at the start. */
 static void
 test_made_when_shown (ViewFixture   *fixture,
@@ -220,6 +294,7 @@ main (int   argc,
   g_test_add ("/contacts/narrow", ViewFixture, NULL, set_up, test_narrow, view_fixture_tear_down);
   g_test_add ("/contacts/down", ViewFixture, NULL, set_up, test_down, view_fixture_tear_down);
   g_test_add ("/contacts/picture", ViewFixture, NULL, set_up, test_picture, view_fixture_tear_down);
+  g_test_add ("/contacts/long", ViewFixture, NULL, set_up, test_long, view_fixture_tear_down);
   g_test_add ("/contacts/timeline", ViewFixture, NULL, set_up, test_timeline, view_fixture_tear_down);
 
   return g_test_run ();

@@ -149,14 +149,18 @@ tag_activate_cb (GtkEntry       *entry,
   close_tag_popover (GTK_WIDGET (entry));
 }
 
-static GtkWidget *
-make_tag_button (CrmContactCard *self)
+static void
+make_tag_popover_cb (GtkMenuButton *button,
+                     gpointer       data)
 {
-  GtkWidget *button = gtk_menu_button_new ();
-  GtkWidget *popover = gtk_popover_new ();
-  GtkWidget *entry = gtk_entry_new ();
+  CrmContactCard *self = data;
+  GtkWidget *popover, *entry;
   CrmEntryPopover *completion;
 
+  if (gtk_menu_button_get_popover (button) != NULL)
+    return;
+  popover = gtk_popover_new ();
+  entry = gtk_entry_new ();
   gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _("Name of a tag"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Tag"), -1);
   completion = crm_entry_popover_attach (entry);
@@ -164,7 +168,15 @@ make_tag_button (CrmContactCard *self)
   g_signal_connect_object (completion, "chosen", G_CALLBACK (tag_chosen_cb), self, 0);
   g_signal_connect_object (entry, "activate", G_CALLBACK (tag_activate_cb), self, 0);
   gtk_popover_set_child (GTK_POPOVER (popover), entry);
-  gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
+  gtk_menu_button_set_popover (button, popover);
+}
+
+static GtkWidget *
+make_tag_button (CrmContactCard *self)
+{
+  GtkWidget *button = gtk_menu_button_new ();
+
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (button), make_tag_popover_cb, self, NULL);
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "crm-tag-symbolic");
   gtk_menu_button_set_has_frame (GTK_MENU_BUTTON (button), FALSE);
   gtk_widget_add_css_class (button, "crm-small");

@@ -395,33 +395,39 @@ add_group (CrmContactFacts *self,
     }
 }
 
-/* One menu for all that can be added: another one of what there may be several of, and what is not there yet. */
+/* Made when it is opened: its buttons are more widgets than most contacts have facts. */
 static void
-add_missing (CrmContactFacts *self,
-             gboolean         company)
+make_missing_cb (GtkMenuButton *button,
+                 gpointer       data)
 {
-  GtkWidget *button = gtk_menu_button_new ();
-  GtkWidget *popover = gtk_popover_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  guint n = 0;
+  CrmContactFacts *self = data;
+  gboolean company = g_strcmp0 (crm_record_get_text (self->record, "kind"), "company") == 0;
+  GtkWidget *popover, *box;
 
+  if (gtk_menu_button_get_popover (button) != NULL)
+    return;
+  popover = gtk_popover_new ();
+  box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
     if ((groups[i].type != NULL || !has_facts (self, &groups[i])) && !(company && groups[i].of_person_only))
-      {
-        GtkWidget *choice = make_add_button (self, &groups[i]);
-
-        gtk_box_append (GTK_BOX (box), choice);
-        n++;
-      }
+      gtk_box_append (GTK_BOX (box), make_add_button (self, &groups[i]));
   gtk_popover_set_child (GTK_POPOVER (popover), box);
-  gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
+  gtk_menu_button_set_popover (button, popover);
+}
+
+/* One menu for all that can be added: another one of what there may be several of, and what is not there yet. */
+static void
+add_missing (CrmContactFacts *self)
+{
+  GtkWidget *button = gtk_menu_button_new ();
+
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (button), make_missing_cb, self, NULL);
   gtk_menu_button_set_label (GTK_MENU_BUTTON (button), _("Add Details…"));
   gtk_menu_button_set_has_frame (GTK_MENU_BUTTON (button), FALSE);
   gtk_widget_set_halign (button, GTK_ALIGN_START);
   gtk_widget_set_margin_start (button, 22);
   gtk_widget_add_css_class (button, "crm-quiet");
   gtk_widget_add_css_class (button, "dim-label");
-  gtk_widget_set_visible (button, n > 0);
   gtk_box_append (GTK_BOX (self->box), button);
 }
 
@@ -448,7 +454,6 @@ add_links (CrmContactFacts     *self,
 static void
 rebuild (CrmContactFacts *self)
 {
-  gboolean company = g_strcmp0 (crm_record_get_text (self->record, "kind"), "company") == 0;
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (self->box)) != NULL)
@@ -461,7 +466,7 @@ rebuild (CrmContactFacts *self)
       add_links (self, "crm-contacts-symbolic", _("People"), &crm_contact_type, self->overview->people);
       add_links (self, "crm-deal-symbolic", _("Deals"), &crm_deal_type, self->overview->deals);
     }
-  add_missing (self, company);
+  add_missing (self);
 }
 
 static void

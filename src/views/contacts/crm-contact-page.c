@@ -52,6 +52,7 @@ struct _CrmContactPage
 
   /* State */
   gint64 id;
+  guint unread;                /* of the record and its overview: shown at once, when both are there */
   gboolean wide;
   gboolean roomy;
 };
@@ -84,27 +85,29 @@ show_record (CrmContactPage *self)
 }
 
 static void
+show_when_read (CrmContactPage *self)
+{
+  if (--self->unread == 0 && self->record != NULL)
+    show_record (self);
+}
+
+static void
 overview_cb (GObject      *object,
              GAsyncResult *result,
              gpointer      user_data)
 {
   g_autoptr (CrmContactPage) self = user_data;
   g_autoptr (GError) error = NULL;
-  CrmContactOverview *overview = crm_contact_overview_load_finish (CRM_BOOK (object), result, &error);
-  CrmContactOverview *old;
+  g_autoptr (CrmContactOverview) overview = crm_contact_overview_load_finish (CRM_BOOK (object), result, &error);
+  g_autoptr (CrmContactOverview) old = NULL;
 
-  if (overview == NULL || self->stack == NULL)
-    {
-      if (self->stack != NULL && error != NULL)
-        crm_view_host_failed (GTK_WIDGET (self), _("The contact could not be read"), error);
-      crm_contact_overview_free (overview);
-      return;
-    }
-  old = self->overview;
-  self->overview = overview;
-  if (self->record != NULL)
-    show_record (self);
-  g_clear_pointer (&old, crm_contact_overview_free);
+  if (self->stack == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (overview == NULL)
+    crm_view_host_failed (GTK_WIDGET (self), _("The contact could not be read"), error);
+  old = g_steal_pointer (&self->overview);
+  self->overview = g_steal_pointer (&overview);
+  show_when_read (self);
 }
 
 static void
@@ -116,16 +119,15 @@ loaded_cb (GObject      *object,
   g_autoptr (GError) error = NULL;
   g_autoptr (CrmRecord) record = crm_book_load_finish (CRM_BOOK (object), result, &error);
 
-  if (self->stack == NULL)
+  if (self->stack == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (record != NULL)
     {
       g_set_object (&self->record, record);
-      show_record (self);
+      show_when_read (self);
       return;
     }
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
+  self->unread--;
   g_clear_object (&self->record);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "none");
   if (!g_error_matches (error, CRM_STORE_ERROR, CRM_STORE_ERROR_NOT_FOUND))
@@ -140,6 +142,7 @@ read_again (CrmContactPage *self)
   if (self->id == 0)
     return;
   self->reading = g_cancellable_new ();
+  self->unread = 2;
   crm_contact_overview_load_async (self->book, self->id, self->reading, overview_cb, g_object_ref (self));
   crm_book_load_async (self->book, &crm_contact_type, self->id, self->reading, loaded_cb, g_object_ref (self));
 }

@@ -11,7 +11,8 @@
 
 #define WIDTH      300
 #define MAX_NOTES  6      /* lines */
-#define MAX_STEPS  3      /* entries of the timeline */
+#define MAX_STEPS  3      /* entries of the timeline that are shown */
+#define MAX_READ   24     /* of each sort, of which some say nothing */
 
 typedef struct
 {
@@ -152,7 +153,7 @@ timeline_cb (GObject      *object,
              gpointer      user_data)
 {
   g_autoptr (GtkWidget) popover = user_data;
-  g_autoptr (GPtrArray) entries = crm_timeline_load_finish (CRM_BOOK (object), result, NULL);
+  g_autoptr (GPtrArray) entries = crm_timeline_load_finish (CRM_BOOK (object), result, NULL, NULL);
   Peek *peek = g_object_get_data (G_OBJECT (popover), "crm-peek");
   GtkWidget *open;
 
@@ -194,7 +195,7 @@ loaded_cb (GObject      *object,
     }
   peek->deal = g_object_ref (deal);
   show_deal (peek);
-  crm_timeline_load_async (CRM_BOOK (object), &crm_deal_type, peek->id, MAX_STEPS, NULL, timeline_cb, g_object_ref (popover));
+  crm_timeline_load_async (CRM_BOOK (object), &crm_deal_type, peek->id, MAX_READ, NULL, timeline_cb, g_object_ref (popover));
 }
 
 void
