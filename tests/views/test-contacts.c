@@ -137,9 +137,11 @@ test_narrow (ViewFixture   *fixture,
   GtkWidget *page;
   int minimum;
 
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 500, 700);
+  WAIT_UNTIL (gtk_widget_get_width (GTK_WIDGET (fixture->view)) <= 500);
   crm_view_show_record (fixture->view, &crm_contact_type, person_id);
+  WAIT_UNTIL (find_page (fixture) != NULL);
   page = find_page (fixture);
-  g_assert_nonnull (page);
   WAIT_UNTIL (find_label (page, "11 May 1969") != NULL);
   g_assert_nonnull (find_label (page, "Oberunterbeamtenbevollmächtigte"));
   gtk_widget_measure (page, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);

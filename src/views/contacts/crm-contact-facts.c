@@ -13,6 +13,8 @@
 #include "crm-row-box.h"
 #include "crm-view-host.h"
 
+#define SLICE 3       /* rows that are made within a frame, and what is left of their group */
+
 typedef struct
 {
   const char *name;
@@ -53,6 +55,10 @@ struct _CrmContactFacts
   /* Borrowed */
   CrmEntryPopover *popover;
   CrmContactOverview *overview;
+
+  /* State */
+  guint next;                     /* the group that is made next */
+  guint tick_id;
 };
 
 G_DEFINE_FINAL_TYPE (CrmContactFacts, crm_contact_facts, GTK_TYPE_WIDGET)
@@ -372,27 +378,27 @@ has_facts (CrmContactFacts *self,
   return crm_record_has (self->record, group->fields[0]);
 }
 
-static void
+/* How many rows it has. */
+static guint
 add_group (CrmContactFacts *self,
            const Group     *group)
 {
+  GPtrArray *children;
   GtkWidget *rows;
 
   if (!has_facts (self, group))
-    return;
+    return 0;
   rows = add_group_box (self, group->icon_name, _(group->title));
   g_object_set_data (G_OBJECT (rows), "crm-group", (gpointer) group);
   if (group->type == NULL)
     {
       gtk_box_append (GTK_BOX (rows), make_fact (self, group, self->record));
-      return;
+      return 1;
     }
-  for (guint i = 0; i < crm_record_get_children (self->record, group->type)->len; i++)
-    {
-      CrmRecord *child = g_ptr_array_index (crm_record_get_children (self->record, group->type), i);
-
-      gtk_box_append (GTK_BOX (rows), make_fact (self, group, child));
-    }
+  children = crm_record_get_children (self->record, group->type);
+  for (guint i = 0; i < children->len; i++)
+    gtk_box_append (GTK_BOX (rows), make_fact (self, group, g_ptr_array_index (children, i)));
+  return children->len;
 }
 
 /* Made when it is opened: its buttons are more widgets than most contacts have facts. */
@@ -451,22 +457,74 @@ add_links (CrmContactFacts     *self,
     }
 }
 
-static void
-rebuild (CrmContactFacts *self)
+/* Makes groups until @n rows stand there more. FALSE: all are there. */
+static gboolean
+build_some (CrmContactFacts *self,
+            guint            n)
 {
-  GtkWidget *child;
+  guint made = 0;
 
-  while ((child = gtk_widget_get_first_child (self->box)) != NULL)
-    gtk_box_remove (GTK_BOX (self->box), child);
-  self->popover = NULL;
-  for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
-    add_group (self, &groups[i]);
+  for (; self->next < G_N_ELEMENTS (groups) && made < n; self->next++)
+    made += add_group (self, &groups[self->next]);
+  if (self->next < G_N_ELEMENTS (groups))
+    return TRUE;
   if (self->overview != NULL)
     {
       add_links (self, "crm-contacts-symbolic", _("People"), &crm_contact_type, self->overview->people);
       add_links (self, "crm-deal-symbolic", _("Deals"), &crm_deal_type, self->overview->deals);
     }
   add_missing (self);
+  return FALSE;
+}
+
+static gboolean
+tick_cb (GtkWidget     *widget,
+         GdkFrameClock *clock,
+         gpointer       data)
+{
+  CrmContactFacts *self = CRM_CONTACT_FACTS (widget);
+
+  if (build_some (self, SLICE))
+    return G_SOURCE_CONTINUE;
+  self->tick_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+stop (CrmContactFacts *self)
+{
+  if (self->tick_id != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick_id);
+  self->tick_id = 0;
+}
+
+/* What has not been made yet is made now. */
+static void
+finish (CrmContactFacts *self)
+{
+  if (self->tick_id == 0)
+    return;
+  stop (self);
+  build_some (self, G_MAXUINT);
+}
+
+static void
+clear (CrmContactFacts *self)
+{
+  GtkWidget *child;
+
+  stop (self);
+  while ((child = gtk_widget_get_first_child (self->box)) != NULL)
+    gtk_box_remove (GTK_BOX (self->box), child);
+  self->popover = NULL;
+  self->next = 0;
+}
+
+static void
+rebuild (CrmContactFacts *self)
+{
+  clear (self);
+  build_some (self, G_MAXUINT);
 }
 
 static void
@@ -477,6 +535,7 @@ crm_contact_facts_dispose (GObject *object)
   if (self->companies != NULL)
     g_signal_handlers_disconnect_by_data (self->companies, self);
   g_clear_object (&self->companies);
+  stop (self);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->record);
   g_clear_object (&self->book);
@@ -586,7 +645,14 @@ crm_contact_facts_set_record (CrmContactFacts    *self,
   g_set_object (&self->record, record);
   if (same && crm_contact_facts_is_editing (self))
     return;
-  rebuild (self);
+  if (same)
+    {
+      rebuild (self);
+      return;
+    }
+  /* Of another contact nothing stands there that could move: it comes within some frames, none of which is late. */
+  clear (self);
+  self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
 }
 
 void
@@ -603,6 +669,7 @@ crm_contact_facts_add (CrmContactFacts *self,
     if (g_str_equal (groups[i].name, name))
       group = &groups[i];
   g_return_if_fail (group != NULL);
+  finish (self);
 
   for (GtkWidget *outer = gtk_widget_get_first_child (self->box); outer != NULL; outer = gtk_widget_get_next_sibling (outer))
     {
