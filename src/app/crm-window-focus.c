@@ -3,9 +3,6 @@
 
 #include "crm-window-private.h"
 
-#define TRY_INTERVAL 40     /* ms */
-#define MAX_TRIES    50
-
 /* Whether the keyboard waits for something to come: on nothing, on the view, or on the frame of a list that is empty yet. */
 static gboolean
 is_waiting (CrmWindow *self)
@@ -34,35 +31,32 @@ hold (CrmWindow *self)
   gtk_widget_set_focusable (GTK_WIDGET (self->view), FALSE);
 }
 
-static gboolean
-try_cb (gpointer data)
-{
-  CrmWindow *self = data;
-
-  /* Somebody went elsewhere meanwhile, or there is nothing. */
-  if (self->view != NULL && is_waiting (self) && ++self->focus_tries < MAX_TRIES)
-    {
-      hold (self);
-      crm_view_focus_content (self->view);
-      if (is_waiting (self))
-        return G_SOURCE_CONTINUE;
-    }
-  self->focus_id = 0;
-  return G_SOURCE_REMOVE;
-}
-
 void
 crm_window_focus_view (CrmWindow *self)
 {
   g_return_if_fail (CRM_IS_WINDOW (self));
 
-  g_clear_handle_id (&self->focus_id, g_source_remove);
+  self->awaits_content = FALSE;
   if (self->view == NULL || is_inside (self))
     return;
   hold (self);
   crm_view_focus_content (self->view);
-  if (is_inside (self))
+  self->awaits_content = !is_inside (self);
+}
+
+void
+crm_window_content_shown (CrmWindow *self,
+                          CrmView   *view)
+{
+  g_return_if_fail (CRM_IS_WINDOW (self));
+
+  if (!self->awaits_content || view != self->view)
     return;
-  self->focus_tries = 0;
-  self->focus_id = g_timeout_add (TRY_INTERVAL, try_cb, self);
+  /* Somebody may have gone elsewhere meanwhile. */
+  if (is_waiting (self))
+    {
+      hold (self);
+      crm_view_focus_content (view);
+    }
+  self->awaits_content = is_waiting (self);
 }

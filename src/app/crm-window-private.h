@@ -91,14 +91,13 @@ struct _CrmWindow
   /* State */
   gboolean searching;              /* narrow: the search entry stands in for the title */
   gboolean going_back;
+  gboolean awaits_content;         /* the keyboard goes into the place as soon as something is there */
   gboolean syncing_search;
   gboolean closing;
   gboolean damaged;                /* the book that is being closed: no backup is made of it */
   guint loading_id;
   guint present_id;
   guint search_id;
-  guint focus_id;
-  guint focus_tries;
   guint badge_id;
   guint sync_id;
   guint foot_id;                   /* the minute after which what the foot says has aged */
@@ -126,6 +125,9 @@ CrmEmptyPage *crm_window_ensure_failure (CrmWindow *self);
 /* crm-window-focus.c */
 /* Puts the keyboard into the place where one is; while that is still being read, as soon as there is something to be on. */
 void     crm_window_focus_view        (CrmWindow   *self);
+/* @view has something now that can take it. */
+void     crm_window_content_shown     (CrmWindow   *self,
+                                       CrmView     *view);
 
 /* crm-window-book.c */
 void     crm_window_close_book_async  (CrmWindow           *self,

@@ -191,6 +191,7 @@ crm_window_ensure_view (CrmWindow  *self,
       gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, _(place->title), -1);
       gtk_stack_add_named (self->places, view, name);
       g_signal_connect (view, "notify", G_CALLBACK (view_notify_cb), self);
+      g_signal_connect_swapped (view, "content-shown", G_CALLBACK (crm_window_content_shown), self);
     }
   return CRM_VIEW (view);
 }
@@ -226,7 +227,7 @@ static void
 place_chosen_cb (CrmWindow  *self,
                  const char *name)
 {
-  g_clear_handle_id (&self->focus_id, g_source_remove);
+  self->awaits_content = FALSE;
   crm_window_go_to_place (self, name);
 }
 
@@ -398,7 +399,7 @@ crm_window_set_book (CrmWindow *self,
   GtkWidget *child;
 
   self->view = NULL;
-  g_clear_handle_id (&self->focus_id, g_source_remove);
+  self->awaits_content = FALSE;
   adw_bin_set_child (ADW_BIN (self->start_slot), NULL);
   adw_bin_set_child (ADW_BIN (self->end_slot), NULL);
   adw_bin_set_child (ADW_BIN (self->narrow_slot), NULL);
@@ -433,7 +434,6 @@ crm_window_dispose (GObject *object)
   g_clear_handle_id (&self->loading_id, g_source_remove);
   g_clear_handle_id (&self->present_id, g_source_remove);
   g_clear_handle_id (&self->search_id, g_source_remove);
-  g_clear_handle_id (&self->focus_id, g_source_remove);
   crm_window_end_counting (self);
   crm_window_clear_foot (self);
   g_cancellable_cancel (self->opening);

@@ -17,6 +17,8 @@ typedef struct
   /* State */
   gboolean narrow;
   gboolean at_page;
+  guint frame_id;               /* waits until what is shown was laid out */
+  guint n_frames;
 } CrmViewPrivate;
 
 enum
@@ -34,7 +36,14 @@ enum
   N_PROPS
 };
 
+enum
+{
+  CONTENT_SHOWN,
+  N_SIGNALS
+};
+
 static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (CrmView, crm_view, GTK_TYPE_WIDGET)
 
@@ -137,12 +146,37 @@ crm_view_set_property (GObject      *object,
     }
 }
 
+static gboolean
+frame_cb (GtkWidget     *widget,
+          GdkFrameClock *clock,
+          gpointer       user_data)
+{
+  CrmViewPrivate *private = PRIVATE (widget);
+
+  /* The layout of this frame comes after this. */
+  if (++private->n_frames < 2)
+    return G_SOURCE_CONTINUE;
+  private->frame_id = 0;
+  g_signal_emit (widget, signals[CONTENT_SHOWN], 0);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+crm_view_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (crm_view_parent_class)->map (widget);
+  crm_view_content_shown (widget);
+}
+
 static void
 crm_view_dispose (GObject *object)
 {
   CrmViewPrivate *private = PRIVATE (object);
   GtkWidget *child;
 
+  if (private->frame_id != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (object), private->frame_id);
+  private->frame_id = 0;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
     gtk_widget_unparent (child);
   g_clear_object (&private->header_start);
@@ -176,6 +210,7 @@ crm_view_class_init (CrmViewClass *klass)
   object_class->finalize = crm_view_finalize;
   object_class->get_property = crm_view_get_property;
   object_class->set_property = crm_view_set_property;
+  GTK_WIDGET_CLASS (klass)->map = crm_view_map;
 
   properties[PROP_BOOK] = g_param_spec_object ("book", NULL, NULL, CRM_TYPE_BOOK,
                                                G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
@@ -188,6 +223,7 @@ crm_view_class_init (CrmViewClass *klass)
   properties[PROP_AT_PAGE] = g_param_spec_boolean ("at-page", NULL, NULL, FALSE, readable);
   properties[PROP_PAGE_TITLE] = g_param_spec_string ("page-title", NULL, NULL, NULL, readable);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+  signals[CONTENT_SHOWN] = g_signal_new ("content-shown", CRM_TYPE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
@@ -275,6 +311,23 @@ crm_view_set_page (CrmView    *self,
     return;
   private->at_page = !!at_page;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_AT_PAGE]);
+}
+
+void
+crm_view_content_shown (GtkWidget *from)
+{
+  GtkWidget *view;
+  CrmViewPrivate *private;
+
+  g_return_if_fail (GTK_IS_WIDGET (from));
+
+  view = gtk_widget_get_ancestor (from, CRM_TYPE_VIEW);
+  if (view == NULL)
+    return;
+  private = PRIVATE (view);
+  private->n_frames = 0;
+  if (private->frame_id == 0)
+    private->frame_id = gtk_widget_add_tick_callback (view, frame_cb, NULL, NULL);
 }
 
 void

@@ -26,6 +26,10 @@ G_BEGIN_DECLS
  *   narrow         set by the window: there is room for one pane only
  *   at-page        set by the view: folded, it shows a page that Back leaves (the window then shows Back)
  *   page-title     the title in the header while at-page; NULL: the place's
+ *
+ * Signals
+ *   content-shown ()   the place came in sight, or there is something now where nothing was; it is laid out and can take the keyboard.
+ *                      Until then the window holds the keyboard for it
  */
 #define CRM_TYPE_VIEW (crm_view_get_type ())
 G_DECLARE_DERIVABLE_TYPE (CrmView, crm_view, CRM, VIEW, GtkWidget)
@@ -70,6 +74,9 @@ void         crm_view_set_header      (CrmView             *self,
 void         crm_view_set_page        (CrmView             *self,
                                        gboolean             at_page,
                                        const char          *title);
+/* There is something now that one works with, where nothing was: rows came, a page was read. @from is the view or a widget in it, which
+ * may also stand alone. "content-shown" follows when it was laid out. */
+void         crm_view_content_shown   (GtkWidget           *from);
 /* Empties the header's search. */
 void         crm_view_clear_search    (CrmView             *self);
 

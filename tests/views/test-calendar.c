@@ -394,12 +394,21 @@ test_read_only (ViewFixture   *fixture,
   g_assert_null (find_button (popover, "Delete"));
 }
 
+/* Nobody touches it: the keyboard comes to what is there. */
+static void
+test_focus (ViewFixture   *fixture,
+            gconstpointer  data)
+{
+  view_fixture_check_focus (fixture, GTK_TYPE_WIDGET);
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   view_fixture_init (&argc, &argv);
 
+  g_test_add ("/calendar/focus", ViewFixture, NULL, set_up, test_focus, view_fixture_tear_down);
   g_test_add ("/calendar/modes", ViewFixture, NULL, set_up, test_modes, view_fixture_tear_down);
   g_test_add ("/calendar/crowd", ViewFixture, NULL, set_up_crowd, test_crowd, view_fixture_tear_down);
   g_test_add ("/calendar/series", ViewFixture, NULL, set_up_series, test_series, view_fixture_tear_down);

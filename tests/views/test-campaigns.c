@@ -152,12 +152,21 @@ test_progress (ViewFixture   *fixture,
   WAIT_UNTIL (has_row (fixture, "Spring news, Sending · 2 of 3"));
 }
 
+/* Nobody touches it: the keyboard comes to what is there. */
+static void
+test_focus (ViewFixture   *fixture,
+            gconstpointer  data)
+{
+  view_fixture_check_focus (fixture, GTK_TYPE_WIDGET);
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   view_fixture_init (&argc, &argv);
 
+  g_test_add ("/campaigns/focus", ViewFixture, NULL, set_up, test_focus, view_fixture_tear_down);
   g_test_add ("/campaigns/ticks", ViewFixture, NULL, set_up, test_ticks, view_fixture_tear_down);
   g_test_add ("/campaigns/results", ViewFixture, NULL, set_up, test_results, view_fixture_tear_down);
   g_test_add ("/campaigns/progress", ViewFixture, NULL, set_up_sending, test_progress, view_fixture_tear_down);

@@ -286,12 +286,21 @@ test_made_when_shown (ViewFixture   *fixture,
   g_assert_cmpuint (count_widgets (view, CRM_TYPE_CONTACT_CARD), ==, 1);
 }
 
+/* Nobody touches it: the keyboard comes to what is there. */
+static void
+test_focus (ViewFixture   *fixture,
+            gconstpointer  data)
+{
+  view_fixture_check_focus (fixture, GTK_TYPE_WIDGET);
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   view_fixture_init (&argc, &argv);
 
+  g_test_add ("/contacts/focus", ViewFixture, NULL, set_up, test_focus, view_fixture_tear_down);
   g_test_add ("/contacts/made-when-shown", ViewFixture, NULL, set_up, test_made_when_shown, view_fixture_tear_down);
   g_test_add ("/contacts/narrow", ViewFixture, NULL, set_up, test_narrow, view_fixture_tear_down);
   g_test_add ("/contacts/down", ViewFixture, NULL, set_up, test_down, view_fixture_tear_down);

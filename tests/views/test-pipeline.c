@@ -257,12 +257,21 @@ test_new_names (BoardFixture  *fixture,
   g_assert_cmpstr (named, ==, "Acme/Ana Ruiz");
 }
 
+/* Nobody touches it: the keyboard comes to what is there. */
+static void
+test_focus (BoardFixture  *fixture,
+            gconstpointer  data)
+{
+  view_fixture_check_focus (&fixture->view, GTK_TYPE_WIDGET);
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   view_fixture_init (&argc, &argv);
 
+  g_test_add ("/pipeline/focus", BoardFixture, NULL, set_up, test_focus, tear_down);
   g_test_add ("/pipeline/board", BoardFixture, NULL, set_up, test_board, tear_down);
   g_test_add ("/pipeline/move", BoardFixture, NULL, set_up, test_move, tear_down);
   g_test_add ("/pipeline/search", BoardFixture, NULL, set_up, test_search, tear_down);

@@ -272,12 +272,21 @@ test_unreadable (ViewFixture   *fixture,
   g_assert_null (find_widget (GTK_WIDGET (fixture->view), CRM_TYPE_EVENT_POPOVER, &first));
 }
 
+/* Nobody touches it: the keyboard comes to what is there. */
+static void
+test_focus (ViewFixture   *fixture,
+            gconstpointer  data)
+{
+  view_fixture_check_focus (fixture, ADW_TYPE_ACTION_ROW);
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   view_fixture_init (&argc, &argv);
 
+  g_test_add ("/today/focus", ViewFixture, NULL, set_up, test_focus, view_fixture_tear_down);
   g_test_add ("/today/columns", ViewFixture, NULL, set_up, test_columns, view_fixture_tear_down);
   g_test_add ("/today/done", ViewFixture, NULL, set_up, test_done, view_fixture_tear_down);
   g_test_add ("/today/hidden", ViewFixture, NULL, set_up, test_hidden, view_fixture_tear_down);

@@ -156,6 +156,38 @@ view_fixture_tear_down (ViewFixture   *fixture,
   fixture_tear_down (&fixture->base, data);
 }
 
+/* Whether the keyboard is on something in the view, and not on the frame of a list that is empty yet. */
+static inline gboolean
+view_fixture_has_focus (ViewFixture *fixture)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (fixture->window));
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (fixture->view)) && !GTK_IS_SCROLLED_WINDOW (focus);
+}
+
+static inline void
+view_fixture_content_shown_cb (CrmView     *view,
+                               ViewFixture *fixture)
+{
+  if (!view_fixture_has_focus (fixture))
+    crm_view_focus_content (view);
+}
+
+/* The keyboard comes to what @type (GTK_TYPE_WIDGET: whatever) shows as soon as the view says that it is there: no other time is tried. */
+static inline void
+view_fixture_check_focus (ViewFixture *fixture,
+                          GType        type)
+{
+  GtkWidget *focus;
+
+  gtk_window_set_focus (GTK_WINDOW (fixture->window), NULL);
+  g_signal_connect (fixture->view, "content-shown", G_CALLBACK (view_fixture_content_shown_cb), fixture);
+  WAIT_UNTIL (view_fixture_has_focus (fixture));
+  focus = gtk_window_get_focus (GTK_WINDOW (fixture->window));
+  g_assert_true (g_type_is_a (G_OBJECT_TYPE (focus), type));
+  g_signal_handlers_disconnect_by_data (fixture->view, fixture);
+}
+
 /* The n-th mapped widget of @type in @root, depth first; NULL. */
 static inline GtkWidget *
 find_widget (GtkWidget *root,

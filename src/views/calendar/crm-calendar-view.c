@@ -256,6 +256,7 @@ model_changed_cb (CrmCalendarView *self)
       focused = find_event (GTK_WIDGET (self->stack), id, starts);
       gtk_widget_grab_focus (focused != NULL ? GTK_WIDGET (focused) : GTK_WIDGET (self->stack));
     }
+  crm_view_content_shown (GTK_WIDGET (self));
 }
 
 /* What was shown stays: it is said that there is more to it. */

@@ -236,6 +236,8 @@ update_page (CrmCampaignsView *self)
 
   if (self->id == 0)
     gtk_stack_set_visible_child_name (self->stack, empty ? "empty" : "list");
+  if (!crm_query_model_get_loading (self->model))
+    crm_view_content_shown (GTK_WIDGET (self));
   if (searching)
     crm_empty_page_set (self->empty, "system-search-symbolic", _("No Campaign Found"), NULL);
   else

@@ -9,6 +9,7 @@
 #include "crm-list-view.h"
 #include "crm-relative-time.h"
 #include "crm-row-widget.h"
+#include "crm-view.h"
 
 #define LOADING_MS  200
 #define JUMP_FROM   40      /* rows from which on the A to Z bar helps */
@@ -34,6 +35,7 @@ struct _CrmContactsList
   CrmContactsFilter filter;
   gint64 tag_id;
   guint loading_id;
+  gboolean filled;              /* there are rows */
   gboolean to_top;         /* once the answer to another question is there */
 };
 
@@ -289,6 +291,9 @@ update_page (CrmContactsList *self)
     {
       show_page (self, "empty", make_empty_page);
     }
+  if (!self->filled || n_items == 0)
+    crm_view_content_shown (GTK_WIDGET (self));
+  self->filled = n_items > 0;
   g_clear_handle_id (&self->loading_id, g_source_remove);
 }
 

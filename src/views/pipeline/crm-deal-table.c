@@ -8,6 +8,7 @@
 #include "crm-empty-page.h"
 #include "crm-money.h"
 #include "crm-relative-time.h"
+#include "crm-view.h"
 
 #define NARROW_TITLE 140
 
@@ -226,6 +227,7 @@ update_page (CrmDealTable *self)
     gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "table");
   else if (!crm_query_model_get_loading (self->model))
     gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "none");
+  crm_view_content_shown (GTK_WIDGET (self));
 }
 
 static void

@@ -13,6 +13,7 @@
 #include "crm-relative-time.h"
 #include "crm-split-bar.h"
 #include "crm-text.h"
+#include "crm-view.h"
 
 #define SCREEN_CARDS 16   /* of a column that are made before the first frame */
 #define MORE_CARDS   48   /* that come with each step after it */
@@ -369,6 +370,7 @@ items_changed_cb (CrmStageColumn *self)
   guint position;
 
   update_empty (self);
+  crm_view_content_shown (GTK_WIDGET (self));
   if (self->following == 0)
     return;
 

@@ -286,6 +286,7 @@ update (CrmTodayView *self)
   show_people (self);
   show_nothing_in_mind (self);
   show_backup (self);
+  crm_view_content_shown (GTK_WIDGET (self));
 }
 
 /* Side by side where there is room, else one below the other. */
