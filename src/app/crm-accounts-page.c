@@ -17,6 +17,7 @@
 #include "crm-sync-log-window.h"
 #include "crm-sync-standing.h"
 #include "crm-sync.h"
+#include "crm-table-watch.h"
 
 #define DOT 12
 
@@ -26,6 +27,7 @@ struct _CrmAccountsPage
 
   /* Owned */
   CrmBook *book;
+  CrmTableWatch *watch;
   CrmSyncStanding *standing;   /* what is shown */
   char *signature;             /* of what the rows are; what they say may change without it */
   GHashTable *rows;            /* id of a calendar (in it) -> its row */
@@ -602,24 +604,14 @@ show_words (CrmAccountsPage *self)
 }
 
 static void
-standing_cb (GObject      *object,
-             GAsyncResult *result,
-             gpointer      user_data)
+took (gpointer owner,
+      gpointer snapshot)
 {
-  g_autoptr (CrmAccountsPage) self = user_data;
-  CrmSyncStanding *standing = crm_db_read_finish (CRM_DB (object), result, NULL);
-  g_autofree char *signature = NULL;
+  CrmAccountsPage *self = owner;
+  g_autofree char *signature = make_signature (snapshot);
 
-  if (standing == NULL)
-    return;
-  if (self->book == NULL)
-    {
-      crm_sync_standing_free (standing);
-      return;
-    }
-  signature = make_signature (standing);
   g_clear_pointer (&self->standing, crm_sync_standing_free);
-  self->standing = standing;
+  self->standing = snapshot;
   if (g_strcmp0 (signature, self->signature) == 0)
     {
       show_words (self);
@@ -630,34 +622,18 @@ standing_cb (GObject      *object,
   rebuild (self);
 }
 
-static void
-read_again (CrmAccountsPage *self)
-{
-  crm_db_read_async (crm_book_get_db (self->book), CRM_READER_ROW, crm_sync_standing_read, NULL, NULL,
-                     (GDestroyNotify) crm_sync_standing_free, NULL, standing_cb, g_object_ref (self));
-}
-
-static void
-changed_cb (CrmAccountsPage *self,
-            CrmChangeSet    *set)
-{
-  static const char *const tables[] = { "calendar_account", "calendar", "account_sync", "calendar_sync", "conflict" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
-    if (crm_change_set_concerns (set, tables[i]))
-      {
-        read_again (self);
-        return;
-      }
-}
+static const CrmTableWatchSource source = {
+  (const char *const []) { "calendar_account", "calendar", "account_sync", "calendar_sync", "conflict", NULL },
+  crm_sync_standing_read,
+  (GDestroyNotify) crm_sync_standing_free,
+};
 
 static void
 crm_accounts_page_dispose (GObject *object)
 {
   CrmAccountsPage *self = CRM_ACCOUNTS_PAGE (object);
 
-  if (self->book != NULL)
-    g_signal_handlers_disconnect_by_data (self->book, self);
+  g_clear_object (&self->watch);
   g_clear_object (&self->book);
   g_clear_pointer (&self->standing, crm_sync_standing_free);
   g_clear_pointer (&self->signature, g_free);
@@ -706,7 +682,6 @@ crm_accounts_page_new (CrmBook   *book,
   self->book = g_object_ref (book);
   self->window = window;
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (self), ADW_PREFERENCES_GROUP (crm_mail_accounts_group_new (book, window)));
-  g_signal_connect_object (book, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
-  read_again (self);
+  self->watch = crm_table_watch_new (book, &source, 0, took, G_OBJECT (self));
   return GTK_WIDGET (self);
 }

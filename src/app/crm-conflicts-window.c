@@ -10,6 +10,7 @@
 #include "crm-relative-time.h"
 #include "crm-sync-journal.h"
 #include "crm-sync-review.h"
+#include "crm-table-watch.h"
 #include "crm-view-host.h"
 
 struct _CrmConflictsWindow
@@ -18,6 +19,7 @@ struct _CrmConflictsWindow
 
   /* Owned */
   CrmBook *book;
+  CrmTableWatch *watch;
 
   /* Borrowed */
   AdwToastOverlay *toasts;
@@ -364,32 +366,19 @@ show_reviews (CrmConflictsWindow *self,
 }
 
 static void
-read_cb (GObject      *object,
-         GAsyncResult *result,
-         gpointer      user_data)
+took (gpointer owner,
+      gpointer snapshot)
 {
-  g_autoptr (CrmConflictsWindow) self = user_data;
-  g_autoptr (GPtrArray) reviews = crm_db_read_finish (CRM_DB (object), result, NULL);
+  g_autoptr (GPtrArray) reviews = snapshot;
 
-  if (reviews != NULL && self->book != NULL)
-    show_reviews (self, reviews);
+  show_reviews (owner, reviews);
 }
 
-static void
-read_again (CrmConflictsWindow *self)
-{
-  crm_db_read_async (crm_book_get_db (self->book), CRM_READER_ROW, crm_sync_review_read, NULL, NULL,
-                     (GDestroyNotify) g_ptr_array_unref, NULL, read_cb, g_object_ref (self));
-}
-
-static void
-changed_cb (CrmConflictsWindow *self,
-            CrmChangeSet       *set)
-{
-  if (crm_change_set_concerns (set, "conflict") || crm_change_set_concerns (set, "calendar_sync") ||
-      crm_change_set_concerns (set, "calendar"))
-    read_again (self);
-}
+static const CrmTableWatchSource source = {
+  (const char *const []) { "conflict", "calendar_sync", "calendar", NULL },
+  crm_sync_review_read,
+  (GDestroyNotify) g_ptr_array_unref,
+};
 
 /* ---- Its life ---- */
 
@@ -398,8 +387,7 @@ crm_conflicts_window_dispose (GObject *object)
 {
   CrmConflictsWindow *self = CRM_CONFLICTS_WINDOW (object);
 
-  if (self->book != NULL)
-    g_signal_handlers_disconnect_by_data (self->book, self);
+  g_clear_object (&self->watch);
   g_clear_object (&self->book);
 
   G_OBJECT_CLASS (crm_conflicts_window_parent_class)->dispose (object);
@@ -454,7 +442,6 @@ crm_conflicts_window_new (GtkWindow *parent,
 
   self = g_object_new (CRM_TYPE_CONFLICTS_WINDOW, "transient-for", parent, "modal", TRUE, NULL);
   self->book = g_object_ref (book);
-  g_signal_connect_object (book, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
-  read_again (self);
+  self->watch = crm_table_watch_new (book, &source, 0, took, G_OBJECT (self));
   return GTK_WIDGET (self);
 }

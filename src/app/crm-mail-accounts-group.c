@@ -11,6 +11,7 @@
 #include "crm-mail-account-dialog.h"
 #include "crm-mail-password.h"
 #include "crm-record-store.h"
+#include "crm-table-watch.h"
 #include "crm-test-mail.h"
 
 #define CRM_TYPE_MAIL_ACCOUNTS_GROUP (crm_mail_accounts_group_get_type ())
@@ -22,6 +23,7 @@ struct _CrmMailAccountsGroup
 
   /* Owned */
   CrmBook *book;
+  CrmTableWatch *watch;
   GPtrArray *accounts;         /* of CrmRecord */
   GPtrArray *rows;             /* theirs, and the one that adds */
 
@@ -230,17 +232,14 @@ add_row (CrmMailAccountsGroup *self,
 }
 
 static void
-read_cb (GObject      *object,
-         GAsyncResult *result,
-         gpointer      user_data)
+took (gpointer owner,
+      gpointer snapshot)
 {
-  g_autoptr (CrmMailAccountsGroup) self = user_data;
-  g_autoptr (GPtrArray) accounts = crm_db_read_finish (CRM_DB (object), result, NULL);
+  CrmMailAccountsGroup *self = owner;
+  GPtrArray *accounts = snapshot;
 
-  if (accounts == NULL || self->rows == NULL)
-    return;
   g_clear_pointer (&self->accounts, g_ptr_array_unref);
-  self->accounts = g_ptr_array_ref (accounts);
+  self->accounts = accounts;
   for (guint i = 0; i < self->rows->len; i++)
     adw_preferences_group_remove (ADW_PREFERENCES_GROUP (self), g_ptr_array_index (self->rows, i));
   g_ptr_array_set_size (self->rows, 0);
@@ -259,28 +258,18 @@ read_accounts (CrmConn       *conn,
                                "SELECT id FROM mail_account WHERE deleted_at IS NULL ORDER BY name COLLATE NOCASE, id", "");
 }
 
-static void
-read_again (CrmMailAccountsGroup *self)
-{
-  crm_db_read_async (crm_book_get_db (self->book), CRM_READER_ROW, read_accounts, NULL, NULL, (GDestroyNotify) g_ptr_array_unref,
-                     NULL, read_cb, g_object_ref (self));
-}
-
-static void
-changed_cb (CrmMailAccountsGroup *self,
-            CrmChangeSet         *set)
-{
-  if (crm_change_set_concerns (set, "mail_account"))
-    read_again (self);
-}
+static const CrmTableWatchSource source = {
+  (const char *const []) { "mail_account", NULL },
+  read_accounts,
+  (GDestroyNotify) g_ptr_array_unref,
+};
 
 static void
 crm_mail_accounts_group_dispose (GObject *object)
 {
   CrmMailAccountsGroup *self = CRM_MAIL_ACCOUNTS_GROUP (object);
 
-  if (self->book != NULL)
-    g_signal_handlers_disconnect_by_data (self->book, self);
+  g_clear_object (&self->watch);
   g_clear_object (&self->book);
   g_clear_pointer (&self->accounts, g_ptr_array_unref);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
@@ -322,7 +311,6 @@ crm_mail_accounts_group_new (CrmBook   *book,
   self = g_object_new (CRM_TYPE_MAIL_ACCOUNTS_GROUP, NULL);
   self->book = g_object_ref (book);
   self->window = window;
-  g_signal_connect_object (book, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
-  read_again (self);
+  self->watch = crm_table_watch_new (book, &source, 0, took, G_OBJECT (self));
   return GTK_WIDGET (self);
 }

@@ -10,6 +10,7 @@
 #include "crm-empty-page.h"
 #include "crm-relative-time.h"
 #include "crm-sync-standing.h"
+#include "crm-table-watch.h"
 
 #define CRM_TYPE_SYNC_LOG_WINDOW (crm_sync_log_window_get_type ())
 G_DECLARE_FINAL_TYPE (CrmSyncLogWindow, crm_sync_log_window, CRM, SYNC_LOG_WINDOW, AdwWindow)
@@ -19,14 +20,13 @@ struct _CrmSyncLogWindow
   AdwWindow parent_instance;
 
   /* Owned */
-  CrmBook *book;
+  CrmTableWatch *watch;
 
   /* Borrowed */
   GtkStack *stack;
   GtkWidget *days;             /* a group for each day */
 
   /* State */
-  gint64 id;
   gint64 newest;               /* of the lines that are shown */
 };
 
@@ -91,43 +91,31 @@ show_lines (CrmSyncLogWindow *self,
 }
 
 static void
-read_cb (GObject      *object,
-         GAsyncResult *result,
-         gpointer      user_data)
+took (gpointer owner,
+      gpointer snapshot)
 {
-  g_autoptr (CrmSyncLogWindow) self = user_data;
-  g_autoptr (GPtrArray) lines = crm_db_read_finish (CRM_DB (object), result, NULL);
-  gint64 newest = lines != NULL && lines->len > 0 ? ((CrmSyncLogLine *) g_ptr_array_index (lines, 0))->at : 0;
+  CrmSyncLogWindow *self = owner;
+  g_autoptr (GPtrArray) lines = snapshot;
+  gint64 newest = lines->len > 0 ? ((CrmSyncLogLine *) g_ptr_array_index (lines, 0))->at : 0;
 
-  if (lines == NULL || self->book == NULL || newest == self->newest)
+  if (newest == self->newest)
     return;
   self->newest = newest;
   show_lines (self, lines);
 }
 
-static void
-read_again (CrmSyncLogWindow *self)
-{
-  crm_db_read_async (crm_book_get_db (self->book), CRM_READER_ROW, crm_sync_log_read, g_memdup2 (&self->id, sizeof self->id), g_free,
-                     (GDestroyNotify) g_ptr_array_unref, NULL, read_cb, g_object_ref (self));
-}
-
-static void
-changed_cb (CrmSyncLogWindow *self,
-            CrmChangeSet     *set)
-{
-  if (crm_change_set_concerns (set, "calendar_sync") || crm_change_set_concerns (set, "conflict"))
-    read_again (self);
-}
+static const CrmTableWatchSource source = {
+  (const char *const []) { "calendar_sync", "conflict", NULL },
+  crm_sync_log_read,
+  (GDestroyNotify) g_ptr_array_unref,
+};
 
 static void
 crm_sync_log_window_dispose (GObject *object)
 {
   CrmSyncLogWindow *self = CRM_SYNC_LOG_WINDOW (object);
 
-  if (self->book != NULL)
-    g_signal_handlers_disconnect_by_data (self->book, self);
-  g_clear_object (&self->book);
+  g_clear_object (&self->watch);
 
   G_OBJECT_CLASS (crm_sync_log_window_parent_class)->dispose (object);
 }
@@ -182,9 +170,6 @@ crm_sync_log_window_present (GtkWindow  *parent,
   /* Translators: %s is the name of a calendar */
   title = g_strdup_printf (_("Log of %s"), name);
   self = g_object_new (CRM_TYPE_SYNC_LOG_WINDOW, "transient-for", parent, "modal", TRUE, "title", title, NULL);
-  self->book = g_object_ref (book);
-  self->id = id;
-  g_signal_connect_object (book, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
-  read_again (self);
+  self->watch = crm_table_watch_new (book, &source, id, took, G_OBJECT (self));
   gtk_window_present (GTK_WINDOW (self));
 }

@@ -66,7 +66,7 @@ read_cb (GObject      *source,
       CRM_WATCH_GET_CLASS (self)->show (self, snapshot);
       g_signal_emit (self, signals[CHANGED], 0);
     }
-  else
+  else if (error != NULL)
     {
       if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) && !g_error_matches (error, CRM_STORE_ERROR, CRM_STORE_ERROR_CLOSED))
         g_message ("Reading for %s: %s", G_OBJECT_TYPE_NAME (self), error->message);
@@ -89,7 +89,7 @@ start_cb (gpointer data)
   private->cancellable = g_cancellable_new ();
   reading->watch = g_object_ref (self);
   reading->cancellable = g_object_ref (private->cancellable);
-  crm_db_read_async (crm_book_get_db (private->book), CRM_READER_LIST, klass->read, klass->ask != NULL ? klass->ask (self) : NULL,
+  crm_db_read_async (crm_book_get_db (private->book), klass->reader, klass->read, klass->ask != NULL ? klass->ask (self) : NULL,
                      klass->free_question, klass->free_snapshot, private->cancellable, read_cb, reading);
   return G_SOURCE_REMOVE;
 }
@@ -159,6 +159,7 @@ static void
 crm_watch_class_init (CrmWatchClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = crm_watch_dispose;
+  klass->reader = CRM_READER_LIST;
 
   signals[CHANGED] = g_signal_new ("changed", CRM_TYPE_WATCH, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[FAILED] = g_signal_new ("failed", CRM_TYPE_WATCH, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);

@@ -33,7 +33,8 @@ struct _CrmWatchClass
   gpointer      (*ask)  (CrmWatch     *self);
   GDestroyNotify  free_question;
 
-  /* The reading itself, on the list reader's thread: a snapshot, or NULL with @error. */
+  /* The reading itself, on the thread of @reader (CRM_READER_LIST): a snapshot, or NULL with @error. */
+  CrmReader       reader;
   CrmReadFunc     read;
   GDestroyNotify  free_snapshot;
 

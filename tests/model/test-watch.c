@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "crm-record-store.h"
 #include "crm-store-error.h"
-#include "crm-watch.h"
+#include "crm-table-watch.h"
 #include "model-fixture.h"
 
 /* A watch that counts contacts whose name begins with a letter; "?" is never there. */
@@ -235,6 +235,78 @@ test_gone (WatchFixture  *fixture,
   g_clear_object (&fixture->count);
 }
 
+static gpointer
+read_name (CrmConn       *conn,
+           gpointer       data,
+           GCancellable  *cancellable,
+           GError       **error)
+{
+  gint64 *id = data;
+
+  g_atomic_int_inc (&n_readings);
+  if (id == NULL)
+    return crm_conn_get_text (conn, error, "SELECT group_concat (name) FROM (SELECT name FROM contact ORDER BY name)", "");
+  return crm_conn_get_text (conn, error, "SELECT name FROM contact WHERE id = ?", "i", *id);
+}
+
+static const CrmTableWatchSource names = { (const char *const []) { "contact", NULL }, read_name, g_free };
+
+static void
+took (gpointer owner,
+      gpointer snapshot)
+{
+  g_object_set_data_full (owner, "names", snapshot, g_free);
+}
+
+static const char *
+get_names (GObject *owner)
+{
+  return g_object_get_data (owner, "names") != NULL ? g_object_get_data (owner, "names") : "";
+}
+
+static void
+settle_table (CrmTableWatch *watch)
+{
+  WAIT_UNTIL (crm_watch_is_current (CRM_WATCH (watch)));
+}
+
+/* It is read at once, again when a table changes, for many changes seldom, and not for an owner that is gone. */
+static void
+test_table (WatchFixture  *fixture,
+            gconstpointer  data)
+{
+  GObject *owner = g_object_new (G_TYPE_OBJECT, NULL);
+  g_autoptr (CrmTableWatch) watch = NULL;
+  g_autoptr (CrmTableWatch) second = NULL;
+
+  add (fixture, "Ada");
+  watch = crm_table_watch_new (fixture->book, &names, 0, took, owner);
+  settle_table (watch);
+  g_assert_cmpstr (get_names (owner), ==, "Ada");
+  add (fixture, "Bea");
+  settle_table (watch);
+  g_assert_cmpstr (get_names (owner), ==, "Ada,Bea");
+
+  /* While it reads, all that comes is one more reading. */
+  n_readings = 0;
+  crm_watch_read (CRM_WATCH (watch));
+  add (fixture, "Cid");
+  add (fixture, "Dora");
+  crm_watch_read (CRM_WATCH (watch));
+  settle_table (watch);
+  g_assert_cmpstr (get_names (owner), ==, "Ada,Bea,Cid,Dora");
+  g_assert_cmpint (n_readings, <=, 3);
+
+  /* What is not there is nothing to show. */
+  second = crm_table_watch_new (fixture->book, &names, 4711, took, owner);
+  settle_table (second);
+  g_assert_cmpstr (get_names (owner), ==, "Ada,Bea,Cid,Dora");
+
+  crm_watch_read (CRM_WATCH (watch));
+  g_object_unref (owner);
+  settle_table (watch);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -244,6 +316,7 @@ main (int   argc,
   g_test_add ("/watch/current", WatchFixture, NULL, set_up, test_current, tear_down);
   g_test_add ("/watch/anew", WatchFixture, NULL, set_up, test_anew, tear_down);
   g_test_add ("/watch/failed", WatchFixture, NULL, set_up, test_failed, tear_down);
+  g_test_add ("/watch/table", WatchFixture, NULL, set_up, test_table, tear_down);
   g_test_add ("/watch/gone", WatchFixture, NULL, set_up, test_gone, tear_down);
 
   return g_test_run ();

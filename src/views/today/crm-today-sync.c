@@ -6,13 +6,14 @@
 #include <glib/gi18n.h>
 
 #include "crm-sync-standing.h"
+#include "crm-table-watch.h"
 
 struct _CrmTodaySync
 {
   AdwBin parent_instance;
 
   /* Owned */
-  CrmBook *book;
+  CrmTableWatch *watch;
 
   /* Borrowed: child */
   AdwActionRow *row;
@@ -21,49 +22,30 @@ struct _CrmTodaySync
 G_DEFINE_FINAL_TYPE (CrmTodaySync, crm_today_sync, ADW_TYPE_BIN)
 
 static void
-read_cb (GObject      *object,
-         GAsyncResult *result,
-         gpointer      user_data)
+took (gpointer owner,
+      gpointer snapshot)
 {
-  g_autoptr (CrmTodaySync) self = user_data;
-  CrmSyncStanding *standing = crm_db_read_finish (CRM_DB (object), result, NULL);
-  g_autofree char *words = NULL;
+  CrmTodaySync *self = owner;
+  CrmSyncStanding *standing = snapshot;
+  g_autofree char *words = g_strdup_printf (ngettext ("%u entry needs a look", "%u entries need a look", standing->n_open), standing->n_open);
 
-  if (standing == NULL || self->book == NULL)
-    {
-      g_clear_pointer (&standing, crm_sync_standing_free);
-      return;
-    }
-  words = g_strdup_printf (ngettext ("%u entry needs a look", "%u entries need a look", standing->n_open), standing->n_open);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->row), words);
   gtk_widget_set_visible (GTK_WIDGET (self), standing->n_open > 0);
   crm_sync_standing_free (standing);
 }
 
-static void
-read_again (CrmTodaySync *self)
-{
-  crm_db_read_async (crm_book_get_db (self->book), CRM_READER_ROW, crm_sync_standing_read, NULL, NULL,
-                     (GDestroyNotify) crm_sync_standing_free, NULL, read_cb, g_object_ref (self));
-}
-
-static void
-changed_cb (CrmTodaySync *self,
-            CrmChangeSet *set)
-{
-  if (crm_change_set_concerns (set, "conflict") || crm_change_set_concerns (set, "calendar_sync") ||
-      crm_change_set_concerns (set, "calendar"))
-    read_again (self);
-}
+static const CrmTableWatchSource source = {
+  (const char *const []) { "conflict", "calendar_sync", "calendar", NULL },
+  crm_sync_standing_read,
+  (GDestroyNotify) crm_sync_standing_free,
+};
 
 static void
 crm_today_sync_dispose (GObject *object)
 {
   CrmTodaySync *self = CRM_TODAY_SYNC (object);
 
-  if (self->book != NULL)
-    g_signal_handlers_disconnect_by_data (self->book, self);
-  g_clear_object (&self->book);
+  g_clear_object (&self->watch);
 
   G_OBJECT_CLASS (crm_today_sync_parent_class)->dispose (object);
 }
@@ -102,8 +84,6 @@ crm_today_sync_new (CrmBook *book)
   g_return_val_if_fail (CRM_IS_BOOK (book), NULL);
 
   self = g_object_new (CRM_TYPE_TODAY_SYNC, NULL);
-  self->book = g_object_ref (book);
-  g_signal_connect_object (book, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
-  read_again (self);
+  self->watch = crm_table_watch_new (book, &source, 0, took, G_OBJECT (self));
   return GTK_WIDGET (self);
 }
