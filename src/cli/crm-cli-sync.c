@@ -7,8 +7,9 @@
 #include "crm-cli.h"
 #include "crm-id.h"
 #include "crm-model-error.h"
-#include "crm-sql.h"
 #include "crm-sync-journal.h"
+#include "crm-sync-review.h"
+#include "crm-sync-standing.h"
 #include "crm-sync.h"
 
 CrmCliExit
@@ -62,109 +63,65 @@ crm_cli_add_caldav (CrmCli  *cli,
   return CRM_CLI_DONE;
 }
 
-typedef struct
-{
-  CrmCli      *cli;
-  JsonBuilder *builder;
-} Printing;
-
 /* What the server did not take of @calendar_id, and what of it could not be read here. */
-static gboolean
-print_problems (CrmConn   *conn,
-                Printing  *printing,
-                gint64     calendar_id,
-                GError   **error)
+static void
+print_problems (CrmCli      *cli,
+                JsonBuilder *builder,
+                GPtrArray   *reviews,
+                gint64       calendar_id)
 {
-  g_autoptr (CrmStmt) stmt = crm_conn_query (conn, error,
-                                             "SELECT 'refused', coalesce ((SELECT a.subject FROM activity_resource ar"
-                                             " JOIN activity a ON a.id = ar.activity_id WHERE ar.resource_id = r.id LIMIT 1),"
-                                             " r.href), coalesce (o.error, '') FROM sync_outbox o JOIN resource r"
-                                             " ON r.id = o.resource_id WHERE o.calendar_id = ? AND o.state = 'held'"
-                                             " UNION ALL SELECT 'unreadable', href, coalesce (error, '') FROM resource"
-                                             " WHERE calendar_id = ? AND state = 'quarantined'", "ii", calendar_id, calendar_id);
-  CrmStep step = CRM_STEP_ERROR;
-
-  json_builder_set_member_name (printing->builder, "problems");
-  json_builder_begin_array (printing->builder);
-  while (stmt != NULL && (step = crm_stmt_step (stmt, error)) == CRM_STEP_ROW)
+  json_builder_set_member_name (builder, "problems");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < reviews->len; i++)
     {
-      const char *kind = crm_stmt_get_text (stmt, 0);
-      const char *what = crm_stmt_get_text (stmt, 1);
-      const char *reason = crm_stmt_get_text (stmt, 2);
-      g_autofree char *sentence = g_str_equal (kind, "refused")
-                                    ? g_strdup_printf (_("“%s” was not taken by the server: %s"), what, reason)
-                                    : g_strdup_printf (_("An entry could not be read and is left as it is (%s): %s"), what, reason);
+      const CrmReview *review = g_ptr_array_index (reviews, i);
+      const char *reason = review->reason != NULL ? review->reason : "";
+      gboolean refused = review->kind == CRM_REVIEW_REFUSED;
+      g_autofree char *sentence = NULL;
 
-      crm_cli_print (printing->cli, "    %s", sentence);
-      json_builder_begin_object (printing->builder);
-      crm_cli_json_text (printing->builder, "kind", kind);
-      crm_cli_json_text (printing->builder, "what", what);
-      crm_cli_json_text (printing->builder, "reason", reason);
-      json_builder_end_object (printing->builder);
+      if (review->calendar_id != calendar_id || (!refused && review->kind != CRM_REVIEW_UNREADABLE))
+        continue;
+      sentence = refused ? g_strdup_printf (_("“%s” was not taken by the server: %s"), review->title, reason)
+                         : g_strdup_printf (_("An entry could not be read and is left as it is (%s): %s"), review->title, reason);
+      crm_cli_print (cli, "    %s", sentence);
+      json_builder_begin_object (builder);
+      crm_cli_json_text (builder, "kind", refused ? "refused" : "unreadable");
+      crm_cli_json_text (builder, "what", review->title);
+      crm_cli_json_text (builder, "reason", reason);
+      json_builder_end_object (builder);
     }
-  json_builder_end_array (printing->builder);
-
-  return step != CRM_STEP_ERROR;
+  json_builder_end_array (builder);
 }
 
-static gpointer
-read_calendars (CrmConn       *conn,
-                gpointer       user_data,
-                GCancellable  *cancellable,
-                GError       **error)
+/* @account NULL: they are on this computer. */
+static void
+print_calendars (CrmCli      *cli,
+                 JsonBuilder *builder,
+                 GPtrArray   *calendars,
+                 const char  *account,
+                 GPtrArray   *reviews)
 {
-  Printing *printing = user_data;
-  g_autoptr (CrmStmt) stmt = crm_conn_query (conn, error,
-                                             "SELECT c.id, c.name, a.name, c.read_only, s.last_sync_at, s.error,"
-                                             " (SELECT count(*) FROM sync_outbox o WHERE o.calendar_id = c.id),"
-                                             " (SELECT count(*) FROM sync_outbox o WHERE o.calendar_id = c.id AND o.state = 'held')"
-                                             " FROM calendar c LEFT JOIN calendar_account a ON a.id = c.account_id"
-                                             " LEFT JOIN calendar_sync s ON s.calendar_id = c.id"
-                                             " WHERE c.deleted_at IS NULL ORDER BY c.position, c.id", "");
-
-  json_builder_begin_object (printing->builder);
-  json_builder_set_member_name (printing->builder, "calendars");
-  json_builder_begin_array (printing->builder);
-  while (stmt != NULL && crm_stmt_step (stmt, error) == CRM_STEP_ROW)
+  for (guint i = 0; i < calendars->len; i++)
     {
-      const char *account = crm_stmt_get_text (stmt, 2);
-      const char *problem = crm_stmt_get_text (stmt, 5);
+      const CrmCalendarStanding *calendar = g_ptr_array_index (calendars, i);
 
-      crm_cli_print (printing->cli, "%" G_GINT64_FORMAT "  %s (%s)%s%s%s", crm_stmt_get_int (stmt, 0), crm_stmt_get_text (stmt, 1),
-                     account == NULL ? _("on this computer") : account, crm_stmt_get_int (stmt, 3) != 0 ? _(", read only") : "",
-                     problem == NULL ? "" : ": ", problem == NULL ? "" : problem);
-      json_builder_begin_object (printing->builder);
-      crm_cli_json_id (printing->builder, "id", crm_stmt_get_int (stmt, 0));
-      crm_cli_json_text (printing->builder, "name", crm_stmt_get_text (stmt, 1));
-      crm_cli_json_text (printing->builder, "account", account);
-      crm_cli_json_boolean (printing->builder, "read_only", crm_stmt_get_int (stmt, 3) != 0);
-      crm_cli_json_instant (printing->builder, "last_sync_at", crm_stmt_get_int (stmt, 4));
-      crm_cli_json_text (printing->builder, "error", problem);
-      crm_cli_json_int (printing->builder, "waiting", crm_stmt_get_int (stmt, 6));
-      crm_cli_json_int (printing->builder, "refused", crm_stmt_get_int (stmt, 7));
-      if (!print_problems (conn, printing, crm_stmt_get_int (stmt, 0), error))
-        return NULL;
-      json_builder_end_object (printing->builder);
+      if (!calendar->taken)
+        continue;
+      crm_cli_print (cli, "%" G_GINT64_FORMAT "  %s (%s)%s%s%s", calendar->id, calendar->name,
+                     account == NULL ? _("on this computer") : account, calendar->read_only ? _(", read only") : "",
+                     calendar->problem == NULL ? "" : ": ", calendar->problem == NULL ? "" : calendar->problem);
+      json_builder_begin_object (builder);
+      crm_cli_json_id (builder, "id", calendar->id);
+      crm_cli_json_text (builder, "name", calendar->name);
+      crm_cli_json_text (builder, "account", account);
+      crm_cli_json_boolean (builder, "read_only", calendar->read_only);
+      crm_cli_json_instant (builder, "last_sync_at", calendar->last_sync_at);
+      crm_cli_json_text (builder, "error", calendar->problem);
+      crm_cli_json_int (builder, "waiting", calendar->n_waiting);
+      crm_cli_json_int (builder, "refused", calendar->n_refused);
+      print_problems (cli, builder, reviews, calendar->id);
+      json_builder_end_object (builder);
     }
-  json_builder_end_array (printing->builder);
-  json_builder_end_object (printing->builder);
-
-  return NULL;
-}
-
-static CrmCliExit
-print_all (CrmCli      *cli,
-           CrmReadFunc  func)
-{
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  GError *error = NULL;
-
-  crm_db_read (crm_book_get_db (crm_cli_get_book (cli)), CRM_READER_ROW, func, &(Printing) { cli, builder }, NULL, &error);
-  if (error != NULL)
-    return crm_cli_fail (cli, error);
-  crm_cli_print_json (cli, builder);
-
-  return CRM_CLI_DONE;
 }
 
 static CrmCliExit
@@ -172,12 +129,39 @@ run_calendars (CrmCli  *cli,
                int      argc,
                char   **argv)
 {
+  g_autoptr (CrmSyncStanding) standing = NULL;
+  g_autoptr (GPtrArray) reviews = NULL;
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  GError *error = NULL;
+  CrmDb *db;
+
   if (!crm_cli_parse (cli, NULL, &argc, &argv))
     return crm_cli_get_status (cli);
   if (argc != 1)
     return crm_cli_usage (cli, _("This command takes no arguments."));
 
-  return print_all (cli, read_calendars);
+  db = crm_book_get_db (crm_cli_get_book (cli));
+  standing = crm_db_read (db, CRM_READER_ROW, crm_sync_standing_read, NULL, NULL, &error);
+  if (standing != NULL)
+    reviews = crm_db_read (db, CRM_READER_ROW, crm_sync_review_read, NULL, NULL, &error);
+  if (reviews == NULL)
+    return crm_cli_fail (cli, error);
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "calendars");
+  json_builder_begin_array (builder);
+  print_calendars (cli, builder, standing->local, NULL, reviews);
+  for (guint i = 0; i < standing->accounts->len; i++)
+    {
+      const CrmAccountStanding *account = g_ptr_array_index (standing->accounts, i);
+
+      print_calendars (cli, builder, account->calendars, account->name, reviews);
+    }
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  crm_cli_print_json (cli, builder);
+
+  return CRM_CLI_DONE;
 }
 
 static gpointer
@@ -302,48 +286,55 @@ run_sync (CrmCli  *cli,
   return CRM_CLI_DONE;
 }
 
-static gpointer
-read_conflicts (CrmConn       *conn,
-                gpointer       user_data,
-                GCancellable  *cancellable,
-                GError       **error)
+static void
+print_conflict (CrmCli          *cli,
+                JsonBuilder     *builder,
+                const CrmReview *review)
 {
-  Printing *printing = user_data;
-  g_autoptr (CrmStmt) stmt = crm_conn_query (conn, error,
-                                             "SELECT f.id, f.activity_id, a.subject, c.name, f.at, f.decisions FROM conflict f"
-                                             " LEFT JOIN activity a ON a.id = f.activity_id"
-                                             " LEFT JOIN calendar c ON c.id = f.calendar_id"
-                                             " WHERE " CRM_SQL_CONFLICT_IS_OPEN ("f") " ORDER BY f.id", "");
+  g_autoptr (JsonParser) parser = json_parser_new ();
 
-  json_builder_begin_object (printing->builder);
-  json_builder_set_member_name (printing->builder, "conflicts");
-  json_builder_begin_array (printing->builder);
-  while (stmt != NULL && crm_stmt_step (stmt, error) == CRM_STEP_ROW)
+  crm_cli_print (cli, "%" G_GINT64_FORMAT "  %s (%s)", review->id, review->title, review->calendar);
+  json_builder_begin_object (builder);
+  crm_cli_json_id (builder, "id", review->id);
+  crm_cli_json_id (builder, "activity", review->activity_id);
+  crm_cli_json_text (builder, "subject", review->title);
+  crm_cli_json_text (builder, "calendar", review->calendar);
+  crm_cli_json_instant (builder, "at", review->at);
+  json_builder_set_member_name (builder, "decisions");
+  if (review->decisions != NULL && json_parser_load_from_data (parser, review->decisions, -1, NULL))
+    json_builder_add_value (builder, json_parser_steal_root (parser));
+  else
+    json_builder_add_null_value (builder);
+  json_builder_end_object (builder);
+}
+
+static CrmCliExit
+print_conflicts (CrmCli *cli)
+{
+  g_autoptr (GPtrArray) reviews = NULL;
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  GError *error = NULL;
+
+  reviews = crm_db_read (crm_book_get_db (crm_cli_get_book (cli)), CRM_READER_ROW, crm_sync_review_read, NULL, NULL, &error);
+  if (reviews == NULL)
+    return crm_cli_fail (cli, error);
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "conflicts");
+  json_builder_begin_array (builder);
+  /* The oldest first; what was refused or could not be read stands with its calendar. */
+  for (guint i = reviews->len; i > 0; i--)
     {
-      const char *subject = crm_stmt_get_text (stmt, 2);
-      const char *calendar = crm_stmt_get_text (stmt, 3);
-      const char *decisions = crm_stmt_get_text (stmt, 5);
-      g_autoptr (JsonParser) parser = json_parser_new ();
+      const CrmReview *review = g_ptr_array_index (reviews, i - 1);
 
-      crm_cli_print (printing->cli, "%" G_GINT64_FORMAT "  %s (%s)", crm_stmt_get_int (stmt, 0), subject == NULL ? "" : subject,
-                     calendar == NULL ? "" : calendar);
-      json_builder_begin_object (printing->builder);
-      crm_cli_json_id (printing->builder, "id", crm_stmt_get_int (stmt, 0));
-      crm_cli_json_id (printing->builder, "activity", crm_stmt_get_int (stmt, 1));
-      crm_cli_json_text (printing->builder, "subject", subject);
-      crm_cli_json_text (printing->builder, "calendar", calendar);
-      crm_cli_json_instant (printing->builder, "at", crm_stmt_get_int (stmt, 4));
-      json_builder_set_member_name (printing->builder, "decisions");
-      if (decisions != NULL && json_parser_load_from_data (parser, decisions, -1, NULL))
-        json_builder_add_value (printing->builder, json_parser_steal_root (parser));
-      else
-        json_builder_add_null_value (printing->builder);
-      json_builder_end_object (printing->builder);
+      if (review->kind != CRM_REVIEW_REFUSED && review->kind != CRM_REVIEW_UNREADABLE)
+        print_conflict (cli, builder, review);
     }
-  json_builder_end_array (printing->builder);
-  json_builder_end_object (printing->builder);
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  crm_cli_print_json (cli, builder);
 
-  return NULL;
+  return CRM_CLI_DONE;
 }
 
 static gboolean
@@ -386,7 +377,7 @@ run_conflicts (CrmCli  *cli,
       (theirs != NULL && !crm_id_parse (theirs, &id)))
     return crm_cli_usage (cli, _("Give the ID of one conflict."));
   if (id == 0)
-    return print_all (cli, read_conflicts);
+    return print_conflicts (cli);
 
   set = crm_book_run (crm_cli_get_book (cli), mine != NULL ? _("Took my version of a meeting") : _("Settled a conflict"),
                       mine != NULL ? write_use_mine : write_resolved, &id, NULL, &error);

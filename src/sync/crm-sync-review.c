@@ -33,6 +33,7 @@ review_free (CrmReview *review)
   g_free (review->title);
   g_free (review->calendar);
   g_ptr_array_unref (review->values);
+  g_free (review->decisions);
   g_free (review->reason);
   g_free (review->text);
   g_free (review);
@@ -263,7 +264,7 @@ read_conflicts (CrmConn    *conn,
                 GError    **error)
 {
   g_autoptr (CrmStmt) stmt = crm_conn_query (conn, error,
-    "SELECT f.id, f.activity_id, a.subject, c.name, f.at, f.decisions, f.local, f.remote FROM conflict f"
+    "SELECT f.id, f.activity_id, a.subject, c.name, f.at, f.decisions, f.local, f.remote, c.id FROM conflict f"
     " JOIN calendar c ON c.id = f.calendar_id AND c.deleted_at IS NULL LEFT JOIN activity a ON a.id = f.activity_id"
     " WHERE " CRM_SQL_CONFLICT_IS_OPEN ("f") " ORDER BY f.id DESC", "");
   CrmStep step = CRM_STEP_ERROR;
@@ -281,7 +282,9 @@ read_conflicts (CrmConn    *conn,
       review->title = crm_stmt_dup_text (stmt, 2);
       review->calendar = crm_stmt_dup_text (stmt, 3);
       review->at = crm_stmt_get_int (stmt, 4);
-      add_decisions (review, crm_stmt_get_text (stmt, 5), &mine, &theirs);
+      review->calendar_id = crm_stmt_get_int (stmt, 8);
+      review->decisions = crm_stmt_dup_text (stmt, 5);
+      add_decisions (review, review->decisions, &mine, &theirs);
       side_close (&mine);
       side_close (&theirs);
       g_ptr_array_add (reviews, review);
@@ -298,7 +301,7 @@ read_refused (CrmConn    *conn,
   g_autoptr (CrmStmt) stmt = crm_conn_query (conn, error,
     "SELECT o.resource_id, (SELECT ar.activity_id FROM activity_resource ar WHERE ar.resource_id = o.resource_id LIMIT 1),"
     " (SELECT a.subject FROM activity_resource ar JOIN activity a ON a.id = ar.activity_id WHERE ar.resource_id = o.resource_id"
-    " ORDER BY a.recurrence_id IS NOT NULL LIMIT 1), c.name, o.created_at, o.error, o.status FROM sync_outbox o"
+    " ORDER BY a.recurrence_id IS NOT NULL LIMIT 1), c.name, o.created_at, o.error, o.status, c.id FROM sync_outbox o"
     " JOIN calendar c ON c.id = o.calendar_id AND c.deleted_at IS NULL WHERE o.state = '" CRM_OP_HELD "' ORDER BY o.id DESC", "");
   CrmStep step = CRM_STEP_ERROR;
 
@@ -312,6 +315,7 @@ read_refused (CrmConn    *conn,
       review->title = crm_stmt_dup_text (stmt, 2);
       review->calendar = crm_stmt_dup_text (stmt, 3);
       review->at = crm_stmt_get_int (stmt, 4);
+      review->calendar_id = crm_stmt_get_int (stmt, 7);
       review->reason = crm_stmt_dup_text (stmt, 5);
       if (review->reason == NULL && status != 0)
         review->reason = g_strdup_printf ("HTTP %d", (int) status);
@@ -346,7 +350,7 @@ read_unreadable (CrmConn    *conn,
                  GError    **error)
 {
   g_autoptr (CrmStmt) stmt = crm_conn_query (conn, error,
-    "SELECT r.id, r.href, c.name, r.error, r.base FROM resource r JOIN calendar c ON c.id = r.calendar_id AND c.deleted_at IS NULL"
+    "SELECT r.id, r.href, c.name, r.error, r.base, c.id FROM resource r JOIN calendar c ON c.id = r.calendar_id AND c.deleted_at IS NULL"
     " WHERE r.state = '" CRM_RESOURCE_QUARANTINED "' ORDER BY r.id DESC", "");
   CrmStep step = CRM_STEP_ERROR;
 
@@ -357,6 +361,7 @@ read_unreadable (CrmConn    *conn,
 
       review->id = crm_stmt_get_int (stmt, 0);
       review->calendar = crm_stmt_dup_text (stmt, 2);
+      review->calendar_id = crm_stmt_get_int (stmt, 5);
       review->reason = crm_stmt_dup_text (stmt, 3);
       review->text = beginning (base);
       review->title = guess_title (review->text);

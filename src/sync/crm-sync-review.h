@@ -32,10 +32,12 @@ typedef struct
   gint64         id;            /* of the conflict; of the resource for REFUSED and UNREADABLE */
   gint64         activity_id;   /* 0: none */
   char          *title;
+  gint64         calendar_id;
   char          *calendar;      /* its name */
   gint64         at;            /* microseconds; 0: not known */
   GPtrArray     *values;        /* of CrmReviewValue */
   gboolean       can_use_mine;  /* a value of mine is not what stands now */
+  char          *decisions;     /* of a conflict: what the journal says (JSON); NULL */
   char          *reason;        /* of REFUSED and UNREADABLE: what the server or the reader said */
   char          *text;          /* of UNREADABLE: its beginning, as it is on the server */
 } CrmReview;

@@ -31,6 +31,7 @@ crm_sync_standing_free (CrmSyncStanding *standing)
     return;
 
   g_ptr_array_unref (standing->accounts);
+  g_ptr_array_unref (standing->local);
   g_free (standing);
 }
 
@@ -69,30 +70,37 @@ read_calendars (CrmConn          *conn,
     "SELECT c.account_id, c.id, c.name, c.colour, c.deleted_at IS NULL, c.read_only, coalesce (s.last_sync_at, 0), s.error,"
     " (SELECT count(*) FROM conflict f WHERE f.calendar_id = c.id AND " CRM_SQL_CONFLICT_IS_OPEN ("f") ")"
     " + (SELECT count(*) FROM sync_outbox o WHERE o.calendar_id = c.id AND o.state = 'held')"
-    " + (SELECT count(*) FROM resource r WHERE r.calendar_id = c.id AND r.state = 'quarantined')"
-    " FROM calendar c LEFT JOIN calendar_sync s ON s.calendar_id = c.id"
-    " WHERE c.account_id IS NOT NULL AND c.href IS NOT NULL ORDER BY c.position, c.id", "");
+    " + (SELECT count(*) FROM resource r WHERE r.calendar_id = c.id AND r.state = 'quarantined'),"
+    " (SELECT count(*) FROM sync_outbox o WHERE o.calendar_id = c.id),"
+    " (SELECT count(*) FROM sync_outbox o WHERE o.calendar_id = c.id AND o.state = 'held'),"
+    " c.account_id IS NULL OR c.href IS NULL"
+    " FROM calendar c LEFT JOIN calendar_sync s ON s.calendar_id = c.id ORDER BY c.position, c.id", "");
   CrmStep step = CRM_STEP_ERROR;
   gboolean first = TRUE;
 
   while (stmt != NULL && (step = crm_stmt_step (stmt, error)) == CRM_STEP_ROW)
     {
-      CrmAccountStanding *account = crm_sync_standing_find (standing, crm_stmt_get_int (stmt, 0));
+      gboolean local = crm_stmt_get_int (stmt, 11) != 0;
+      gboolean taken = crm_stmt_get_int (stmt, 4) != 0;
+      CrmAccountStanding *account = local ? NULL : crm_sync_standing_find (standing, crm_stmt_get_int (stmt, 0));
       CrmCalendarStanding *calendar;
 
-      if (account == NULL)
+      /* Of an account that was taken away, or deleted here. */
+      if (local ? !taken : account == NULL)
         continue;
       calendar = g_new0 (CrmCalendarStanding, 1);
       calendar->id = crm_stmt_get_int (stmt, 1);
       calendar->name = crm_stmt_dup_text (stmt, 2);
       calendar->colour = crm_stmt_dup_text (stmt, 3);
-      calendar->taken = crm_stmt_get_int (stmt, 4) != 0;
+      calendar->taken = taken;
       calendar->read_only = crm_stmt_get_int (stmt, 5) != 0;
       calendar->last_sync_at = crm_stmt_get_int (stmt, 6);
       calendar->problem = crm_stmt_dup_text (stmt, 7);
       calendar->n_open = (guint) crm_stmt_get_int (stmt, 8);
-      g_ptr_array_add (account->calendars, calendar);
-      if (!calendar->taken)
+      calendar->n_waiting = (guint) crm_stmt_get_int (stmt, 9);
+      calendar->n_refused = (guint) crm_stmt_get_int (stmt, 10);
+      g_ptr_array_add (local ? standing->local : account->calendars, calendar);
+      if (local || !taken)
         continue;
       standing->n_open += calendar->n_open;
       standing->last_sync_at = first ? calendar->last_sync_at : MIN (standing->last_sync_at, calendar->last_sync_at);
@@ -114,6 +122,7 @@ crm_sync_standing_read (CrmConn       *conn,
 
   standing = g_new0 (CrmSyncStanding, 1);
   standing->accounts = g_ptr_array_new_with_free_func ((GDestroyNotify) account_free);
+  standing->local = g_ptr_array_new_with_free_func ((GDestroyNotify) calendar_free);
   if (!read_accounts (conn, standing, error) || !read_calendars (conn, standing, error))
     return NULL;
 

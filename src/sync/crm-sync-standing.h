@@ -17,6 +17,8 @@ typedef struct
   gint64    last_sync_at;       /* microseconds, 0: never */
   char     *problem;            /* what is wrong, in words; NULL: nothing */
   guint     n_open;             /* entries that wait for a person: see crm-sync-review.h */
+  guint     n_waiting;          /* changes that the server does not have yet, those among them that it refused */
+  guint     n_refused;
 } CrmCalendarStanding;
 
 typedef struct
@@ -32,6 +34,7 @@ typedef struct
 typedef struct
 {
   GPtrArray *accounts;          /* of CrmAccountStanding, in the order in which they were added */
+  GPtrArray *local;             /* of CrmCalendarStanding: the calendars on this computer alone, in their order */
   guint      n_open;
   gint64     last_sync_at;      /* the oldest of the calendars that are taken; 0: one was never synced, or there is none */
 } CrmSyncStanding;

@@ -60,6 +60,7 @@ class Calendars(unittest.TestCase):
         self.assertEqual(self.run_json('sync'), {'received': 1, 'removed': 0, 'sent': 0, 'deleted': 0, 'conflicts': 0,
                                                  'unreadable': 1, 'refused': 0})
         calendar, = [c for c in self.run_json('calendars')['calendars'] if c['account'] is not None]
+        self.assertEqual([c['account'] is None for c in self.run_json('calendars')['calendars']], [True, False])
         self.assertEqual(set(calendar), {'id', 'name', 'account', 'read_only', 'last_sync_at', 'error', 'waiting', 'refused', 'problems'})
         self.assertEqual([p['kind'] for p in calendar['problems']], ['unreadable'])
         self.assertIn('broken.ics', calendar['problems'][0]['what'])
@@ -80,7 +81,10 @@ class Calendars(unittest.TestCase):
         self.tell(put={'name': 'one.ics', 'body': EVENT % ('one@x', 'Theirs')})
         self.assertEqual(self.run_json('sync')['conflicts'], 1)
         conflict, = self.run_json('conflicts')['conflicts']
+        self.assertEqual(set(conflict), {'id', 'activity', 'subject', 'calendar', 'at', 'decisions'})
         self.assertEqual((conflict['subject'], conflict['activity']), ('Theirs', activity['id']))
+        self.assertEqual([d['field'] for d in conflict['decisions']], ['SUMMARY'])
+        self.assertEqual(self.run_cli('conflicts').stdout, '%s  Theirs (%s)\n' % (conflict['id'], conflict['calendar']))
         self.run_cli('conflicts', '--use-mine', conflict['id'])
         self.assertEqual(self.run_json('sync')['sent'], 1)
         self.assertIn('SUMMARY:Mine', ''.join(i['body'] for i in self.tell(list=True)['items']))
