@@ -46,6 +46,15 @@ crm_import_entry_add (CrmImportEntry *self,
   trimmed = g_strstrip (g_strdup (value != NULL ? value : ""));
   if (*trimmed == '\0')
     return;
+  for (guint i = 0; *key == 'n' && i < self->keys->len; i++)
+    if (g_str_equal (key, "note") && g_str_equal (g_ptr_array_index (self->keys, i), "note"))
+      {
+        char **note = (char **) &g_ptr_array_index (self->values, i);
+        g_autofree char *shorter = *note;
+
+        *note = g_strconcat (shorter, "\n", trimmed, NULL);
+        return;
+      }
 
   g_ptr_array_add (self->keys, g_strdup (key));
   g_ptr_array_add (self->values, g_steal_pointer (&trimmed));

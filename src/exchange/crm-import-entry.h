@@ -36,7 +36,7 @@ typedef struct
 CrmImportEntry *crm_import_entry_new   (void);
 void            crm_import_entry_free  (CrmImportEntry *self);
 
-/* Takes a copy of @value unless it is empty. A key may come several times. */
+/* Takes a copy of @value unless it is empty. A key may come several times; several notes are lines of one. */
 void            crm_import_entry_add   (CrmImportEntry *self,
                                         const char     *key,
                                         const char     *value);

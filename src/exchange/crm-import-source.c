@@ -23,6 +23,7 @@ struct _CrmImportSource
   const char     **keys;        /* interned, per column; NULL: not imported */
   int             *labels;      /* per column: where its label stands; -1 */
   CrmDateOrder    *orders;      /* per column of dates; NULL: not looked at yet */
+  gboolean        *doubled;     /* likewise: whether another column has the same key */
   CrmImportLayout  layout;
 };
 
@@ -225,6 +226,7 @@ crm_import_source_free (CrmImportSource *self)
   g_free (self->keys);
   g_free (self->labels);
   g_free (self->orders);
+  g_free (self->doubled);
   g_free (self->path);
   g_free (self);
 }
@@ -340,6 +342,7 @@ crm_import_source_set_key (CrmImportSource *self,
 
   self->keys[index] = key != NULL && *key != '\0' ? g_intern_string (key) : NULL;
   g_clear_pointer (&self->orders, g_free);
+  g_clear_pointer (&self->doubled, g_free);
 }
 
 gboolean
@@ -452,6 +455,24 @@ tidy_label (const char *label)
   return g_strdup (start);
 }
 
+/* @key with what the column of labels says; NULL where that is nothing. (transfer full) */
+static char *
+make_labelled (const char *key,
+               const char *label)
+{
+  g_autofree char *tidy = label != NULL ? tidy_label (label) : NULL;
+
+  if (tidy != NULL && *tidy != '\0' && strchr (key, ':') == NULL)
+    {
+      const char *dot = strchr (key, '.');
+
+      g_strdelimit (tidy, ".:", ' ');
+      return dot != NULL ? g_strdup_printf ("%.*s:%s%s", (int) (dot - key), key, tidy, dot) : g_strconcat (key, ":", tidy, NULL);
+    }
+
+  return NULL;
+}
+
 /* Google puts several values of one kind into one field. */
 static void
 add_value (CrmImportEntry *entry,
@@ -460,19 +481,52 @@ add_value (CrmImportEntry *entry,
            const char     *value)
 {
   g_auto(GStrv) values = g_strsplit (value, " ::: ", -1);
-  g_autofree char *tidy = label != NULL ? tidy_label (label) : NULL;
-  g_autofree char *labelled = NULL;
-
-  if (tidy != NULL && *tidy != '\0' && strchr (key, ':') == NULL)
-    {
-      const char *dot = strchr (key, '.');
-
-      g_strdelimit (tidy, ".:", ' ');
-      labelled = dot != NULL ? g_strdup_printf ("%.*s:%s%s", (int) (dot - key), key, tidy, dot) : g_strconcat (key, ":", tidy, NULL);
-    }
+  g_autofree char *labelled = make_labelled (key, label);
 
   for (guint i = 0; values[i] != NULL; i++)
     crm_import_entry_add (entry, labelled != NULL ? labelled : key, values[i]);
+}
+
+/* Whether a contact has one value under @key at most. */
+static gboolean
+is_single (const char *key)
+{
+  static const char *const several[] = { "email", "phone", "link", "date", "company", "tag", NULL };
+  g_autofree char *kind = g_strndup (key, strcspn (key, ":."));
+
+  return !g_strv_contains (several, kind);
+}
+
+static void
+add_note (CrmImportEntry *entry,
+          const char     *name,
+          const char     *value)
+{
+  g_autofree char *line = g_strdup_printf ("%s: %s", name, value);
+
+  if (strspn (value, " \t\r\n") < strlen (value))
+    crm_import_entry_add (entry, "note", line);
+}
+
+/* Another column says the same of a contact: what has no room beside it is kept in the notes, under the name of its column. */
+static void
+add_doubled (CrmImportSource *self,
+             CrmImportEntry  *entry,
+             guint            column,
+             const char      *label,
+             const char      *value)
+{
+  const char *key = self->keys[column];
+  const char *name = g_ptr_array_index (self->names, column);
+  g_autofree char *labelled = make_labelled (key, label);
+  const char *before = crm_import_entry_get (entry, labelled != NULL ? labelled : key);
+
+  if (g_str_equal (key, "note"))
+    add_note (entry, name, value);
+  else if (before == NULL || !is_single (key))
+    add_value (entry, key, label, value);
+  else if (!g_str_equal (before, value))
+    add_note (entry, name, value);
 }
 
 static void
@@ -532,6 +586,18 @@ is_date (const char *key)
   return key != NULL && (g_str_equal (key, "birthday") || g_str_equal (key, "date") || g_str_has_prefix (key, "date:"));
 }
 
+static void
+find_doubled (CrmImportSource *self)
+{
+  guint n = crm_csv_reader_get_n_columns (self->csv);
+
+  self->doubled = g_new0 (gboolean, n + 1);
+  for (guint i = 0; i < n; i++)
+    for (guint j = 0; j < n; j++)
+      if (i != j && self->keys[i] != NULL && g_strcmp0 (self->keys[i], self->keys[j]) == 0)
+        self->doubled[i] = TRUE;
+}
+
 /* What the whole of each column of dates says about the order of day and month; it costs a reading of its own where there is one. */
 static void
 find_orders (CrmImportSource *self)
@@ -566,7 +632,10 @@ read_csv_entry (CrmImportSource *self)
   guint n = crm_csv_reader_get_n_columns (self->csv);
 
   if (self->orders == NULL)
-    find_orders (self);
+    {
+      find_orders (self);
+      find_doubled (self);
+    }
   if (!crm_csv_reader_next (self->csv, &row))
     return NULL;
 
@@ -606,6 +675,8 @@ read_csv_entry (CrmImportSource *self)
         }
       if (g_str_equal (self->keys[i], "tag"))
         add_tags (entry, value);
+      else if (self->doubled[i])
+        add_doubled (self, entry, i, label, value);
       else
         add_value (entry, self->keys[i], label, value);
     }

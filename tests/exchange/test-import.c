@@ -372,6 +372,28 @@ test_reasons (ImportFixture *fixture,
   g_assert_cmpstr (((CrmImportRefusal *) g_ptr_array_index (card->refused, 0))->reason, ==, "The card has no end.");
 }
 
+/* What two columns say of one thing stands in the notes, each under the name of its column. */
+static void
+test_doubled (ImportFixture *fixture,
+              gconstpointer  data)
+{
+  const char rows[] = "Name,Notes,Comment,Birthday,Geburtstag,E-mail,Mail\n"
+                      "Anna,likes tea,call at 9,1980-02-03,1981-02-03,a@x.example,b@x.example\n"
+                      "Ben,,only this,1980-02-03,1980-02-03,,\n";
+  const char card[] = "BEGIN:VCARD\nVERSION:3.0\nFN:Cleo\nNOTE:one\nNOTE:two\nEND:VCARD\n";
+  g_autoptr(CrmImportReport) table = import (fixture, rows, -1);
+  g_autoptr(CrmImportReport) cards = import (fixture, card, -1);
+
+  g_assert_cmpuint (table->n_new, ==, 2);
+  g_assert_cmpuint (cards->n_new, ==, 1);
+  assert_query (fixture, "SELECT note FROM contact WHERE name = 'Anna'", "Notes: likes tea\nComment: call at 9\nGeburtstag: 1981-02-03");
+  assert_query (fixture, "SELECT birthday FROM contact WHERE name = 'Anna'", "1980-02-03");
+  assert_query (fixture, "SELECT group_concat (address, ' ') FROM contact_email e JOIN contact c ON c.id = e.contact_id WHERE c.name = 'Anna'",
+                "a@x.example b@x.example");
+  assert_query (fixture, "SELECT note FROM contact WHERE name = 'Ben'", "Comment: only this");
+  assert_query (fixture, "SELECT note FROM contact WHERE name = 'Cleo'", "one\ntwo");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -387,6 +409,7 @@ main (int   argc,
   g_test_add ("/import/undo", ImportFixture, NULL, set_up, test_undo, tear_down);
   g_test_add ("/import/no-header", ImportFixture, NULL, set_up, test_no_header, tear_down);
   g_test_add ("/import/reasons", ImportFixture, NULL, set_up, test_reasons, tear_down);
+  g_test_add ("/import/doubled", ImportFixture, NULL, set_up, test_doubled, tear_down);
   g_test_add ("/import/cancel-before", ImportFixture, GINT_TO_POINTER (FALSE), set_up, test_cancel, tear_down);
   g_test_add ("/import/cancel-in-the-middle", ImportFixture, GINT_TO_POINTER (TRUE), set_up, test_cancel, tear_down);
   g_test_add ("/import/twice", ImportFixture, NULL, set_up, test_twice, tear_down);
