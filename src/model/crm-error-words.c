@@ -22,6 +22,7 @@ static const Words store_words[] = {
   { CRM_STORE_ERROR_NOT_A_BOOK, N_("%s is not a Clientele book."), N_("Choose another file, or import this one if it holds contacts.") },
   { CRM_STORE_ERROR_TOO_NEW, N_("%s was written by a newer version of Clientele."), N_("Update Clientele to open it. The file was not changed.") },
   { CRM_STORE_ERROR_READ_ONLY, N_("%s cannot be written."), N_("Check the permissions of the file and its folder, or save a copy elsewhere.") },
+  { CRM_STORE_ERROR_DENIED, N_("%s may not be read."), N_("Check the permissions of the file and its folder, or ask whom it belongs to.") },
   { CRM_STORE_ERROR_FULL, N_("The disk is full: %s could not be saved."), N_("Free some space and try again. Nothing was lost; what was not saved is still there.") },
   { CRM_STORE_ERROR_LOCKED, N_("%s is open in another window."), N_("Use that window, or close it first.") },
   { CRM_STORE_ERROR_CORRUPT, N_("%s is damaged."), N_("Restore the last good backup. The damaged file is kept.") },

@@ -63,6 +63,14 @@ check_is_whole (const char    *path,
   return FALSE;
 }
 
+static void
+refuse_reading (const char  *path,
+                int          saved_errno,
+                GError     **error)
+{
+  g_set_error (error, CRM_STORE_ERROR, CRM_STORE_ERROR_DENIED, "%s: %s", g_strerror (saved_errno), path);
+}
+
 static gboolean
 check_header (const char      *path,
               CrmDbOpenFlags   flags,
@@ -74,6 +82,11 @@ check_header (const char      *path,
   int fd;
 
   fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
+  if (fd < 0 && (errno == EACCES || errno == EPERM))
+    {
+      refuse_reading (path, errno, error);
+      return FALSE;
+    }
   if (fd < 0)
     {
       crm_store_error_take_errno (error, errno, path);
@@ -130,8 +143,16 @@ crm_book_file_inspect (const char      *path,
                        CrmDbOpenFlags   flags,
                        GError         **error)
 {
+  GStatBuf status;
+
   g_return_val_if_fail (path != NULL, NULL);
 
+  /* In a folder that may not be searched: whether there is such a file is not for us to know. */
+  if (g_stat (path, &status) != 0 && errno == EACCES)
+    {
+      refuse_reading (path, EACCES, error);
+      return NULL;
+    }
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
     {
       if ((flags & CRM_DB_OPEN_CREATE) == 0 || (flags & CRM_DB_OPEN_READ_ONLY) != 0)

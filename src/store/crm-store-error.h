@@ -26,6 +26,7 @@ typedef enum
   CRM_STORE_ERROR_CONFLICT,      /* undo: a row was changed since */
   CRM_STORE_ERROR_GONE,          /* undo: nothing left to undo, or purged since */
   CRM_STORE_ERROR_CLOSED,        /* the book is being closed */
+  CRM_STORE_ERROR_DENIED,        /* the file may not be read */
 } CrmStoreError;
 
 GQuark crm_store_error_quark (void);

@@ -268,6 +268,34 @@ role_read_only_place (const char *path)
   return 0;
 }
 
+/* A file that is not for our eyes is not one that cannot be written, nor one that is not there. */
+static void
+test_unreadable (void)
+{
+  g_autofree char *folder = fixture_make_folder ();
+  g_autofree char *path = make_book (folder);
+
+  g_assert_cmpint (g_chmod (folder, 0755), ==, 0);
+  g_assert_cmpint (g_chmod (path, 0200), ==, 0);
+  g_assert_cmpint (run_role ("--unreadable", path, FALSE), ==, 0);
+  g_assert_cmpint (g_chmod (path, 0644), ==, 0);
+  g_assert_cmpint (g_chmod (folder, 0600), ==, 0);
+  g_assert_cmpint (run_role ("--unreadable", path, FALSE), ==, 0);
+  g_assert_cmpint (g_chmod (folder, 0755), ==, 0);
+  fixture_remove_folder (folder);
+}
+
+static int
+role_unreadable (const char *path)
+{
+  if (geteuid () == 0)
+    g_assert_cmpint (setuid (65534), ==, 0);
+
+  refuse (path, CRM_DB_OPEN_DEFAULT, CRM_STORE_ERROR_DENIED);
+  refuse (path, CRM_DB_OPEN_READ_ONLY, CRM_STORE_ERROR_DENIED);
+  return 0;
+}
+
 /* A limit on the size of files stands for a full disk: the same writes fail at the same places. */
 static void
 test_full_disk (void)
@@ -418,6 +446,8 @@ main (int   argc,
   program = argv[0];
   if (argc == 3 && g_str_equal (argv[1], "--read-only-place"))
     return role_read_only_place (argv[2]);
+  if (argc == 3 && g_str_equal (argv[1], "--unreadable"))
+    return role_unreadable (argv[2]);
   if (argc == 3 && g_str_equal (argv[1], "--full-disk"))
     return role_full_disk (argv[2]);
   if (argc == 3 && g_str_equal (argv[1], "--write-for-ever"))
@@ -431,6 +461,7 @@ main (int   argc,
   g_test_add_func ("/faults/damaged", test_damaged);
   g_test_add_func ("/faults/damaged-later", test_damaged_later);
   g_test_add_func ("/faults/read-only-place", test_read_only_place);
+  g_test_add_func ("/faults/unreadable", test_unreadable);
   g_test_add_func ("/faults/full-disk", test_full_disk);
   g_test_add_func ("/faults/kill", test_kill);
   g_test_add_func ("/faults/place", test_place);
