@@ -60,6 +60,69 @@ crm_list_view_jump_to (GtkListView *list,
     gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment) * position / n_items);
 }
 
+#define TAB_LEAVES "crm-tab-leaves"
+#define TAB_ITEM   1            /* GTK_LIST_TAB_ITEM */
+
+typedef gboolean (*FocusFunc) (GtkWidget        *widget,
+                               GtkDirectionType  direction);
+
+static GQuark
+get_focus_quark (void)
+{
+  return g_quark_from_static_string ("crm-list-focus");
+}
+
+/* Within the row, where there is anything, and then out. */
+static gboolean
+focus_list (GtkWidget        *widget,
+            GtkDirectionType  direction)
+{
+  GtkWidget *row = gtk_widget_get_focus_child (widget);
+  FocusFunc original = NULL;
+
+  for (GType type = G_OBJECT_TYPE (widget); original == NULL && type != 0; type = g_type_parent (type))
+    original = (FocusFunc) g_type_get_qdata (type, get_focus_quark ());
+  g_assert (original != NULL);
+  if (row != NULL && (direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_TAB_BACKWARD)
+      && g_object_get_data (G_OBJECT (widget), TAB_LEAVES) != NULL)
+    return gtk_widget_child_focus (row, direction);
+  return original (widget, direction);
+}
+
+/* GTK 4.8 asks the list's class where the keyboard goes, and lists cannot be derived from: the class gets another answer. */
+static void
+teach_list (GtkWidget *list)
+{
+  GtkWidgetClass *klass = GTK_WIDGET_GET_CLASS (list);
+
+  if (klass->focus != focus_list)
+    {
+      g_type_set_qdata (G_OBJECT_TYPE (list), get_focus_quark (), (gpointer) klass->focus);
+      klass->focus = focus_list;
+    }
+  g_object_set_data (G_OBJECT (list), TAB_LEAVES, GINT_TO_POINTER (TRUE));
+}
+
+void
+crm_list_view_set_tab_leaves (GtkWidget *list)
+{
+  g_return_if_fail (GTK_IS_LIST_VIEW (list) || GTK_IS_COLUMN_VIEW (list));
+
+  if (g_object_class_find_property (G_OBJECT_GET_CLASS (list), "tab-behavior") != NULL)
+    {
+      g_object_set (list, "tab-behavior", TAB_ITEM, NULL);
+      return;
+    }
+  if (GTK_IS_LIST_VIEW (list))
+    {
+      teach_list (list);
+      return;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (list); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_LIST_VIEW (child))
+      teach_list (child);
+}
+
 void
 crm_list_view_name_row (GtkListItem *item,
                         const char  *label)

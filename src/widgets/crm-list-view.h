@@ -17,6 +17,10 @@ void crm_list_view_focus_row  (GtkListView *list,
 void crm_list_view_jump_to    (GtkListView *list,
                                guint        position);
 
+/* Tab leaves @list, a GtkListView or a GtkColumnView, after what can have the keyboard in its row; the arrows go from row to row. (As
+ * GTK_LIST_TAB_ITEM, which came with GTK 4.12.) */
+void crm_list_view_set_tab_leaves (GtkWidget *list);
+
 /* Gives the row that shows @item, whose child is set, its accessible name @label (NULL: none yet); for the factory's "bind" and
  * when what is shown changes (gtk_list_item_set_accessible_label() came with GTK 4.12). */
 void crm_list_view_name_row   (GtkListItem *item,

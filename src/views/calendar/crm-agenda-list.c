@@ -9,6 +9,7 @@
 #include "crm-agenda-lines.h"
 #include "crm-empty-page.h"
 #include "crm-event-widget.h"
+#include "crm-list-view.h"
 
 #define FIRST_LINES 40     /* that a frame bears; so many more come with each of the next */
 #define ALIVE_LINES 240    /* of more than these the list makes no widgets, so that the rest comes at once */
@@ -149,6 +150,7 @@ crm_agenda_list_init (CrmAgendaList *self)
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
   list = gtk_list_view_new (GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->lines)))), factory);
   gtk_widget_add_css_class (list, "crm-agenda");
+  crm_list_view_set_tab_leaves (list);
   gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Agenda"), -1);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), list);

@@ -612,6 +612,7 @@ crm_campaigns_view_constructed (GObject *object)
   g_signal_connect (self, "notify::narrow", G_CALLBACK (narrow_cb), NULL);
 
   self->model = crm_query_model_new (crm_view_get_book (view), query);
+  crm_list_view_set_tab_leaves (GTK_WIDGET (self->list));
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->model)))));
   g_signal_connect_object (self->model, "items-changed", G_CALLBACK (update_page), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->model, "notify::loading", G_CALLBACK (update_page), self, G_CONNECT_SWAPPED);

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "crm-empty-page.h"
+#include "crm-list-view.h"
 #include "crm-money.h"
 #include "crm-relative-time.h"
 #include "crm-view.h"
@@ -271,6 +272,7 @@ crm_deal_table_init (CrmDealTable *self)
 
   self->sorted_by = -1;
   self->view = GTK_COLUMN_VIEW (gtk_column_view_new (NULL));
+  crm_list_view_set_tab_leaves (GTK_WIDGET (self->view));
   gtk_widget_add_css_class (GTK_WIDGET (self->view), "crm-table");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Deals"), -1);
   for (guint i = 0; i < N_COLUMNS; i++)

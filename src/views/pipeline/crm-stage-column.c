@@ -516,6 +516,7 @@ crm_stage_column_new (CrmBook *book,
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
+  crm_list_view_set_tab_leaves (GTK_WIDGET (self->list));
 
   return GTK_WIDGET (self);
 }
