@@ -75,6 +75,23 @@ say (CrmViewHost *host,
 }
 
 static void
+offer (CrmViewHost *host,
+       const char  *text,
+       const char  *button,
+       GClosure    *closure)
+{
+  g_autofree char *plain = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (plain);
+
+  adw_toast_set_timeout (toast, 8);
+  adw_toast_set_button_label (toast, button);
+  g_closure_set_marshal (closure, g_cclosure_marshal_VOID__VOID);
+  g_signal_connect_closure (toast, "button-clicked", closure, FALSE);
+  set_offer (CRM_WINDOW (host), toast);
+  adw_toast_overlay_add_toast (CRM_WINDOW (host)->toasts, toast);
+}
+
+static void
 done (CrmViewHost  *host,
       CrmChangeSet *set)
 {
@@ -117,6 +134,7 @@ crm_window_host_init (CrmViewHostInterface *iface)
 {
   iface->show_record = show_record;
   iface->say = say;
+  iface->offer = offer;
   iface->done = done;
   iface->failed = failed;
   iface->add_job = add_job;

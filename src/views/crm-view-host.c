@@ -58,6 +58,24 @@ crm_view_host_say (GtkWidget  *from,
 }
 
 void
+crm_view_host_offer (GtkWidget  *from,
+                     const char *text,
+                     const char *button,
+                     GClosure   *closure)
+{
+  CrmViewHost *self = crm_view_host_for (from);
+
+  g_return_if_fail (text != NULL && button != NULL);
+  g_return_if_fail (closure != NULL);
+
+  g_closure_ref (closure);
+  g_closure_sink (closure);
+  if (self != NULL)
+    CRM_VIEW_HOST_GET_IFACE (self)->offer (self, text, button, closure);
+  g_closure_unref (closure);
+}
+
+void
 crm_view_host_done (GtkWidget    *from,
                     CrmChangeSet *set)
 {

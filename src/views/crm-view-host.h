@@ -24,6 +24,10 @@ struct _CrmViewHostInterface
                        gint64               id);
   void (*say)         (CrmViewHost         *self,
                        const char          *text);
+  void (*offer)       (CrmViewHost         *self,
+                       const char          *text,
+                       const char          *button,
+                       GClosure            *closure);
   void (*done)        (CrmViewHost         *self,
                        CrmChangeSet        *set);
   void (*failed)      (CrmViewHost         *self,
@@ -45,6 +49,12 @@ void         crm_view_host_show_record (GtkWidget            *from,
 /* A toast with words and nothing to press. */
 void         crm_view_host_say         (GtkWidget            *from,
                                         const char           *text);
+
+/* A toast with words and a button (@button, with a mnemonic) that runs @closure, for which (GObject *) is passed. Takes @closure. */
+void         crm_view_host_offer       (GtkWidget            *from,
+                                        const char           *text,
+                                        const char           *button,
+                                        GClosure             *closure);
 
 /* A toast with the words of @set, and Undo where it can be undone. NULL: nothing. */
 void         crm_view_host_done        (GtkWidget            *from,

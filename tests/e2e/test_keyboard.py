@@ -227,6 +227,46 @@ def test_search_in_the_calendar():
     app.close()
 
 
+def test_tab_leaves_the_lists():
+    app = App.clientele(demo('lists'))
+    app.settle()
+    for key, name in (('2', 'Contacts'), ('5', 'Campaigns')):
+        app.key('ctrl+' + key)
+        app.settle()
+        stands_in(app, name)
+
+        def in_list():
+            words = path_of(focused(app))
+            return ('list', 'Places') not in words and any(role == 'list item' for role, _ in words)
+        if not in_list():
+            app.key('Down')
+        app.wait_for(in_list, 10, 'the keyboard in the list of ' + name)
+        app.key('Down')
+        app.settle()
+        app.key('Tab')
+        app.wait_for(lambda: not in_list(), 10, 'Tab to leave the list of ' + name)
+    app.close()
+
+
+def test_what_was_typed_is_kept():
+    app = App.clientele(demo('draft'))
+    app.settle()
+    app.key('ctrl+4')
+    stands_in(app, 'Calendar')
+    app.key('ctrl+n')
+    app.find_entry('Title')
+    app.settle()
+    app.type('Lunch with Ada')
+    app.xdo('mousemove', 300, 700, 'click', 1)
+    app.press('Continue')
+    entry = app.find_entry('Title')
+    app.wait_for(lambda: app.text(entry) == 'Lunch with Ada', 10, 'what was typed')
+    app.settle()
+    app.key('Return')
+    app.find('Added Lunch with Ada', 'label')
+    app.close()
+
+
 def test_shortcuts_window():
     app = App.clientele(demo('shortcuts'))
     app.settle()

@@ -182,6 +182,36 @@ test_new (ViewFixture   *fixture,
   WAIT_UNTIL (count_events (fixture) == 1);
 }
 
+/* What was typed is not lost with a click beside the popover; Esc says that it is not wanted. */
+static void
+test_draft (ViewFixture   *fixture,
+            gconstpointer  data)
+{
+  GtkWidget *popover;
+
+  WAIT_UNTIL (count_events (fixture) == 1);
+  crm_view_main_action (fixture->view);
+  WAIT_UNTIL (GTK_IS_TEXT (get_focus (fixture)));
+  popover = get_widget (fixture, CRM_TYPE_EVENT_POPOVER, 0);
+  gtk_editable_set_text (GTK_EDITABLE (get_focus (fixture)), "Lunch");
+  gtk_popover_popdown (GTK_POPOVER (popover));
+  WAIT_UNTIL (get_widget (fixture, CRM_TYPE_EVENT_POPOVER, 0) == NULL);
+
+  crm_view_main_action (fixture->view);
+  WAIT_UNTIL (get_widget (fixture, CRM_TYPE_EVENT_POPOVER, 0) == popover);
+  WAIT_UNTIL (GTK_IS_TEXT (get_focus (fixture)));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (get_focus (fixture))), ==, "Lunch");
+  gtk_widget_activate_action (popover, "event.save", NULL);
+  WAIT_UNTIL (get_widget (fixture, CRM_TYPE_EVENT_POPOVER, 0) == NULL);
+  WAIT_UNTIL (count_events (fixture) == 2);
+
+  /* The next one is another. */
+  crm_view_main_action (fixture->view);
+  WAIT_UNTIL (get_widget (fixture, CRM_TYPE_EVENT_POPOVER, 0) != NULL);
+  WAIT_UNTIL (GTK_IS_TEXT (get_focus (fixture)));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (get_focus (fixture))), ==, "");
+}
+
 static void
 test_edit (ViewFixture   *fixture,
            gconstpointer  data)
@@ -416,6 +446,7 @@ main (int   argc,
   g_test_add ("/calendar/read-only", ViewFixture, NULL, set_up, test_read_only, view_fixture_tear_down);
   g_test_add ("/calendar/search", ViewFixture, NULL, set_up, test_search, view_fixture_tear_down);
   g_test_add ("/calendar/new", ViewFixture, NULL, set_up, test_new, view_fixture_tear_down);
+  g_test_add ("/calendar/draft", ViewFixture, NULL, set_up, test_draft, view_fixture_tear_down);
   g_test_add ("/calendar/show", ViewFixture, NULL, set_up, test_show, view_fixture_tear_down);
   g_test_add ("/calendar/edit", ViewFixture, NULL, set_up, test_edit, view_fixture_tear_down);
 

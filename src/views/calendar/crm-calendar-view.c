@@ -430,6 +430,8 @@ main_action (CrmView *view)
       time_chosen_cb (self, starts, ends);
       return;
     }
+  if (crm_event_popover_continue (GTK_WIDGET (self)))
+    return;
   starts = crm_event_now () / 3600 * 3600 + 3600;
   if (self->day != crm_local_get_day (crm_event_now ()))
     starts = self->day * CRM_SECONDS_PER_DAY + 9 * 3600;

@@ -397,6 +397,41 @@ crm_event_form_take (CrmEventForm *self,
   return TRUE;
 }
 
+char *
+crm_event_form_dup_state (CrmEventForm *self)
+{
+  g_autoptr (CrmRecord) scratch = crm_record_new (&crm_activity_type);
+  GString *state = g_string_new (NULL);
+  GtkTextIter start, end;
+  g_autofree char *notes = NULL;
+  GPtrArray *links;
+
+  g_return_val_if_fail (CRM_IS_EVENT_FORM (self), NULL);
+
+  GtkEditable *texts[] = {
+    self->title, self->starts, self->ends, self->zone, self->place, self->until,
+    GTK_EDITABLE (crm_event_links_get_entry (self->people)), GTK_EDITABLE (crm_event_links_get_entry (self->deals)),
+  };
+  GtkDropDown *lists[] = { self->kind, self->calendar, self->repeat, self->reminder };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    g_string_append_printf (state, "%s\n", gtk_editable_get_text (texts[i]));
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    g_string_append_printf (state, "%u\n", gtk_drop_down_get_selected (lists[i]));
+  g_string_append_printf (state, "%d %d %d\n", gtk_check_button_get_active (self->all_day), gtk_check_button_get_active (self->done),
+                          gtk_spin_button_get_value_as_int (self->interval));
+  crm_event_links_take (self->people, scratch);
+  crm_event_links_take (self->deals, scratch);
+  links = crm_record_get_children (scratch, &crm_activity_link_type);
+  for (guint i = 0; i < links->len; i++)
+    g_string_append_printf (state, "%" G_GINT64_FORMAT "\n", crm_record_get_int (g_ptr_array_index (links, i), "ref_id"));
+  gtk_text_buffer_get_bounds (self->notes, &start, &end);
+  notes = gtk_text_buffer_get_text (self->notes, &start, &end, FALSE);
+  g_string_append (state, notes);
+
+  return g_string_free (state, FALSE);
+}
+
 /* ---- The fields ---- */
 
 /* Which of them have a sense with what is chosen. */

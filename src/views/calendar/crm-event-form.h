@@ -27,6 +27,9 @@ GtkWidget *crm_event_form_get_title (CrmEventForm  *self);
 /* Every field there is. */
 void       crm_event_form_show_all  (CrmEventForm  *self);
 
+/* What stands in the fields, to be compared with what stood there before. (transfer full) */
+char      *crm_event_form_dup_state (CrmEventForm  *self);
+
 /* Writes what stands in the fields into @activity. FALSE: something cannot be; it is said and has the keyboard. */
 gboolean   crm_event_form_take      (CrmEventForm  *self,
                                      CrmRecord     *activity);

@@ -162,6 +162,8 @@ crm_event_create (CrmView   *view,
   g_return_if_fail (CRM_IS_VIEW (view));
   g_return_if_fail (CRM_IS_RECORD (activity));
 
+  if (crm_event_popover_continue (GTK_WIDGET (view)))
+    return;
   opening = opening_new (view, NULL);
   opening->activity = g_object_ref (activity);
   opening->area = (GdkRectangle) { gtk_widget_get_width (GTK_WIDGET (view)) / 2, 60, 1, 1 };

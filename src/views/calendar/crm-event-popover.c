@@ -9,6 +9,7 @@
 #include "crm-series-question.h"
 #include "crm-view-host.h"
 
+#define DRAFT  "crm-event-draft"
 #define NARROW 700    /* too narrow to stand beside what it is about */
 
 struct _CrmEventPopover
@@ -19,6 +20,7 @@ struct _CrmEventPopover
   CrmBook *book;
   CrmRecord *activity;
   char *occurrence;              /* of a series: the one that is shown; NULL */
+  char *state;                   /* of the form, as it was opened */
 
   /* Borrowed */
   CrmEventForm *form;
@@ -29,6 +31,8 @@ struct _CrmEventPopover
 
   gboolean deleting;             /* what the question is about */
   gboolean read_only;
+  gboolean settled;              /* saved or deleted */
+  gboolean given_up;             /* closed by Esc */
 };
 
 G_DEFINE_FINAL_TYPE (CrmEventPopover, crm_event_popover, GTK_TYPE_POPOVER)
@@ -73,6 +77,7 @@ run (CrmEventPopover  *self,
                                g_object_ref (parent));
   else
     crm_activity_save_async (self->book, self->activity, self->occurrence, scope, crm_view_host_command_cb, g_object_ref (parent));
+  self->settled = TRUE;
   gtk_popover_popdown (GTK_POPOVER (self));
 }
 
@@ -87,7 +92,10 @@ save (CrmEventPopover *self)
   else if (crm_record_is_new (self->activity) || crm_record_is_changed (self->activity))
     run (self, FALSE, CRM_ACTIVITY_ALL);
   else
-    gtk_popover_popdown (GTK_POPOVER (self));
+    {
+      self->settled = TRUE;
+      gtk_popover_popdown (GTK_POPOVER (self));
+    }
 }
 
 static void
@@ -244,11 +252,116 @@ leave_cb (gpointer popover)
   return G_SOURCE_REMOVE;
 }
 
+/* ---- What was typed and not saved ---- */
+
+static void
+forget_draft (GtkWidget *parent)
+{
+  g_autoptr (GtkWidget) draft = g_object_steal_data (G_OBJECT (parent), DRAFT);
+
+  if (draft != NULL && gtk_widget_get_parent (draft) == parent)
+    gtk_widget_unparent (draft);
+}
+
+static gboolean
+is_changed (CrmEventPopover *self)
+{
+  g_autofree char *state = crm_event_form_dup_state (self->form);
+
+  return !self->settled && !self->read_only && g_strcmp0 (state, self->state) != 0;
+}
+
+static CrmEventPopover *
+get_draft (GtkWidget *parent)
+{
+  CrmEventPopover *draft = g_object_get_data (G_OBJECT (parent), DRAFT);
+
+  return draft != NULL && gtk_widget_get_parent (GTK_WIDGET (draft)) == parent ? draft : NULL;
+}
+
+static void
+go_on (CrmEventPopover *draft)
+{
+  draft->given_up = FALSE;
+  gtk_stack_set_visible_child_name (draft->foot, "buttons");
+  gtk_popover_popup (GTK_POPOVER (draft));
+  gtk_widget_grab_focus (crm_event_form_get_title (draft->form));
+}
+
+static void
+continue_cb (gpointer   toast,
+             GtkWidget *parent)
+{
+  CrmEventPopover *draft = get_draft (parent);
+
+  /* Whoever went to another place comes back to this one. */
+  if (draft != NULL && !gtk_widget_get_mapped (parent) && GTK_IS_STACK (gtk_widget_get_parent (parent)))
+    {
+      GtkStack *places = GTK_STACK (gtk_widget_get_parent (parent));
+
+      gtk_widget_activate_action (parent, "win.place", "s", gtk_stack_page_get_name (gtk_stack_get_page (places, parent)));
+    }
+  if (draft != NULL)
+    go_on (draft);
+}
+
+/* A click beside it, or another window in front, is not to say that what was typed is not wanted. */
+static void
+keep_draft (CrmEventPopover *self)
+{
+  GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
+  g_autofree char *title = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (crm_event_form_get_title (self->form)))));
+  g_autofree char *text = NULL;
+  GClosure *closure = g_cclosure_new (G_CALLBACK (continue_cb), g_object_ref (parent), (GClosureNotify) (void (*) (void)) g_object_unref);
+
+  if (get_draft (parent) != self)
+    forget_draft (parent);
+  g_object_set_data_full (G_OBJECT (parent), DRAFT, g_object_ref (self), g_object_unref);
+  text = *title != '\0' ? g_strdup_printf (_("“%s” is not saved"), title) : g_strdup (_("What you typed is not saved"));
+  crm_view_host_offer (parent, text, _("_Continue"), closure);
+}
+
 /* Not while the action that closed it is still under way. */
 static void
 closed_cb (GtkWidget *popover)
 {
+  CrmEventPopover *self = CRM_EVENT_POPOVER (popover);
+
+  GtkWidget *parent = gtk_widget_get_parent (popover);
+
+  if (parent != NULL && !gtk_widget_in_destruction (parent) && is_changed (self))
+    {
+      keep_draft (self);
+      return;
+    }
+  if (parent != NULL && get_draft (parent) == self)
+    g_object_set_data (G_OBJECT (parent), DRAFT, NULL);
   g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, leave_cb, g_object_ref (popover), g_object_unref);
+}
+
+gboolean
+crm_event_popover_continue (GtkWidget *parent)
+{
+  CrmEventPopover *draft;
+
+  g_return_val_if_fail (GTK_IS_WIDGET (parent), FALSE);
+
+  draft = get_draft (parent);
+  if (draft == NULL || draft->given_up || !crm_record_is_new (draft->activity))
+    return FALSE;
+  go_on (draft);
+  return TRUE;
+}
+
+static gboolean
+key_pressed_cb (GtkEventControllerKey *controller,
+                guint                  keyval,
+                guint                  keycode,
+                GdkModifierType        state,
+                CrmEventPopover       *self)
+{
+  self->given_up = keyval == GDK_KEY_Escape;
+  return FALSE;
 }
 
 static void
@@ -259,6 +372,7 @@ crm_event_popover_dispose (GObject *object)
   g_clear_object (&self->book);
   g_clear_object (&self->activity);
   g_clear_pointer (&self->occurrence, g_free);
+  g_clear_pointer (&self->state, g_free);
 
   G_OBJECT_CLASS (crm_event_popover_parent_class)->dispose (object);
 }
@@ -279,6 +393,11 @@ crm_event_popover_class_init (CrmEventPopoverClass *klass)
 static void
 crm_event_popover_init (CrmEventPopover *self)
 {
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }
 
 /* Why @activity cannot be changed; NULL: it can. (transfer full) */
@@ -317,6 +436,14 @@ crm_event_popover_present (GtkWidget          *parent,
   g_return_val_if_fail (CRM_IS_BOOK (book), NULL);
   g_return_val_if_fail (CRM_IS_RECORD (activity), NULL);
 
+  self = get_draft (parent);
+  if (self != NULL && !self->given_up && !crm_record_is_new (activity) && crm_record_get_id (self->activity) == crm_record_get_id (activity)
+      && g_strcmp0 (self->occurrence, occurrence) == 0)
+    {
+      go_on (self);
+      return GTK_WIDGET (self);
+    }
+
   self = g_object_new (CRM_TYPE_EVENT_POPOVER, NULL);
   self->book = g_object_ref (book);
   self->activity = g_object_ref (activity);
@@ -326,6 +453,7 @@ crm_event_popover_present (GtkWidget          *parent,
   if (occurrence != NULL)
     crm_activity_show_occurrence (activity, occurrence);
   make_content (self, model, reason, MAX (gtk_widget_get_height (parent) - 140, 200));
+  self->state = crm_event_form_dup_state (self->form);
 
   gtk_widget_set_parent (GTK_WIDGET (self), parent);
   gtk_popover_set_pointing_to (GTK_POPOVER (self), area);
