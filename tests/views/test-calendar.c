@@ -6,6 +6,7 @@
 #include "crm-event-search.h"
 #include "crm-event-widget.h"
 #include "crm-row-widget.h"
+#include "crm-week-grid.h"
 #include "view-fixture.h"
 
 /* @clock of today, as it is stored. (transfer full) */
@@ -180,6 +181,62 @@ test_new (ViewFixture   *fixture,
   WAIT_UNTIL (count_events (fixture) == 2);
   crm_book_undo_async (fixture->book, 0, NULL, NULL);
   WAIT_UNTIL (count_events (fixture) == 1);
+}
+
+static const CrmRangeItem *
+get_first (ViewFixture *fixture)
+{
+  GtkWidget *event = get_widget (fixture, CRM_TYPE_EVENT_WIDGET, 0);
+
+  return event != NULL ? crm_event_widget_get_item (CRM_EVENT_WIDGET (event)) : NULL;
+}
+
+/* Drops the event of @from on (@x, @y) of @to. */
+static void
+carry (ViewFixture *fixture,
+       GtkWidget   *from,
+       GtkWidget   *to,
+       double       x,
+       double       y)
+{
+  gboolean taken = FALSE;
+
+  g_assert_true (gtk_widget_translate_coordinates (to, from, x, y, &x, &y));
+  g_signal_emit_by_name (from, "carried", get_widget (fixture, CRM_TYPE_EVENT_WIDGET, 0), x, y, FALSE, &taken);
+  g_assert_true (taken);
+  g_signal_emit_by_name (from, "carried", get_widget (fixture, CRM_TYPE_EVENT_WIDGET, 0), x, y, TRUE, &taken);
+  g_assert_true (taken);
+}
+
+/* From the hours to the days above them, and back. */
+static void
+test_carry (ViewFixture   *fixture,
+            gconstpointer  data)
+{
+  GtkWidget *strip, *week, *hours;
+  gint64 today = crm_local_get_day (crm_event_now ());
+  GdkRectangle area;
+
+  WAIT_UNTIL (count_events (fixture) == 1);
+  strip = get_widget (fixture, CRM_TYPE_DAY_GRID, 0);
+  week = get_widget (fixture, CRM_TYPE_WEEK_GRID, 0);
+  hours = gtk_widget_get_ancestor (week, GTK_TYPE_SCROLLED_WINDOW);
+  crm_day_grid_get_area (CRM_DAY_GRID (strip), today, &area);
+  carry (fixture, week, strip, area.x + area.width / 2, area.height / 2);
+  WAIT_UNTIL (get_first (fixture) != NULL && get_first (fixture)->all_day);
+  g_assert_cmpint (crm_local_get_day (get_first (fixture)->starts), ==, today);
+  g_assert_cmpint (get_first (fixture)->ends - get_first (fixture)->starts, ==, CRM_SECONDS_PER_DAY);
+
+  carry (fixture, strip, hours, area.x + area.width / 2, gtk_widget_get_height (hours) / 2);
+  WAIT_UNTIL (get_first (fixture) != NULL && !get_first (fixture)->all_day);
+  g_assert_cmpint (crm_local_get_day (get_first (fixture)->starts), ==, today);
+  g_assert_cmpint (get_first (fixture)->ends - get_first (fixture)->starts, ==, 3600);
+
+  crm_book_undo_async (fixture->book, 0, NULL, NULL);
+  WAIT_UNTIL (get_first (fixture) != NULL && get_first (fixture)->all_day);
+  crm_book_undo_async (fixture->book, 0, NULL, NULL);
+  WAIT_UNTIL (get_first (fixture) != NULL && !get_first (fixture)->all_day);
+  g_assert_cmpint (get_first (fixture)->starts % CRM_SECONDS_PER_DAY, ==, 10 * 3600);
 }
 
 /* What was typed is not lost with a click beside the popover; Esc says that it is not wanted. */
@@ -446,6 +503,7 @@ main (int   argc,
   g_test_add ("/calendar/read-only", ViewFixture, NULL, set_up, test_read_only, view_fixture_tear_down);
   g_test_add ("/calendar/search", ViewFixture, NULL, set_up, test_search, view_fixture_tear_down);
   g_test_add ("/calendar/new", ViewFixture, NULL, set_up, test_new, view_fixture_tear_down);
+  g_test_add ("/calendar/carry", ViewFixture, NULL, set_up, test_carry, view_fixture_tear_down);
   g_test_add ("/calendar/draft", ViewFixture, NULL, set_up, test_draft, view_fixture_tear_down);
   g_test_add ("/calendar/show", ViewFixture, NULL, set_up, test_show, view_fixture_tear_down);
   g_test_add ("/calendar/edit", ViewFixture, NULL, set_up, test_edit, view_fixture_tear_down);

@@ -3,6 +3,8 @@
 
 #include "crm-calendar-edits.h"
 
+#include <glib/gi18n.h>
+
 #include "crm-series-question.h"
 #include "crm-view-host.h"
 
@@ -118,6 +120,146 @@ crm_calendar_edits_move (GtkWidget          *from,
   if (ends > starts)
     end = make_time (item, item->all_day ? ends - CRM_SECONDS_PER_DAY : ends);
   ask_and_run (from, book, item, start, end);
+}
+
+/* ---- Between days and hours ---- */
+
+typedef struct
+{
+  GtkWidget *from;             /* owned */
+  CrmBook *book;               /* owned */
+  CrmRecord *activity;         /* owned; NULL until it was read */
+  char *occurrence;            /* owned; NULL */
+  CrmDatetime starts;
+  CrmDatetime ends;
+} Change;
+
+static void
+change_free (Change *change)
+{
+  g_object_unref (change->from);
+  g_object_unref (change->book);
+  g_clear_object (&change->activity);
+  g_free (change->occurrence);
+  g_free (change);
+}
+
+static void
+save_change (Change           *change,
+             CrmActivityScope  scope)
+{
+  crm_activity_save_async (change->book, change->activity, change->occurrence, scope, crm_view_host_command_cb, g_object_ref (change->from));
+  change_free (change);
+}
+
+static void
+scope_chosen_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  CrmActivityScope scope;
+
+  if (crm_series_question_ask_finish (result, &scope))
+    save_change (user_data, scope);
+  else
+    change_free (user_data);
+}
+
+static void
+set_times (Change *change)
+{
+  gboolean all_day = change->starts.kind == CRM_DATETIME_DATE;
+  gboolean due = crm_record_has (change->activity, "due") && !crm_record_has (change->activity, "starts");
+  g_autofree char *starts = crm_datetime_to_text (&change->starts);
+  g_autofree char *ends = crm_datetime_to_text (&change->ends);
+
+  crm_record_set_text (change->activity, due ? "due" : "starts", starts);
+  if (!due)
+    {
+      crm_record_set_text (change->activity, "ends", ends);
+      crm_record_set_int (change->activity, "all_day", all_day);
+    }
+  if (all_day)
+    crm_record_clear (change->activity, "tz");
+  else
+    crm_record_set_text (change->activity, "tz", crm_timezone_get_name (crm_timezone_get_system ()));
+}
+
+static void
+loaded_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  Change *change = user_data;
+  g_autoptr (GError) error = NULL;
+
+  change->activity = crm_book_load_finish (CRM_BOOK (source), result, &error);
+  if (change->activity == NULL)
+    {
+      crm_view_host_failed (change->from, _("The change was not saved"), error);
+      change_free (change);
+      return;
+    }
+
+  if (change->occurrence != NULL)
+    crm_activity_show_occurrence (change->activity, change->occurrence);
+  set_times (change);
+  if (change->occurrence != NULL)
+    crm_series_question_ask_async (change->from, crm_record_get_title (change->activity), FALSE, scope_chosen_cb, change);
+  else
+    save_change (change, CRM_ACTIVITY_ALL);
+}
+
+static void
+begin_change (GtkWidget          *from,
+              CrmBook            *book,
+              const CrmRangeItem *item,
+              CrmDatetime         starts,
+              CrmDatetime         ends)
+{
+  Change *change;
+
+  if (item->read_only)
+    return;
+
+  change = g_new0 (Change, 1);
+  change->from = g_object_ref (from);
+  change->book = g_object_ref (book);
+  change->occurrence = g_strdup (item->occurrence);
+  change->starts = starts;
+  change->ends = ends;
+  crm_book_load_async (book, &crm_activity_type, item->id, NULL, loaded_cb, change);
+}
+
+void
+crm_calendar_edits_set_days (GtkWidget          *from,
+                             CrmBook            *book,
+                             const CrmRangeItem *item,
+                             gint64              first_day,
+                             gint64              last_day)
+{
+  g_return_if_fail (GTK_IS_WIDGET (from));
+  g_return_if_fail (CRM_IS_BOOK (book));
+  g_return_if_fail (item != NULL);
+  g_return_if_fail (last_day >= first_day);
+
+  begin_change (from, book, item, crm_datetime_from_day (first_day), crm_datetime_from_day (last_day));
+}
+
+void
+crm_calendar_edits_set_hours (GtkWidget          *from,
+                              CrmBook            *book,
+                              const CrmRangeItem *item,
+                              gint64              starts,
+                              gint64              ends)
+{
+  g_return_if_fail (GTK_IS_WIDGET (from));
+  g_return_if_fail (CRM_IS_BOOK (book));
+  g_return_if_fail (item != NULL);
+  g_return_if_fail (ends >= starts);
+
+  begin_change (from, book, item, crm_datetime_from_local (starts, crm_timezone_get_system ()),
+                crm_datetime_from_local (ends, crm_timezone_get_system ()));
 }
 
 void

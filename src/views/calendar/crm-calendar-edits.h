@@ -28,6 +28,20 @@ void   crm_calendar_edits_toggle_done (GtkWidget          *from,
                                        CrmBook            *book,
                                        const CrmRangeItem *item);
 
+/* From hours to whole days, @first_day to @last_day (since 1970); a task is due on the first. */
+void   crm_calendar_edits_set_days    (GtkWidget          *from,
+                                       CrmBook            *book,
+                                       const CrmRangeItem *item,
+                                       gint64              first_day,
+                                       gint64              last_day);
+
+/* From whole days to hours, @starts to @ends as CrmRangeItem.starts; a task is due at the first. */
+void   crm_calendar_edits_set_hours   (GtkWidget          *from,
+                                       CrmBook            *book,
+                                       const CrmRangeItem *item,
+                                       gint64              starts,
+                                       gint64              ends);
+
 /* Gives the task @id the day @day (since 1970). */
 void   crm_calendar_edits_set_day     (GtkWidget          *from,
                                        CrmBook            *book,

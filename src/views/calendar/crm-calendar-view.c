@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "crm-agenda-list.h"
+#include "crm-calendar-carry.h"
 #include "crm-calendar-edits.h"
 #include "crm-calendar-side.h"
 #include "crm-day-grid.h"
@@ -809,6 +810,7 @@ make_pages (CrmCalendarView *self)
   g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->hours), "changed", G_CALLBACK (hours_changed_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (week), GTK_WIDGET (self->hours));
   gtk_stack_add_named (self->stack, week, "week");
+  crm_calendar_carry_attach (self->strip, self->week, GTK_WIDGET (self->hours), get_book (self));
 
   self->month = make_days (self, 6);
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->month), "month");

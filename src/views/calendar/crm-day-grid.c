@@ -39,6 +39,8 @@ struct _CrmDayGrid
   gint64 anchor;
   gint64 from;               /* days that are chosen; -1: none */
   gint64 to;
+  gint64 mark;               /* where something would be dropped; G_MININT64: nowhere */
+  gboolean outside;          /* what is dragged is beside the grid */
 };
 
 enum
@@ -48,6 +50,7 @@ enum
   TASK_DROPPED,
   DAY_OPENED,
   MORE_OPENED,
+  CARRIED,
   N_SIGNALS
 };
 
@@ -261,7 +264,7 @@ crm_day_grid_snapshot (GtkWidget   *widget,
       graphene_rect_t area;
 
       get_cell (self, cell, &area);
-      blue.alpha = self->from >= 0 && day >= self->from && day <= self->to ? 0.25f : day == today ? 0.05f : 0;
+      blue.alpha = day == self->mark || (self->from >= 0 && !self->outside && day >= self->from && day <= self->to) ? 0.25f : day == today ? 0.05f : 0;
       if (blue.alpha > 0)
         gtk_snapshot_append_color (snapshot, &blue, &area);
       gtk_snapshot_append_color (snapshot, &line, &GRAPHENE_RECT_INIT (area.origin.x, area.origin.y, 1, area.size.height));
@@ -308,8 +311,23 @@ drag_begin_cb (GtkGestureDrag *gesture,
   self->dragged = find_chip (self, x, y);
   self->anchor = self->first_day + find_cell (self, x, y);
   self->from = -1;
+  self->outside = FALSE;
   if (self->dragged != NULL)
     gtk_widget_grab_focus (self->dragged);
+}
+
+/* Tells where the dragged chip is; TRUE: that it is somebody else's there. */
+static gboolean
+carry (CrmDayGrid *self,
+       double      x,
+       double      y,
+       gboolean    dropped)
+{
+  gboolean taken = FALSE;
+
+  if (self->dragged != NULL && !crm_event_widget_get_item (CRM_EVENT_WIDGET (self->dragged))->read_only)
+    g_signal_emit (self, signals[CARRIED], 0, self->dragged, x, y, dropped, &taken);
+  return taken;
 }
 
 static void
@@ -329,6 +347,7 @@ drag_update_cb (GtkGestureDrag *gesture,
   day = self->first_day + find_cell (self, x + dx, y + dy);
   self->from = self->dragged != NULL ? day : MIN (day, self->anchor);
   self->to = self->dragged != NULL ? day : MAX (day, self->anchor);
+  self->outside = carry (self, x + dx, y + dy, FALSE);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -370,12 +389,16 @@ drag_end_cb (GtkGestureDrag *gesture,
   GtkWidget *dragged = self->dragged;
   gboolean moved = self->from >= 0;
   gint64 from = moved ? self->from : self->anchor, to = moved ? self->to : self->anchor;
+  gboolean taken;
   double x, y;
 
+  gtk_gesture_drag_get_start_point (gesture, &x, &y);
+  taken = moved && carry (self, x + dx, y + dy, TRUE);
   self->dragged = NULL;
   self->from = -1;
   gtk_widget_queue_draw (GTK_WIDGET (self));
-  gtk_gesture_drag_get_start_point (gesture, &x, &y);
+  if (taken)
+    return;
 
   if (dragged != NULL && !moved)
     gtk_widget_activate_action (dragged, is_on_check (gesture, dragged) ? "calendar.done" : "calendar.open", NULL);
@@ -457,6 +480,8 @@ crm_day_grid_class_init (CrmDayGridClass *klass)
                                  CRM_TYPE_EVENT_WIDGET, G_TYPE_INT64);
   signals[DAY_OPENED] = g_signal_new ("day-opened", CRM_TYPE_DAY_GRID, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
   signals[MORE_OPENED] = g_signal_new ("more-opened", CRM_TYPE_DAY_GRID, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
+  signals[CARRIED] = g_signal_new ("carried", CRM_TYPE_DAY_GRID, G_SIGNAL_RUN_LAST, 0, g_signal_accumulator_true_handled, NULL, NULL,
+                                   G_TYPE_BOOLEAN, 4, CRM_TYPE_EVENT_WIDGET, G_TYPE_DOUBLE, G_TYPE_DOUBLE, G_TYPE_BOOLEAN);
   signals[TASK_DROPPED] = g_signal_new ("task-dropped", CRM_TYPE_DAY_GRID, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
                                         G_TYPE_INT64, G_TYPE_INT64);
   gtk_widget_class_set_css_name (widget_class, "crm-days");
@@ -476,6 +501,7 @@ crm_day_grid_init (CrmDayGrid *self)
   self->n_columns = 7;
   self->n_weeks = 1;
   self->from = -1;
+  self->mark = G_MININT64;
   g_signal_connect (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self);
   g_signal_connect (drag, "drag-update", G_CALLBACK (drag_update_cb), self);
   g_signal_connect (drag, "drag-end", G_CALLBACK (drag_end_cb), self);
@@ -600,4 +626,26 @@ crm_day_grid_get_area (CrmDayGrid   *self,
 
   get_cell (self, CLAMP (day - self->first_day, 0, (gint64) self->heads->len - 1), &cell);
   *area = (GdkRectangle) { cell.origin.x, cell.origin.y, cell.size.width, cell.size.height };
+}
+
+gint64
+crm_day_grid_get_day (CrmDayGrid *self,
+                      double      x,
+                      double      y)
+{
+  g_return_val_if_fail (CRM_IS_DAY_GRID (self), 0);
+
+  return self->first_day + find_cell (self, x, y);
+}
+
+void
+crm_day_grid_mark (CrmDayGrid *self,
+                   gint64      day)
+{
+  g_return_if_fail (CRM_IS_DAY_GRID (self));
+
+  if (self->mark == day)
+    return;
+  self->mark = day;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }

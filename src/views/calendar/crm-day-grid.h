@@ -17,6 +17,8 @@ G_BEGIN_DECLS
  *   moved (CrmEventWidget *event, gint64 days)
  *   day-opened (gint64 day)                 the number of the day
  *   more-opened (gint64 day)                "+3 more"
+ *   carried (CrmEventWidget *event, double x, double y, gboolean dropped) -> gboolean    a chip is dragged to that place, or was; TRUE: to
+ *                                           something beside the grid, and the grid does nothing with it
  *   task-dropped (gint64 id, gint64 day)    a task without a date (crm-calendar-side.h)
  */
 #define CRM_TYPE_DAY_GRID (crm_day_grid_get_type ())
@@ -31,6 +33,15 @@ void       crm_day_grid_show  (CrmDayGrid    *self,
                                gint64         first_day,
                                guint          n_columns,
                                int            month);
+
+/* Which day is at that place. */
+gint64     crm_day_grid_get_day  (CrmDayGrid    *self,
+                                  double         x,
+                                  double         y);
+
+/* Marks @day as the place where something would be dropped; G_MININT64: none. */
+void       crm_day_grid_mark     (CrmDayGrid    *self,
+                                  gint64         day);
 
 /* Where @day is, in the grid's coordinates. */
 void       crm_day_grid_get_area (CrmDayGrid   *self,

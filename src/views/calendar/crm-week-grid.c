@@ -46,6 +46,7 @@ struct _CrmWeekGrid
   gint64 starts;
   gint64 ends;
   gint64 anchor;                   /* where the drag began */
+  gboolean outside;                /* what is dragged is beside the grid */
 };
 
 enum
@@ -54,6 +55,7 @@ enum
   MOVED,
   TASK_DROPPED,
   DAY_OPENED,
+  CARRIED,
   N_SIGNALS
 };
 
@@ -234,7 +236,7 @@ crm_week_grid_snapshot (GtkWidget   *widget,
   for (guint i = 0; i < self->pieces->len; i++)
     if (g_array_index (self->pieces, CrmWeekPiece, i).widget != NULL)
       gtk_widget_snapshot_child (widget, g_array_index (self->pieces, CrmWeekPiece, i).widget, snapshot);
-  if (self->mode == MOVING || self->mode == RESIZING)
+  if ((self->mode == MOVING && !self->outside) || self->mode == RESIZING)
     snapshot_range (self, snapshot);
   snapshot_now (self, snapshot);
 }
@@ -288,6 +290,7 @@ drag_begin_cb (GtkGestureDrag *gesture,
 
   self->anchor = get_time (self, x, y);
   self->chosen = FALSE;
+  self->outside = FALSE;
   self->dragged = NULL;
   self->mode = CHOOSING;
   if (piece != NULL && piece->item == NULL)
@@ -306,6 +309,20 @@ drag_begin_cb (GtkGestureDrag *gesture,
     {
       focus_in_place (self, GTK_WIDGET (self));
     }
+}
+
+/* Tells where the dragged event is; TRUE: that it is somebody else's there. */
+static gboolean
+carry (CrmWeekGrid *self,
+       GtkWidget   *dragged,
+       double       x,
+       double       y,
+       gboolean     dropped)
+{
+  gboolean taken = FALSE;
+
+  g_signal_emit (self, signals[CARRIED], 0, dragged, x, y, dropped, &taken);
+  return taken;
 }
 
 static void
@@ -341,6 +358,7 @@ drag_update_cb (GtkGestureDrag *gesture,
       self->starts = self->mode == MOVING ? snap (item->starts + shift) : item->starts;
       self->ends = self->mode == MOVING ? self->starts + (item->ends - item->starts) : MAX (snap (item->ends + shift), item->starts + SNAP);
       self->chosen = TRUE;
+      self->outside = self->mode == MOVING && carry (self, self->dragged, x + dx, y + dy, FALSE);
     }
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -372,8 +390,13 @@ drag_end_cb (GtkGestureDrag *gesture,
     {
       gboolean moved = self->chosen;
 
+      double x, y;
+
       self->chosen = FALSE;
-      if (!moved)
+      gtk_gesture_drag_get_start_point (gesture, &x, &y);
+      if (moved && mode == MOVING && carry (self, dragged, x + dx, y + dy, TRUE))
+        ;
+      else if (!moved)
         gtk_widget_activate_action (dragged, is_on_check (gesture, dragged) ? "calendar.done" : "calendar.open", NULL);
       else
         g_signal_emit (self, signals[MOVED], 0, dragged, self->starts, self->ends);
@@ -582,7 +605,8 @@ crm_week_grid_class_init (CrmWeekGridClass *klass)
                                         G_TYPE_INT64, G_TYPE_INT64);
   signals[MOVED] = g_signal_new ("moved", CRM_TYPE_WEEK_GRID, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
                                  CRM_TYPE_EVENT_WIDGET, G_TYPE_INT64, G_TYPE_INT64);
-
+  signals[CARRIED] = g_signal_new ("carried", CRM_TYPE_WEEK_GRID, G_SIGNAL_RUN_LAST, 0, g_signal_accumulator_true_handled, NULL, NULL,
+                                   G_TYPE_BOOLEAN, 4, CRM_TYPE_EVENT_WIDGET, G_TYPE_DOUBLE, G_TYPE_DOUBLE, G_TYPE_BOOLEAN);
   signals[TASK_DROPPED] = g_signal_new ("task-dropped", CRM_TYPE_WEEK_GRID, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
                                         G_TYPE_INT64, G_TYPE_INT64);
   signals[DAY_OPENED] = g_signal_new ("day-opened", CRM_TYPE_WEEK_GRID, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
@@ -704,5 +728,29 @@ crm_week_grid_clear_chosen (CrmWeekGrid *self)
   g_return_if_fail (CRM_IS_WEEK_GRID (self));
 
   self->chosen = FALSE;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+gint64
+crm_week_grid_get_time (CrmWeekGrid *self,
+                        double       x,
+                        double       y)
+{
+  g_return_val_if_fail (CRM_IS_WEEK_GRID (self), 0);
+
+  return get_time (self, x, y) / SNAP * SNAP;
+}
+
+void
+crm_week_grid_choose (CrmWeekGrid *self,
+                      gint64       starts,
+                      gint64       ends)
+{
+  g_return_if_fail (CRM_IS_WEEK_GRID (self));
+  g_return_if_fail (ends >= starts);
+
+  self->starts = starts;
+  self->ends = ends;
+  self->chosen = TRUE;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * Signals
  *   range-chosen (gint64 starts, gint64 ends)    wall clock, as CrmRangeItem.starts
  *   moved (CrmEventWidget *event, gint64 starts, gint64 ends)
+ *   carried (CrmEventWidget *event, double x, double y, gboolean dropped) -> gboolean    as of CrmDayGrid
  *   task-dropped (gint64 id, gint64 day)    a task without a date (crm-calendar-side.h)
  *   day-opened (gint64 day)                 "+3", which stands for what has no room
  */
@@ -33,6 +34,14 @@ void       crm_week_grid_show            (CrmWeekGrid   *self,
                                           gint64         first_day,
                                           guint          n_days);
 
+/* The wall clock at that place, in the steps of a drag. */
+gint64     crm_week_grid_get_time        (CrmWeekGrid   *self,
+                                          double         x,
+                                          double         y);
+/* Chooses a range, as a drag does. */
+void       crm_week_grid_choose          (CrmWeekGrid   *self,
+                                          gint64         starts,
+                                          gint64         ends);
 /* The chosen range; FALSE: none. */
 gboolean   crm_week_grid_get_chosen      (CrmWeekGrid   *self,
                                           gint64        *starts,
