@@ -10,6 +10,8 @@
 #include "crm-backup-group.h"
 #include "crm-business-group.h"
 
+#define MIN_WIDTH 340
+
 static GtkWidget *
 make_scheme_row (GSettings *settings)
 {
@@ -31,6 +33,19 @@ scheme_chosen_cb (AdwComboRow *row,
   g_settings_set_enum (settings, "colour-scheme", adw_combo_row_get_selected (row));
 }
 
+/* libadwaita asks for 360 pixels within its window, which with the window's border is more than a narrow screen has. */
+static void
+make_narrower (GtkWidget *widget)
+{
+  int width;
+
+  gtk_widget_get_size_request (widget, &width, NULL);
+  if (width > MIN_WIDTH)
+    gtk_widget_set_size_request (widget, MIN_WIDTH, -1);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && width <= 0; child = gtk_widget_get_next_sibling (child))
+    make_narrower (child);
+}
+
 void
 crm_preferences_present (GtkWindow     *parent,
                          CrmBook       *book,
@@ -44,6 +59,7 @@ crm_preferences_present (GtkWindow     *parent,
   GtkWidget *group = adw_preferences_group_new ();
   GtkWidget *scheme = make_scheme_row (settings);
 
+  make_narrower (window);
   adw_preferences_page_set_title (ADW_PREFERENCES_PAGE (page), _("General"));
   adw_preferences_page_set_icon_name (ADW_PREFERENCES_PAGE (page), "preferences-system-symbolic");
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("Appearance"));

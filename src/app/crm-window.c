@@ -115,6 +115,24 @@ set_slot (GtkWidget *slot,
   gtk_widget_set_visible (slot, child != NULL);
 }
 
+/* A window of the width of a phone has no room for more than to be closed: the title needs it. */
+static void
+show_title_buttons (CrmWindow *self,
+                    gboolean   single)
+{
+  g_autofree char *layout = NULL;
+  const char *kept = NULL;
+
+  if (single)
+    {
+      g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-decoration-layout", &layout, NULL);
+      kept = layout == NULL || strstr (layout, "close") == NULL ? "" : strchr (layout, ':') == NULL || strstr (layout, "close") < strchr (layout, ':')
+             ? "close:" : ":close";
+    }
+  if (g_strcmp0 (adw_header_bar_get_decoration_layout (ADW_HEADER_BAR (self->header)), kept) != 0)
+    adw_header_bar_set_decoration_layout (ADW_HEADER_BAR (self->header), kept);
+}
+
 /* The header says what the view of the place says. */
 void
 crm_window_update_header (CrmWindow *self)
@@ -137,6 +155,11 @@ crm_window_update_header (CrmWindow *self)
   gtk_label_set_text (self->narrow_title, title);
   gtk_widget_set_visible (GTK_WIDGET (self->title), !single);
   gtk_widget_set_visible (GTK_WIDGET (self->narrow_title), single && !search_shown);
+  if (at_page)
+    gtk_widget_add_css_class (GTK_WIDGET (self->narrow_title), "crm-page-title");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->narrow_title), "crm-page-title");
+  show_title_buttons (self, single);
   gtk_widget_set_visible (self->search_clamp, search_shown);
   gtk_widget_set_visible (self->search_button, hint != NULL && single && !search_shown && !at_page);
   g_object_set (self->search, "placeholder-text", hint, NULL);

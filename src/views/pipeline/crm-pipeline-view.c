@@ -34,6 +34,7 @@ enum
 #define COLUMN_WIDTH  292    /* with the space beside it */
 #define USUAL_WIDTH   1280   /* of a window that is not laid out yet */
 #define FILL_INTERVAL 8      /* milliseconds */
+#define NARROW_SUMS   2      /* that a line of a narrow window holds */
 
 static const CrmDealFilter chip_filters[N_CHIPS] = { CRM_DEALS_OPEN, CRM_DEALS_LIKELY, CRM_DEALS_ATTENTION };
 
@@ -592,16 +593,16 @@ stages_changed_cb (CrmPipelineView *self)
   start_filling (self);
 }
 
-/* "618,650 € · 79,000 CHF"; narrow, only the largest, and the tooltip has the others. */
+/* "618,650 € · 79,000 CHF"; of more than @max currencies the largest sums, and how many there are beside them, as the tooltip says. */
 static char *
 format_sums (CrmPipelineView *self,
              GArray          *sums,
              gboolean         weighted,
-             gboolean         all)
+             guint            max)
 {
   g_autoptr(GString) text = g_string_new (NULL);
 
-  for (guint i = 0; i < sums->len && (i == 0 || all); i++)
+  for (guint i = 0; i < sums->len && i < max; i++)
     {
       const CrmBoardSum *sum = &g_array_index (sums, CrmBoardSum, i);
       gint64 amount = weighted ? sum->weighted : sum->total;
@@ -609,6 +610,8 @@ format_sums (CrmPipelineView *self,
 
       g_string_append_printf (text, "%s%s", i > 0 ? " · " : "", money);
     }
+  if (sums->len > max)
+    g_string_append_printf (text, " · +%u", sums->len - max);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
@@ -620,14 +623,15 @@ show_worth (CrmPipelineView *self)
 
   for (guint i = CHIP_OPEN; i <= CHIP_LIKELY; i++)
     {
-      g_autofree char *shown = format_sums (self, sums, i == CHIP_LIKELY, wide);
-      g_autofree char *all = format_sums (self, sums, i == CHIP_LIKELY, TRUE);
+      g_autofree char *shown = format_sums (self, sums, i == CHIP_LIKELY, wide ? G_MAXUINT : NARROW_SUMS);
+      g_autofree char *all = format_sums (self, sums, i == CHIP_LIKELY, G_MAXUINT);
       /* Translators: the worth of all open deals, and what of it is expected by their probability */
       g_autofree char *label = g_strdup_printf (i == CHIP_OPEN ? _("%s open") : _("%s weighted"), shown);
       g_autofree char *tooltip = g_strdup_printf (i == CHIP_OPEN ? _("%s in open deals. Show only those.")
                                                   : _("%s expected by the probability of each deal. Show only those that are at least 50 %% likely."), all);
 
       gtk_button_set_label (GTK_BUTTON (self->chips[i]), label);
+      gtk_label_set_ellipsize (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (self->chips[i]))), PANGO_ELLIPSIZE_MIDDLE);
       gtk_widget_set_tooltip_text (GTK_WIDGET (self->chips[i]), tooltip);
       gtk_widget_set_visible (GTK_WIDGET (self->chips[i]), sums->len > 0 || gtk_toggle_button_get_active (self->chips[i]));
     }
