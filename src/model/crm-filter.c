@@ -60,6 +60,8 @@ find_child (const CrmRecordType *type,
 {
   g_autofree char *full = g_strconcat (type->name, "_", name, NULL);
 
+  if (crm_record_type_find_child (type, name) != NULL)
+    return crm_record_type_find_child (type, name);
   for (guint i = 0; type->children != NULL && type->children[i] != NULL; i++)
     {
       const CrmRecordType *child = type->children[i];
@@ -214,14 +216,14 @@ compile_contains (const char *column,
 }
 
 static gboolean
-compile_reference (const char      *alias,
-                   const CrmField  *field,
-                   Op               op,
-                   const char      *value,
-                   CrmSql          *sql,
-                   GError         **error)
+compile_reference (const char           *alias,
+                   const CrmField       *field,
+                   const CrmRecordType  *target,
+                   Op                    op,
+                   const char           *value,
+                   CrmSql               *sql,
+                   GError              **error)
 {
-  const CrmRecordType *target = crm_record_type_lookup (field->target);
   guint64 id;
 
   g_assert (target != NULL);
@@ -273,7 +275,7 @@ compile_field (const char      *alias,
     }
 
   if (field->kind == CRM_FIELD_REFERENCE)
-    return compile_reference (alias, field, op, value, sql, error);
+    return compile_reference (alias, field, crm_record_type_lookup (field->target), op, value, sql, error);
 
   if (op == OP_CONTAINS)
     {
@@ -319,6 +321,53 @@ compile_field (const char      *alias,
     }
 }
 
+/* The child one of whose kinds of references is called @name ("contact" of an activity), and what it refers to by that. */
+static const CrmRecordType *
+find_child_kind (const CrmRecordType  *type,
+                 const char           *name,
+                 const CrmRecordType **target)
+{
+  for (guint i = 0; type->children != NULL && type->children[i] != NULL; i++)
+    {
+      const CrmRecordType *child = type->children[i];
+      const CrmField *field = &child->fields[crm_record_type_find_field (child, child->title)];
+
+      if (field->kind == CRM_FIELD_REFERENCE && field->target == NULL && field->unit != NULL
+          && crm_field_has_choice (&child->fields[crm_record_type_find_field (child, field->unit)], name))
+        {
+          *target = crm_record_type_lookup (name);
+          return *target != NULL ? child : NULL;
+        }
+    }
+
+  return NULL;
+}
+
+static gboolean
+compile_child_kind (const CrmRecordType  *child,
+                    const CrmRecordType  *target,
+                    Op                    op,
+                    const char           *value,
+                    CrmSql               *sql,
+                    GError              **error)
+{
+  const CrmField *field = &child->fields[crm_record_type_find_field (child, child->title)];
+  gboolean none = *value == '\0' ? op == OP_EQUAL : op == OP_NOT_EQUAL;
+
+  crm_sql_append (sql, "%sEXISTS (SELECT 1 FROM %s c WHERE c.%s = t.id AND c.%s = ", none ? "NOT " : "", child->table, child->parent,
+                  field->unit);
+  crm_sql_add_text (sql, target->name);
+  if (*value != '\0')
+    {
+      crm_sql_append (sql, " AND ");
+      if (!compile_reference ("c", field, target, op == OP_NOT_EQUAL ? OP_EQUAL : op, value, sql, error))
+        return FALSE;
+    }
+  crm_sql_append (sql, ")");
+
+  return TRUE;
+}
+
 /* Some child is so; "!=" says that no child is equal. */
 static gboolean
 compile_child (const CrmRecordType  *child,
@@ -353,6 +402,15 @@ compile_child (const CrmRecordType  *child,
 }
 
 static gboolean
+is_of_kinds (const CrmRecordType *child,
+             const char          *field_name)
+{
+  const CrmField *field = find_field (child, field_name != NULL ? field_name : child->title);
+
+  return field != NULL && field->kind == CRM_FIELD_REFERENCE && field->target == NULL;
+}
+
+static gboolean
 compile_condition (const CrmRecordType  *type,
                    const char           *name,
                    Op                    op,
@@ -363,12 +421,18 @@ compile_condition (const CrmRecordType  *type,
   const CrmField *field = find_field (type, name);
   g_auto(GStrv) path = g_strsplit (name, ".", 2);
   const CrmRecordType *child = path[0] != NULL ? find_child (type, path[0]) : NULL;
+  const CrmRecordType *target = NULL;
 
   if (field != NULL)
     return compile_field ("t", field, op, value, sql, error);
 
-  if (child != NULL)
+  /* What refers to things of several kinds is asked for by the kind. */
+  if (child != NULL && !is_of_kinds (child, path[1]))
     return compile_child (child, path[1], op, value, sql, error);
+
+  child = path[1] == NULL ? find_child_kind (type, name, &target) : NULL;
+  if (child != NULL)
+    return compile_child_kind (child, target, op, value, sql, error);
 
   g_set_error (error, CRM_MODEL_ERROR, CRM_MODEL_ERROR_UNKNOWN, "%s has no field “%s”", type->name, name);
   return FALSE;
@@ -550,17 +614,22 @@ check_name (const CrmRecordType  *type,
   g_auto (GStrv) path = g_strsplit (name, ".", 2);
   const CrmField *field = find_field (type, name);
   const CrmRecordType *child = field == NULL && path[0] != NULL ? find_child (type, path[0]) : NULL;
+  const CrmRecordType *target = NULL;
   g_autoptr (GError) local_error = NULL;
   guint64 id;
 
   if (child != NULL)
     field = find_field (child, path[1] != NULL ? path[1] : child->title);
-  if (field == NULL || field->kind != CRM_FIELD_REFERENCE || *value == '\0' || (op != OP_EQUAL && op != OP_NOT_EQUAL)
+  if (field != NULL && field->kind == CRM_FIELD_REFERENCE && field->target != NULL)
+    target = crm_record_type_lookup (field->target);
+  else if (field == NULL && path[1] == NULL)
+    find_child_kind (type, name, &target);
+  if (target == NULL || *value == '\0' || (op != OP_EQUAL && op != OP_NOT_EQUAL)
       || g_ascii_string_to_unsigned (value, 10, 1, G_MAXINT64, &id, NULL))
     return TRUE;
 
   /* Of several that are called so, each is meant. */
-  if (crm_reference_resolve (conn, crm_record_type_lookup (field->target), value, CRM_REFERENCE_FIND, &local_error) != 0
+  if (crm_reference_resolve (conn, target, value, CRM_REFERENCE_FIND, &local_error) != 0
       || g_error_matches (local_error, CRM_MODEL_ERROR, CRM_MODEL_ERROR_AMBIGUOUS))
     return TRUE;
 

@@ -402,6 +402,15 @@ class Import(Book):
         self.run_cli('list', 'deals', '--filter', 'expected_close<2027-01')
         for right in ('tag=vip', 'tag!=VIP', 'tag~new', 'tag=', 'company=ACME', 'kind=Person', 'birthday=--02'):
             self.run_cli('list', 'contacts', '--filter', right)
+        # What refers to things of several kinds is asked for by the kind.
+        self.add('deal', 'title=Roof', 'person=Anna')
+        self.add('activity', 'kind=call', 'subject=Ring', 'contact=Anna', 'deal=Roof')
+        for type, expression, n in (('activities', 'contact=anna', 1), ('activities', 'contact~nn', 1), ('activities', 'contact!=Anna', 0),
+                                    ('activities', 'deal=Roof and kind=call', 1), ('activities', 'deal=', 0), ('deals', 'person=Anna', 1)):
+            with self.subTest(filter=expression):
+                self.assertEqual(self.run_json('list', type, '--filter', expression)['total'], n)
+        self.assertIn('Nobody', self.run_cli('list', 'activities', '--filter', 'contact=Nobody', status=USAGE).stderr)
+        self.assertIn('link', self.run_cli('list', 'activities', '--filter', 'link=Anna', status=USAGE).stderr)
         # A name that is mistyped is told the near one wherever it stands.
         self.assertIn('Proposal', self.run_cli('add', 'deal', 'title=Roof', 'stage=Propsal', status=USAGE).stderr)
 
