@@ -382,10 +382,10 @@ test_doubled (ImportFixture *fixture,
                       "Ben,,only this,1980-02-03,1980-02-03,,\n";
   const char card[] = "BEGIN:VCARD\nVERSION:3.0\nFN:Cleo\nNOTE:one\nNOTE:two\nEND:VCARD\n";
   g_autoptr(CrmImportReport) table = import (fixture, rows, -1);
-  g_autoptr(CrmImportReport) cards = import (fixture, card, -1);
+  g_autoptr(CrmImportReport) noted = import (fixture, card, -1);
 
   g_assert_cmpuint (table->n_new, ==, 2);
-  g_assert_cmpuint (cards->n_new, ==, 1);
+  g_assert_cmpuint (noted->n_new, ==, 1);
   assert_query (fixture, "SELECT note FROM contact WHERE name = 'Anna'", "Notes: likes tea\nComment: call at 9\nGeburtstag: 1981-02-03");
   assert_query (fixture, "SELECT birthday FROM contact WHERE name = 'Anna'", "1980-02-03");
   assert_query (fixture, "SELECT group_concat (address, ' ') FROM contact_email e JOIN contact c ON c.id = e.contact_id WHERE c.name = 'Anna'",
