@@ -155,6 +155,7 @@ crm_window_update_header (CrmWindow *self)
   gtk_label_set_text (self->narrow_title, title);
   gtk_widget_set_visible (GTK_WIDGET (self->title), !single);
   gtk_widget_set_visible (GTK_WIDGET (self->narrow_title), single && !search_shown);
+  gtk_label_set_wrap (self->narrow_title, at_page);
   if (at_page)
     gtk_widget_add_css_class (GTK_WIDGET (self->narrow_title), "crm-page-title");
   else

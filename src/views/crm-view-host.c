@@ -70,7 +70,7 @@ crm_view_host_offer (GtkWidget  *from,
 
   g_closure_ref (closure);
   g_closure_sink (closure);
-  if (self != NULL)
+  if (self != NULL && CRM_VIEW_HOST_GET_IFACE (self)->offer != NULL)
     CRM_VIEW_HOST_GET_IFACE (self)->offer (self, text, button, closure);
   g_closure_unref (closure);
 }

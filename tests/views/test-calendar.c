@@ -221,6 +221,7 @@ test_carry (ViewFixture   *fixture,
   strip = get_widget (fixture, CRM_TYPE_DAY_GRID, 0);
   week = get_widget (fixture, CRM_TYPE_WEEK_GRID, 0);
   hours = gtk_widget_get_ancestor (week, GTK_TYPE_SCROLLED_WINDOW);
+  WAIT_UNTIL (gtk_widget_get_height (strip) > 0 && gtk_widget_get_height (hours) > 0);
   crm_day_grid_get_area (CRM_DAY_GRID (strip), today, &area);
   carry (fixture, week, strip, area.x + area.width / 2, area.height / 2);
   WAIT_UNTIL (get_first (fixture) != NULL && get_first (fixture)->all_day);
