@@ -177,6 +177,27 @@ def test_narrow():
     app.close()
 
 
+def test_event_between_days_and_hours():
+    path = book('carry', 1)
+    today = time.strftime('%Y-%m-%d')
+    subprocess.run([os.environ['CLIENTELE_CLI'], '--book', path, 'add', 'activity', 'kind=meeting', 'subject=Measure', 'starts=' + today + ' 10:00',
+                    'ends=' + today + ' 12:00'], check=True, capture_output=True)
+    app = start(path)
+    app.key('ctrl+4')
+    event = app.find(re.compile('^Measure\n.*10:00'), 'button')
+    app.settle()
+    hour = app.center(event)
+    app.drag(event, app.find(re.compile(time.strftime('^%A %-d %B %Y, ')), 'button'))
+    app.find('Changed Measure', 'label')
+    app.settle()
+    days = [n for n in app.find_all(re.compile('^Measure\n'), 'button')]
+    assert len(days) == 1 and ':' not in days[0].get_name(), days[0].get_name()
+    x, y = app.center(days[0])
+    app.drag_points((x, y), (x, hour[1]), steps=12)
+    app.find(re.compile('^Measure\n.*[0-9]:[0-9]'), 'button')
+    app.close()
+
+
 def test_not_a_book():
     path = os.path.join(FOLDER, 'letter.clientele')
     with open(path, 'w') as file:

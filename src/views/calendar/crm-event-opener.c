@@ -9,6 +9,8 @@
 #include "crm-event-widget.h"
 #include "crm-view-host.h"
 
+#define NEW_BUTTON 200    /* how far from the edge of a wide window it is */
+
 typedef struct
 {
   CrmView *view;               /* owned */
@@ -52,6 +54,8 @@ present (Opening *opening)
       /* The keyboard goes back to where it came from. */
       if (opening->from != NULL)
         g_signal_connect_object (popover, "closed", G_CALLBACK (closed_cb), opening->from, G_CONNECT_SWAPPED);
+      else
+        gtk_popover_set_position (GTK_POPOVER (popover), GTK_POS_BOTTOM);
     }
   opening_free (opening);
 }
@@ -158,6 +162,7 @@ crm_event_create (CrmView   *view,
                   CrmRecord *activity)
 {
   Opening *opening;
+  int width;
 
   g_return_if_fail (CRM_IS_VIEW (view));
   g_return_if_fail (CRM_IS_RECORD (activity));
@@ -166,6 +171,8 @@ crm_event_create (CrmView   *view,
     return;
   opening = opening_new (view, NULL);
   opening->activity = g_object_ref (activity);
-  opening->area = (GdkRectangle) { gtk_widget_get_width (GTK_WIDGET (view)) / 2, 60, 1, 1 };
+  /* Below the button in the header that makes something new. */
+  width = gtk_widget_get_width (GTK_WIDGET (view));
+  opening->area = (GdkRectangle) { MAX (width / 2, width - NEW_BUTTON), 0, 1, 1 };
   present_when_read (opening);
 }

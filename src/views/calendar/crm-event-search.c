@@ -190,6 +190,8 @@ make_list (CrmEventSearch *self)
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
   list = gtk_list_view_new (GTK_SELECTION_MODEL (gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->model)))), factory);
   gtk_list_view_set_single_click_activate (GTK_LIST_VIEW (list), TRUE);
+  gtk_widget_add_css_class (list, "crm-list");
+  gtk_widget_add_css_class (list, "crm-found");
   crm_list_view_set_tab_leaves (list);
   gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Found in the Calendar"), -1);
   g_signal_connect (list, "activate", G_CALLBACK (activate_cb), self);
