@@ -21,9 +21,9 @@ typedef struct
 static void
 item_clear (CrmAgendaItem *item)
 {
-  g_free (item->subject);
-  g_free (item->location);
-  g_free (item->people);
+  g_clear_pointer (&item->subject, g_ref_string_release);
+  g_clear_pointer (&item->location, g_ref_string_release);
+  g_clear_pointer (&item->people, g_ref_string_release);
   g_free (item->occurrence);
 }
 
@@ -37,30 +37,36 @@ crm_agenda_item_free (CrmAgendaItem *item)
 }
 
 static void
-source_clear (Source *source)
+source_free (Source *source)
 {
   item_clear (&source->item);
   g_free (source->uid);
   crm_activity_time_clear (&source->time);
+  g_free (source);
 }
 
-/* ?1 a series or not, ?2 and ?3 the window in minutes, ?4 only what is shown, ?5 only with reminders, ?6 only what is planned (1),
- * of this only what is to be done and repeats seldom (2). */
-#define WINDOW_SQL \
-  " FROM activity_span s JOIN activity a ON a.id = s.id LEFT JOIN calendar c ON c.id = a.calendar_id" \
-  " WHERE s.series = ?1 AND s.starts < ?3 AND (s.ends IS NULL OR s.ends >= ?2) AND a.deleted_at IS NULL AND c.deleted_at IS NULL" \
-  " AND (?4 = 0 OR a.calendar_id IS NULL OR c.visible = 1)" \
-  " AND (?5 = 0 OR EXISTS (SELECT 1 FROM activity_reminder r WHERE r.activity_id = a.id))" \
-  " AND (?6 = 0 OR a.kind IN ('meeting', 'call', 'visit', 'task'))" \
-  " AND (?6 < 2 OR (a.kind <> 'meeting' AND (a.rrule LIKE '%=MONTHLY%' OR a.rrule LIKE '%=YEARLY%' OR a.rrule LIKE '%INTERVAL=%')))"
+/* ?1 a series or not, ?2 and ?3 the window in minutes. */
+#define RANGE_SQL \
+  " FROM (SELECT id FROM activity_span WHERE series = ?1 AND starts < ?3 AND (ends IS NULL OR ends >= ?2) ORDER BY id) s" \
+  " CROSS JOIN activity a ON a.id = s.id WHERE a.deleted_at IS NULL"
 
-static const char sources_sql[] =
-  "SELECT a.id, a.uid, a.kind, a.subject, a.location, a.calendar_id, c.colour, a.done_at, a.priority, coalesce (c.read_only, 0),"
-  " a.starts, a.ends, a.due, a.tz, a.rrule, a.exdates, a.rdates, a.all_day,"
-  " a.id IN (SELECT activity_id FROM sync_due"
-  "  UNION ALL SELECT r.activity_id FROM sync_outbox o JOIN activity_resource r ON r.resource_id = o.resource_id),"
-  " a.id IN (SELECT f.activity_id FROM conflict f WHERE f.activity_id IS NOT NULL AND " CRM_SQL_CONFLICT_IS_OPEN ("f") ")"
-  WINDOW_SQL;
+/* ?4 only with reminders, ?5 only what is to be done and repeats seldom. What is the same for many, and what few have, is not joined to each
+ * but looked up. */
+#define SOURCES_SQL(columns_of_series) \
+  "SELECT a.id, a.kind, a.subject, a.location, a.calendar_id, a.done_at, a.priority, a.starts, a.ends, a.due, a.tz, a.all_day" \
+  columns_of_series RANGE_SQL \
+  " AND (?4 = 0 OR EXISTS (SELECT 1 FROM activity_reminder r WHERE r.activity_id = a.id))" \
+  " AND (?5 = 0 OR (a.kind <> 'meeting' AND (a.rrule LIKE '%=MONTHLY%' OR a.rrule LIKE '%=YEARLY%' OR a.rrule LIKE '%INTERVAL=%')))"
+
+static const char single_sql[] = SOURCES_SQL ("");
+static const char series_sql[] = SOURCES_SQL (", a.uid, a.rrule, a.exdates, a.rdates");
+
+static const char unsynced_sql[] =
+  "SELECT activity_id FROM sync_due"
+  " UNION ALL SELECT r.activity_id FROM sync_outbox o JOIN activity_resource r ON r.resource_id = o.resource_id";
+
+static const char conflicts_sql[] =
+  "SELECT f.activity_id FROM conflict f WHERE f.activity_id IS NOT NULL AND " CRM_SQL_CONFLICT_IS_OPEN ("f");
 
 /* For all of the window at once: a statement for each of ten thousand activities takes ten times as long. */
 static const char people_sql[] =
@@ -72,7 +78,7 @@ static const char people_sql[] =
 
 /* Occurrences that have an activity of their own do not come from the series; nor does one whose activity was deleted. */
 static const char overrides_sql[] =
-  "WITH wanted (id, uid) AS (SELECT a.id, a.uid" WINDOW_SQL ")"
+  "WITH wanted (id, uid) AS (SELECT a.id, a.uid" RANGE_SQL ")"
   "SELECT w.id, o.recurrence_id FROM wanted w CROSS JOIN activity o ON o.series_uid = w.uid AND o.recurrence_id IS NOT NULL AND o.id <> w.id";
 
 typedef struct
@@ -82,6 +88,85 @@ typedef struct
   CrmAgendaFlags flags;
 } Window;
 
+/* What is looked up for each activity. */
+typedef struct
+{
+  GHashTable *calendars;     /* id -> Calendar */
+  GHashTable *unsynced;      /* ids */
+  GHashTable *conflicts;     /* ids */
+} Lookups;
+
+typedef struct
+{
+  gint64      id;
+  const char *colour;        /* interned */
+  gboolean    read_only;
+  gboolean    visible;
+  gboolean    deleted;
+} Calendar;
+
+static void
+lookups_clear (Lookups *lookups)
+{
+  g_clear_pointer (&lookups->calendars, g_hash_table_unref);
+  g_clear_pointer (&lookups->unsynced, g_hash_table_unref);
+  g_clear_pointer (&lookups->conflicts, g_hash_table_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Lookups, lookups_clear)
+
+static GHashTable *
+read_ids (CrmConn     *conn,
+          const char  *sql,
+          GError     **error)
+{
+  g_autoptr (GHashTable) ids = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  g_autoptr (CrmStmt) stmt = crm_conn_prepare (conn, sql, error);
+  CrmStep step = CRM_STEP_ERROR;
+
+  while (stmt != NULL && (step = crm_stmt_step (stmt, error)) == CRM_STEP_ROW)
+    {
+      gint64 id = crm_stmt_get_int (stmt, 0);
+
+      g_hash_table_add (ids, g_memdup2 (&id, sizeof id));
+    }
+
+  return step == CRM_STEP_DONE ? g_steal_pointer (&ids) : NULL;
+}
+
+static GHashTable *
+read_calendars (CrmConn  *conn,
+                GError  **error)
+{
+  g_autoptr (GHashTable) calendars = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free);
+  g_autoptr (CrmStmt) stmt = crm_conn_prepare (conn, "SELECT id, colour, read_only, visible, deleted_at IS NOT NULL FROM calendar", error);
+  CrmStep step = CRM_STEP_ERROR;
+
+  while (stmt != NULL && (step = crm_stmt_step (stmt, error)) == CRM_STEP_ROW)
+    {
+      Calendar *calendar = g_new (Calendar, 1);
+
+      calendar->id = crm_stmt_get_int (stmt, 0);
+      calendar->colour = g_intern_string (crm_stmt_get_text (stmt, 1));
+      calendar->read_only = crm_stmt_get_int (stmt, 2) != 0;
+      calendar->visible = crm_stmt_get_int (stmt, 3) != 0;
+      calendar->deleted = crm_stmt_get_int (stmt, 4) != 0;
+      g_hash_table_insert (calendars, &calendar->id, calendar);
+    }
+
+  return step == CRM_STEP_DONE ? g_steal_pointer (&calendars) : NULL;
+}
+
+static gboolean
+read_lookups (CrmConn  *conn,
+              Lookups  *lookups,
+              GError  **error)
+{
+  return (lookups->calendars = read_calendars (conn, error)) != NULL
+         && (lookups->unsynced = read_ids (conn, unsynced_sql, error)) != NULL
+         && (lookups->conflicts = read_ids (conn, conflicts_sql, error)) != NULL;
+}
+
 static CrmStmt *
 query_window (CrmConn       *conn,
               const char    *sql,
@@ -89,50 +174,95 @@ query_window (CrmConn       *conn,
               const Window  *window,
               GError       **error)
 {
-  return crm_conn_query (conn, error, sql, "iiiiii", (gint64) series, window->from / 60 - ZONE_MINUTES, window->to / 60 + ZONE_MINUTES + 1,
-                         (gint64) ((window->flags & CRM_AGENDA_VISIBLE) != 0), (gint64) ((window->flags & CRM_AGENDA_WITH_REMINDERS) != 0),
-                         (gint64) ((window->flags & CRM_AGENDA_SELDOM) != 0 ? 2 : (window->flags & CRM_AGENDA_PLANNED) != 0 ? 1 : 0));
+  return crm_conn_query (conn, error, sql, "iii", (gint64) series, window->from / 60 - ZONE_MINUTES, window->to / 60 + ZONE_MINUTES + 1);
+}
+
+/* Whether the flags of the window and its calendar let the activity in the row of @stmt through. */
+static gboolean
+is_wanted (CrmStmt         *stmt,
+           const Window    *window,
+           const Calendar  *calendar)
+{
+  const char *kind = crm_stmt_get_text (stmt, 1);
+
+  if (calendar != NULL && calendar->deleted)
+    return FALSE;
+  if ((window->flags & CRM_AGENDA_VISIBLE) != 0 && !crm_stmt_is_null (stmt, 4) && (calendar == NULL || !calendar->visible))
+    return FALSE;
+  return (window->flags & (CRM_AGENDA_PLANNED | CRM_AGENDA_SELDOM)) == 0 || g_str_equal (kind, "meeting") || g_str_equal (kind, "call")
+         || g_str_equal (kind, "visit") || g_str_equal (kind, "task");
+}
+
+static char *
+dup_ref_text (CrmStmt *stmt,
+              int      column)
+{
+  const char *text = crm_stmt_get_text (stmt, column);
+
+  return text != NULL ? g_ref_string_new (text) : NULL;
+}
+
+/* NULL: it has no place in time. */
+static Source *
+make_source (CrmStmt         *stmt,
+             gboolean         series,
+             const Lookups   *lookups,
+             const Calendar  *calendar)
+{
+  const CrmActivityColumns columns = {
+    crm_stmt_get_text (stmt, 7), crm_stmt_get_text (stmt, 8), crm_stmt_get_text (stmt, 9), crm_stmt_get_text (stmt, 10),
+    series ? crm_stmt_get_text (stmt, 13) : NULL, series ? crm_stmt_get_text (stmt, 14) : NULL,
+    series ? crm_stmt_get_text (stmt, 15) : NULL, crm_stmt_get_int (stmt, 11) != 0
+  };
+  Source *source = g_new0 (Source, 1);
+
+  if (!crm_activity_time_init (&source->time, &columns))
+    {
+      g_free (source);
+      return NULL;
+    }
+
+  source->item.id = crm_stmt_get_int (stmt, 0);
+  source->uid = series ? crm_stmt_dup_text (stmt, 12) : NULL;
+  source->item.kind = g_intern_string (crm_stmt_get_text (stmt, 1));
+  source->item.subject = dup_ref_text (stmt, 2);
+  source->item.location = dup_ref_text (stmt, 3);
+  source->item.calendar_id = crm_stmt_get_int (stmt, 4);
+  source->item.colour = calendar != NULL ? calendar->colour : NULL;
+  source->item.read_only = calendar != NULL && calendar->read_only;
+  source->item.done_at = crm_stmt_get_int (stmt, 5);
+  source->item.priority = (int) crm_stmt_get_int (stmt, 6);
+  source->item.all_day = source->time.source.set.start.kind == CRM_DATETIME_DATE;
+  source->item.is_due = source->time.is_due;
+  source->item.unsynced = g_hash_table_contains (lookups->unsynced, &source->item.id);
+  source->item.conflict = g_hash_table_contains (lookups->conflicts, &source->item.id);
+  source->time.source.id = source->item.id;
+
+  return source;
 }
 
 static gboolean
-read_sources (CrmConn       *conn,
-              gboolean       series,
-              const Window  *window,
-              GArray        *sources,
-              GError       **error)
+read_sources (CrmConn        *conn,
+              gboolean        series,
+              const Window   *window,
+              const Lookups  *lookups,
+              GPtrArray      *sources,
+              GError        **error)
 {
-  g_autoptr (CrmStmt) stmt = query_window (conn, sources_sql, series, window, error);
-  CrmStep step;
+  g_autoptr (CrmStmt) stmt = crm_conn_query (conn, error, series ? series_sql : single_sql, "iiiii", (gint64) series,
+                                             window->from / 60 - ZONE_MINUTES, window->to / 60 + ZONE_MINUTES + 1,
+                                             (gint64) ((window->flags & CRM_AGENDA_WITH_REMINDERS) != 0),
+                                             (gint64) ((window->flags & CRM_AGENDA_SELDOM) != 0));
+  CrmStep step = CRM_STEP_ERROR;
 
-  if (stmt == NULL)
-    return FALSE;
-
-  while ((step = crm_stmt_step (stmt, error)) == CRM_STEP_ROW)
+  while (stmt != NULL && (step = crm_stmt_step (stmt, error)) == CRM_STEP_ROW)
     {
-      const CrmActivityColumns columns = {
-        crm_stmt_get_text (stmt, 10), crm_stmt_get_text (stmt, 11), crm_stmt_get_text (stmt, 12), crm_stmt_get_text (stmt, 13),
-        crm_stmt_get_text (stmt, 14), crm_stmt_get_text (stmt, 15), crm_stmt_get_text (stmt, 16), crm_stmt_get_int (stmt, 17) != 0
-      };
-      Source source = { 0 };
+      gint64 calendar_id = crm_stmt_get_int (stmt, 4);
+      const Calendar *calendar = g_hash_table_lookup (lookups->calendars, &calendar_id);
+      Source *source = is_wanted (stmt, window, calendar) ? make_source (stmt, series, lookups, calendar) : NULL;
 
-      if (!crm_activity_time_init (&source.time, &columns))
-        continue;
-
-      source.item.id = crm_stmt_get_int (stmt, 0);
-      source.uid = series ? crm_stmt_dup_text (stmt, 1) : NULL;
-      source.item.kind = g_intern_string (crm_stmt_get_text (stmt, 2));
-      source.item.subject = crm_stmt_dup_text (stmt, 3);
-      source.item.location = crm_stmt_dup_text (stmt, 4);
-      source.item.calendar_id = crm_stmt_get_int (stmt, 5);
-      source.item.colour = g_intern_string (crm_stmt_get_text (stmt, 6));
-      source.item.done_at = crm_stmt_get_int (stmt, 7);
-      source.item.priority = (int) crm_stmt_get_int (stmt, 8);
-      source.item.read_only = crm_stmt_get_int (stmt, 9) != 0;
-      source.item.all_day = source.time.source.set.start.kind == CRM_DATETIME_DATE;
-      source.item.is_due = source.time.is_due;
-      source.item.unsynced = crm_stmt_get_int (stmt, 18) != 0;
-      source.item.conflict = crm_stmt_get_int (stmt, 19) != 0;
-      g_array_append_val (sources, source);
+      if (source != NULL)
+        g_ptr_array_add (sources, source);
     }
 
   return step == CRM_STEP_DONE;
@@ -181,12 +311,13 @@ read_people (CrmConn       *conn,
   while (stmt != NULL && (step = crm_stmt_step (stmt, error)) == CRM_STEP_ROW)
     {
       Source *source = find_source (by_id, stmt);
-      g_autofree char *before = NULL;
+      g_autofree char *both = NULL;
 
       if (source == NULL)
         continue;
-      before = g_steal_pointer (&source->item.people);
-      source->item.people = before != NULL ? g_strconcat (before, ", ", crm_stmt_get_text (stmt, 1), NULL) : crm_stmt_dup_text (stmt, 1);
+      both = source->item.people != NULL ? g_strconcat (source->item.people, ", ", crm_stmt_get_text (stmt, 1), NULL) : NULL;
+      g_clear_pointer (&source->item.people, g_ref_string_release);
+      source->item.people = both != NULL ? g_ref_string_new (both) : dup_ref_text (stmt, 1);
     }
 
   return step == CRM_STEP_DONE;
@@ -195,20 +326,32 @@ read_people (CrmConn       *conn,
 static gboolean
 read_all (CrmConn       *conn,
           const Window  *window,
-          GArray        *sources,
+          GPtrArray     *sources,
           GError       **error)
 {
   g_autoptr (GHashTable) by_id = g_hash_table_new (g_int64_hash, g_int64_equal);
+  g_auto (Lookups) lookups = { NULL, NULL, NULL };
 
-  if (!read_sources (conn, FALSE, window, sources, error) || !read_sources (conn, TRUE, window, sources, error))
+  if (!read_lookups (conn, &lookups, error) || !read_sources (conn, FALSE, window, &lookups, sources, error)
+      || !read_sources (conn, TRUE, window, &lookups, sources, error))
     return FALSE;
 
   for (guint i = 0; i < sources->len; i++)
-    g_hash_table_insert (by_id, &g_array_index (sources, Source, i).item.id, &g_array_index (sources, Source, i));
+    {
+      Source *source = g_ptr_array_index (sources, i);
+
+      g_hash_table_insert (by_id, &source->item.id, source);
+    }
 
   return read_overrides (conn, window, by_id, error) &&
          ((window->flags & CRM_AGENDA_NO_PEOPLE) != 0 ||
           (read_people (conn, FALSE, window, by_id, error) && read_people (conn, TRUE, window, by_id, error)));
+}
+
+static char *
+acquire (char *text)
+{
+  return text != NULL ? g_ref_string_acquire (text) : NULL;
 }
 
 static CrmAgendaItem *
@@ -218,9 +361,9 @@ make_item (const Source        *source,
   CrmAgendaItem *item = g_new (CrmAgendaItem, 1);
 
   *item = source->item;
-  item->subject = g_strdup (source->item.subject);
-  item->location = g_strdup (source->item.location);
-  item->people = g_strdup (source->item.people);
+  item->subject = acquire (source->item.subject);
+  item->location = acquire (source->item.location);
+  item->people = acquire (source->item.people);
   item->occurrence = source->uid != NULL ? crm_activity_time_to_occurrence (&occurrence->start) : NULL;
   item->start = occurrence->start;
   item->starts = occurrence->starts;
@@ -238,7 +381,7 @@ crm_agenda_read (CrmConn         *conn,
                  GError         **error)
 {
   const Window window = { from, to, flags };
-  g_autoptr (GArray) sources = NULL;
+  g_autoptr (GPtrArray) sources = NULL;
   g_autoptr (GArray) plain = NULL;
   g_autoptr (GArray) occurrences = NULL;
   g_autoptr (GPtrArray) items = NULL;
@@ -247,19 +390,13 @@ crm_agenda_read (CrmConn         *conn,
   g_return_val_if_fail (from <= to, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  sources = g_array_new (FALSE, FALSE, sizeof (Source));
-  g_array_set_clear_func (sources, (GDestroyNotify) source_clear);
+  sources = g_ptr_array_new_with_free_func ((GDestroyNotify) source_free);
   if (!read_all (conn, &window, sources, error))
     return NULL;
 
   plain = g_array_sized_new (FALSE, FALSE, sizeof (CrmOccurrenceSource), sources->len);
   for (guint i = 0; i < sources->len; i++)
-    {
-      Source *source = &g_array_index (sources, Source, i);
-
-      source->time.source.id = source->item.id;
-      g_array_append_val (plain, source->time.source);
-    }
+    g_array_append_val (plain, ((Source *) g_ptr_array_index (sources, i))->time.source);
 
   /* A series that cannot be expanded to its end is shown as far as it goes. */
   occurrences = g_array_new (FALSE, FALSE, sizeof (CrmOccurrence));
@@ -272,7 +409,7 @@ crm_agenda_read (CrmConn         *conn,
     {
       const CrmOccurrence *occurrence = &g_array_index (occurrences, CrmOccurrence, i);
 
-      g_ptr_array_add (items, make_item (&g_array_index (sources, Source, occurrence->source), occurrence));
+      g_ptr_array_add (items, make_item (g_ptr_array_index (sources, occurrence->source), occurrence));
     }
 
   return g_steal_pointer (&items);

@@ -14,6 +14,7 @@ typedef struct
 {
   gint64      id;             /* the activity */
   const char *kind;           /* interned: meeting, call, task… */
+  /* GRefStrings, shared by the occurrences of a series */
   char       *subject;
   char       *location;       /* NULL: none */
   char       *people;         /* names of the contacts and deals it is linked to; NULL: none */

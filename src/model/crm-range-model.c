@@ -24,9 +24,9 @@ static void
 item_free (CrmRangeItem *item)
 {
   g_free (item->occurrence);
-  g_free (item->title);
-  g_free (item->place);
-  g_free (item->people);
+  g_clear_pointer (&item->title, g_ref_string_release);
+  g_clear_pointer (&item->place, g_ref_string_release);
+  g_clear_pointer (&item->people, g_ref_string_release);
   g_free (item);
 }
 

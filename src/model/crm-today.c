@@ -138,8 +138,8 @@ take_item (GPtrArray     *items,
 
   item->type = &crm_activity_type;
   item->id = from->id;
-  item->title = g_steal_pointer (&from->subject);
-  item->detail = from->people != NULL ? g_steal_pointer (&from->people) : g_steal_pointer (&from->location);
+  item->title = g_strdup (from->subject);
+  item->detail = g_strdup (from->people != NULL ? from->people : from->location);
   item->kind = g_strdup (from->kind);
   item->when = get_wall (from);
   item->occurrence = g_steal_pointer (&from->occurrence);

@@ -10,8 +10,10 @@
 #include "window-watch.h"
 
 #define N_EACH     5      /* mails, phones and addresses of each */
-#define N_PAST     100    /* activities of each */
+#define N_PAST     2000   /* activities of each */
 #define N_CHOICES  12
+#define N_SCROLLS  60
+#define SCROLL     120    /* pixels */
 #define N_SEEN     12     /* labels of the timeline that are in sight at least */
 
 typedef struct
@@ -115,6 +117,22 @@ is_shown (gpointer data)
   return page != NULL && labels != NULL && labels->len > N_SEEN && g_str_equal (crm_contact_page_get_title (CRM_CONTACT_PAGE (page)), data);
 }
 
+/* Down a page after page, each frame as far as a quick finger gets in one. */
+static void
+scroll (void)
+{
+  GtkWidget *timeline = window_app_find (NULL, CRM_TYPE_TIMELINE_VIEW);
+  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (gtk_widget_get_ancestor (timeline, GTK_TYPE_VIEWPORT)));
+  double cpu = window_app_get_cpu ();
+
+  for (guint i = 0; i < N_SCROLLS; i++)
+    {
+      gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + SCROLL);
+      window_app_run_for (16);
+    }
+  window_figure_print ("contact.scroll", (window_app_get_cpu () - cpu) / N_SCROLLS);
+}
+
 void
 window_part_contact (const char *folder)
 {
@@ -144,6 +162,8 @@ window_part_contact (const char *folder)
     }
   window_figure_print ("contact", window_percentile (waits, 0.5));
   window_figure_print ("contact.cpu", window_percentile (loads, 0.5));
+  window_watch_phase ("contact: scrolled");
+  scroll ();
   window_watch_phase (NULL);
   window_app_close ();
 }
