@@ -44,29 +44,76 @@ undo_clicked_cb (GtkWidget        *button,
     gtk_widget_activate_action (GTK_WIDGET (parent), "win.undo-set", "x", *set_id);
 }
 
+static gint64
+get_set (GtkListBoxRow *row)
+{
+  return *(gint64 *) g_object_get_data (G_OBJECT (row), "crm-set");
+}
+
+/* What can change of a step that is shown. */
+static void
+update_row (GtkListBoxRow  *row,
+            CrmHistoryStep *step)
+{
+  g_autofree char *when = crm_relative_time_of_instant (step->at, NULL);
+  /* Translators: %s is a time like "5 minutes ago" */
+  g_autofree char *subtitle = step->undone ? g_strdup_printf (_("%s · undone"), when) : g_strdup (when);
+
+  /* Translators: of a button; %s is what was done, such as "Imported people.csv" */
+  g_autofree char *name = g_strdup_printf (_("Undo: %s"), step->label);
+  GtkWidget *button = g_object_get_data (G_OBJECT (row), "crm-button");
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), step->label);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_widget_set_visible (button, !step->undone);
+}
+
 static GtkWidget *
 make_row (CrmChangesWindow *self,
           CrmHistoryStep   *step)
 {
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *button = gtk_button_new_with_label (_("Undo"));
-  g_autofree char *when = crm_relative_time_of_instant (step->at, NULL);
-  /* Translators: %s is a time like "5 minutes ago" */
-  g_autofree char *subtitle = step->undone ? g_strdup_printf (_("%s · undone"), when) : g_strdup (when);
-  /* Translators: of a button; %s is what was done, such as "Imported people.csv" */
-  g_autofree char *name = g_strdup_printf (_("Undo: %s"), step->label);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), step->label);
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 2);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_visible (button, !step->undone);
   g_object_set_data_full (G_OBJECT (button), "crm-set", g_memdup2 (&step->set_id, sizeof step->set_id), g_free);
+  g_object_set_data_full (G_OBJECT (row), "crm-set", g_memdup2 (&step->set_id, sizeof step->set_id), g_free);
+  g_object_set_data (G_OBJECT (row), "crm-button", button);
   g_signal_connect (button, "clicked", G_CALLBACK (undo_clicked_cb), self);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  update_row (GTK_LIST_BOX_ROW (row), step);
   return row;
+}
+
+/* Rows stay as long as their steps do: one may be pressed, or have the keyboard, while the book changes. */
+static void
+show_steps (CrmChangesWindow *self,
+            GPtrArray        *steps)
+{
+  g_autoptr (GHashTable) wanted = g_hash_table_new (g_int64_hash, g_int64_equal);
+  GtkListBoxRow *row;
+
+  for (guint i = 0; i < steps->len; i++)
+    g_hash_table_add (wanted, &((CrmHistoryStep *) g_ptr_array_index (steps, i))->set_id);
+
+  for (guint i = 0; i < steps->len; i++)
+    {
+      CrmHistoryStep *step = g_ptr_array_index (steps, i);
+
+      while ((row = gtk_list_box_get_row_at_index (self->list, i)) != NULL &&
+             !g_hash_table_contains (wanted, g_object_get_data (G_OBJECT (row), "crm-set")))
+        gtk_list_box_remove (self->list, GTK_WIDGET (row));
+      if (row != NULL && get_set (row) == step->set_id)
+        update_row (row, step);
+      else
+        gtk_list_box_insert (self->list, make_row (self, step), i);
+    }
+  while ((row = gtk_list_box_get_row_at_index (self->list, steps->len)) != NULL)
+    gtk_list_box_remove (self->list, GTK_WIDGET (row));
+  gtk_stack_set_visible_child_name (self->stack, steps->len > 0 ? "list" : "empty");
 }
 
 static gpointer
@@ -85,17 +132,12 @@ loaded_cb (GObject      *source,
 {
   g_autoptr (CrmChangesWindow) self = user_data;
   g_autoptr (GPtrArray) steps = crm_db_read_finish (CRM_DB (source), result, NULL);
-  GtkListBoxRow *row;
 
   self->loading = FALSE;
   if (self->list == NULL || steps == NULL)
     return;
 
-  while ((row = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)
-    gtk_list_box_remove (self->list, GTK_WIDGET (row));
-  for (guint i = 0; i < steps->len; i++)
-    gtk_list_box_append (self->list, make_row (self, g_ptr_array_index (steps, i)));
-  gtk_stack_set_visible_child_name (self->stack, steps->len > 0 ? "list" : "empty");
+  show_steps (self, steps);
   if (self->load_again)
     load (self);
 }
