@@ -67,6 +67,8 @@ add_backup_row (Group     *group,
   g_signal_connect (button, "clicked", G_CALLBACK (restore_clicked_cb), group);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), button);
+  /* Newer libadwaita gives it the name of the row. */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   adw_expander_row_add_row (ADW_EXPANDER_ROW (group->restore), row);
   g_ptr_array_add (group->rows, row);
 }

@@ -324,7 +324,7 @@ make_card (CrmConflictsWindow *self,
            CrmReview          *review,
            guint               index)
 {
-  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *card = g_object_new (GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_VERTICAL, "spacing", 12, "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, NULL);
   GtkWidget *title = make_label (review->title, FALSE);
   g_autofree char *ago = review->at > 0 ? crm_relative_time_of_instant (review->at, NULL) : NULL;
   g_autofree char *place = ago != NULL ? g_strdup_printf ("%s · %s", review->calendar, ago) : g_strdup (review->calendar);

@@ -226,6 +226,8 @@ crm_view_class_init (CrmViewClass *klass)
   signals[CONTENT_SHOWN] = g_signal_new ("content-shown", CRM_TYPE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  /* Newer GTK gives a name to nothing that has no role. */
+  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
 static void

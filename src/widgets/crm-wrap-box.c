@@ -108,6 +108,7 @@ crm_wrap_box_class_init (CrmWrapBoxClass *klass)
   widget_class->measure = crm_wrap_box_measure;
   widget_class->size_allocate = crm_wrap_box_size_allocate;
   widget_class->get_request_mode = crm_wrap_box_get_request_mode;
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
 static void

@@ -611,6 +611,7 @@ crm_week_grid_class_init (CrmWeekGridClass *klass)
                                         G_TYPE_INT64, G_TYPE_INT64);
   signals[DAY_OPENED] = g_signal_new ("day-opened", CRM_TYPE_WEEK_GRID, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
   gtk_widget_class_set_css_name (widget_class, "crm-week");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   for (guint i = 0; i < G_N_ELEMENTS (shifts); i++)
     gtk_widget_class_add_binding (widget_class, shifts[i].key, 0, shift_chosen, "(x)", shifts[i].shift);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Return, 0, take_chosen, NULL);

@@ -325,7 +325,7 @@ add_group_box (CrmContactFacts *self,
                const char      *title)
 {
   GtkWidget *outer = crm_row_box_new (6);
-  GtkWidget *rows = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *rows = g_object_new (GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_VERTICAL, "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, NULL);
   GtkWidget *icon = gtk_image_new_from_icon_name (icon_name);
 
   gtk_widget_set_valign (icon, GTK_ALIGN_START);
