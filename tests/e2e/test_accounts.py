@@ -119,9 +119,12 @@ def is_on(node):
     return 'checked' in states or 'pressed' in states
 
 
-def undo(app):
-    """By the toast of the preferences; the main window may have one of its own."""
-    window = app.window_of(app.find('Add Mail Account…', 'label'))
+def preferences(app):
+    """Looked for here only, a toast is found long before it goes; the main window may have one of its own."""
+    return app.window_of(app.find('Add Mail Account…', 'label'))
+
+
+def undo(app, window):
     app.press(app.find('Undo', under=window, action='click'))
 
 
@@ -156,27 +159,28 @@ def test_add_account():
     app.key('Escape')
     app.gone('“First steps” came from the server')
 
+    window = preferences(app)
     app.press(switch_of(app, 'Family'), 'toggle')
-    app.find('Took the calendar Family')
-    app.gone('Not taken')
+    app.find('Took the calendar Family', under=window)
+    app.gone('Not taken', under=window)
     app.press(switch_of(app, 'Work'), 'toggle')
-    app.find('Left out the calendar Work')
-    app.find('Not taken')
-    undo(app)
-    app.gone('Not taken')
+    app.find('Left out the calendar Work', under=window)
+    app.find('Not taken', under=window)
+    undo(app, window)
+    app.gone('Not taken', under=window)
     app.key('Escape')
     app.settle()
 
     app.action('win.accounts')
-    app.click(app.find(re.compile('^More about')))
+    window = preferences(app)
+    app.click(app.find(re.compile('^More about'), under=window))
     app.settle()
     picture(app, 'accounts-menu')
-    app.press('Forget This Account')
-    app.find(re.compile('^Forgot the calendars of'))
-    app.gone('Log of Work')
-    picture(app, 'accounts-forgotten')
-    undo(app)
-    app.find('Log of Work')
+    app.press_item('Forget This Account', 2)
+    app.find(re.compile('^Forgot the calendars of'), under=window)
+    app.gone('Log of Work', under=window)
+    undo(app, window)
+    app.find('Log of Work', under=window)
     app.close()
 
 
@@ -256,12 +260,13 @@ def test_mail_account():
     app.press('Save')
     app.find('mail.example.org · at most 30 mails an hour')
     picture(app, 'accounts-mail')
-    app.click(app.find('More about ada@example.org'))
+    window = preferences(app)
+    app.click(app.find('More about ada@example.org', under=window))
     app.settle()
-    app.press('Remove')
-    app.gone('mail.example.org · at most 30 mails an hour')
-    undo(app)
-    app.find('mail.example.org · at most 30 mails an hour')
+    app.press_item('Remove', 2)
+    app.gone('mail.example.org · at most 30 mails an hour', under=window)
+    undo(app, window)
+    app.find('mail.example.org · at most 30 mails an hour', under=window)
     app.close()
 
 

@@ -168,7 +168,7 @@ def test_narrow():
     app.find(re.compile('^Name: Bruno'))
     app.press('Back')
     app.settle()
-    app.click(app.find('Places', 'button'))
+    app.press(app.find('Places', 'button'))       # GTK 4.18 leaves its padding out of its place
     app.settle()
     app.click(app.find('Pipeline', 'list item'))
     app.settle()

@@ -44,7 +44,7 @@ COMPLAINTS = re.compile(r'-WARNING \*\*|-CRITICAL \*\*|\bG[a-zA-Z]*-WARNING|\bG[
                         r'|runtime error:|ERROR: (Address|Leak|Undefined)[A-Za-z]*Sanitizer')
 
 # at-spi2 2.46 (Debian 12) against 2.56 (Debian 13); GtkEntry is 'text', GtkSearchEntry 'entry'
-_ALIAS = {'push button': 'button', 'toggle button': 'toggle', 'filler': 'panel', 'text': 'entry', 'password text': 'entry'}
+_ALIAS = {'grouping': 'panel', 'caption': 'label', 'push button': 'button', 'toggle button': 'toggle', 'filler': 'panel', 'text': 'entry', 'password text': 'entry'}
 
 
 class UiError(Exception):
@@ -165,13 +165,18 @@ class App:
             try:
                 if role is not None and role_of(node) != _ALIAS.get(role, role):
                     continue
-                if name is not None and not same_name(node.get_name() or '', name):
+                if name is not None and not same_name(node.get_name() or (self._words(node) if role == 'label' else ''), name):
                     continue
                 if action is not None and action not in actions_of(node):
                     continue
                 yield node
             except GLib.Error:
                 pass
+
+    @staticmethod
+    def _words(node):
+        """What a label says that has no name: newer GTK gives none to a heading (a caption)."""
+        return text_of(node) if node.get_role_name() == 'caption' and node.get_text_iface() is not None else ''
 
     def find(self, name=None, role=None, under=None, timeout=10, prune=(), action=None):
         return self.wait_for(lambda: next(self.find_all(name, role, under, prune, action), None), timeout,
@@ -226,6 +231,16 @@ class App:
             raise UiError('%r has no action %r, only %r' % (node.get_name(), action, names))
         if not Atspi.Action.do_action(node, names.index(action)):
             raise UiError('the action %r of %r was refused' % (action, node.get_name()))
+
+    def press_item(self, name, place):
+        """An item of the menu that is open. GTK 4.18 tells nobody the names of its items: there it is the one at `place`, from 0."""
+        def item():
+            items = list(self.find_all(role='menu item', action='click'))
+            if any(n.get_name() for n in items):
+                return next((n for n in items if same_name(n.get_name() or '', name)), None)
+            items = [n for n in items if 'showing' in states_of(n)]
+            return items[place] if place < len(items) else None
+        self.press(self.wait_for(item, 10, 'the item %r of a menu' % name))
 
     def action(self, name):
         """A win. or app. action by its name, wherever its menu is."""
@@ -373,15 +388,23 @@ class App:
         self.drag_points(self.center(source), self.center(target), steps)
 
     def choose_file(self, title, path):
-        """Types a path into GTK's file chooser, as Ctrl+L lets one do, and goes on."""
+        """Writes a path into GTK's file chooser, as Ctrl+L lets one do, and goes on. All at once: newer GTK completes what is typed
+        while it is typed. What it completes afterwards is selected, and goes with Delete."""
         chooser = self.window(title)
         self.settle()
         self.key('ctrl+l')
         entry = self.wait_for(lambda: next((n for n in self.walk(chooser) if n.get_editable_text_iface() is not None
                                             and 'focused' in states_of(n)), None), 10, 'the entry of the file chooser')
-        self.key('ctrl+a')
-        self.type(path)
-        self.wait_for(lambda: text_of(entry) == path, 10, 'the path in the file chooser')
+
+        def written():
+            if text_of(entry) != path:
+                self.set_text(entry, path)
+            self.settle()
+            if text_of(entry) != path:
+                self.key('Delete')
+                self.settle()
+            return text_of(entry) == path
+        self.wait_for(written, 20, 'the path in the file chooser')
         # GTK drops an Enter that comes while it looks the folder up.
         for _ in range(10):
             self.settle()
