@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "crm-error-words.h"
 #include "crm-secrets.h"
 #include "crm-test-mail.h"
 #include "crm-view-host.h"
@@ -139,7 +140,11 @@ saved_cb (GObject      *source,
   g_autoptr(CrmChangeSet) set = crm_book_command_finish (CRM_BOOK (source), result, &error);
 
   if (set == NULL)
-    say (self, error->message, "error");
+    {
+      g_autofree char *words = crm_error_words_sentence (NULL, error);
+
+      say (self, words, "error");
+    }
   else if (self->test)
     try (self);
   else
