@@ -195,6 +195,8 @@ def test_event_between_days_and_hours():
     x, y = app.center(days[0])
     app.drag_points((x, y), (x, hour[1]), steps=12)
     app.find(re.compile('^Measure\n.*[0-9]:[0-9]'), 'button')
+    app.key('ctrl+2')               # the place is remembered, and the tests below begin at the contacts
+    app.find('Contacts', 'list')
     app.close()
 
 
