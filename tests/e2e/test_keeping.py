@@ -87,6 +87,8 @@ def test_damaged_while_open():
     app.press('Back Up Now')
     app.wait_for(lambda: len(backups(path)) == 1, what='a backup')
     app.key('Escape')
+    app.gone('Back Up Now', 'button')
+    app.settle()
     with open(path, 'r+b') as file:
         size = os.path.getsize(path)
         file.seek(40960)

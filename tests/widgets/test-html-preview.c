@@ -141,6 +141,20 @@ find_question (void)
 }
 
 /* The HTML part is seen; its scripts do not run, nothing is loaded, it goes nowhere, and a link is asked about by its address. */
+/* Whether a label within @widget says @words. */
+static gboolean
+has_words (GtkWidget  *widget,
+           const char *words)
+{
+  if (GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), words))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (has_words (child, words))
+      return TRUE;
+
+  return FALSE;
+}
+
 static void
 test_page (Fixture       *fixture,
            gconstpointer  data)
@@ -169,7 +183,7 @@ test_page (Fixture       *fixture,
   click = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, "xdotool", "mousemove", "640", "450", "click", "1", NULL);
   g_assert_no_error (error);
   WAIT_UNTIL (find_question () != NULL);
-  g_assert_cmpstr (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (find_question ())), ==, "https://there.example/");
+  g_assert_true (has_words (GTK_WIDGET (find_question ()), "https://there.example/"));
   gtk_window_close (find_question ());
   WAIT_UNTIL (find_question () == NULL);
   WAIT_UNTIL (get_colour (fixture->window) == 0xff0000);
