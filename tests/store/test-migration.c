@@ -161,8 +161,8 @@ test_no_mail_twice (Fixture       *fixture,
     "UPDATE campaign_mail SET state = 'pending' WHERE state = 'excluded'",
     "UPDATE campaign_mail SET excluded = 1 WHERE state = 'pending'",
     "UPDATE campaign_mail SET excluded = 0 WHERE state = 'excluded'",
-    "INSERT INTO campaign_mail (id, campaign_id, address, address_key, merge, token, message_id, date, state) "
-    "SELECT 1, campaign_id, address, address_key, merge, 'another', message_id, 0, 'pending' FROM campaign_mail WHERE state = 'sent'",
+    ("INSERT INTO campaign_mail (id, campaign_id, address, address_key, merge, token, message_id, date, state) "
+     "SELECT 1, campaign_id, address, address_key, merge, 'another', message_id, 0, 'pending' FROM campaign_mail WHERE state = 'sent'"),
   };
 
   fixture->db = fixture_open (fixture->folder);
