@@ -574,6 +574,28 @@ class Files(Book):
         self.assertTrue(self.run_json('check')['ok'])
         self.assertGreater(self.run_json('list', 'contacts', '--limit', '1')['total'], 500)
 
+    def test_import_is_interrupted(self):
+        """Ctrl+C leaves nothing of the import, at once: not only when the book is opened for writing again."""
+        self.run_cli('init')
+        self.run_cli('add', 'contact', 'name=Before')
+        table = os.path.join(self.folder, 'people.csv')
+        with open(table, 'w') as file:
+            file.write('Name,E-mail Address\n')
+            file.writelines('Person %d,p%d@example.com\n' % (i, i) for i in range(60000))
+        running = subprocess.Popen([CLI, '--book', self.path, 'import', table], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        while running.poll() is None:
+            with sqlite3.connect('file:%s?mode=ro' % self.path, uri=True) as db:
+                if db.execute('SELECT count(*) FROM contact').fetchone()[0] > 500:
+                    break
+        running.send_signal(signal.SIGINT)
+        said, complaint = running.communicate()
+        with sqlite3.connect('file:%s?mode=ro' % self.path, uri=True) as db:
+            self.assertEqual(db.execute('SELECT name FROM contact').fetchall(), [('Before',)])
+        self.assertEqual(running.returncode, FAILED, complaint)
+        self.assertEqual(said, '')
+        self.assertIn('people.csv was stopped. Nothing of it was kept.', complaint)
+        self.assertTrue(self.run_json('check')['ok'])
+
 
 if __name__ == '__main__':
     unittest.main(verbosity=0)
