@@ -146,6 +146,62 @@ knows_a_column (CrmImportSource *source)
   return n == 0;
 }
 
+/* One file, on a thread of its own so that Ctrl+C is heard. */
+typedef struct
+{
+  CrmDb *db;
+  CrmImportSource *source;
+  CrmJob *job;
+  gboolean dry_run;
+} Import;
+
+static void
+import_thread (GTask        *task,
+               gpointer      object,
+               gpointer      data,
+               GCancellable *cancellable)
+{
+  const Import *import = data;
+  GError *error = NULL;
+  CrmImportReport *report = import->dry_run ? crm_import_try (import->db, import->source, import->job, &error)
+                                            : crm_import_run (import->db, import->source, import->job, &error);
+
+  if (report != NULL)
+    g_task_return_pointer (task, report, (GDestroyNotify) crm_import_report_free);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+imported_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      done)
+{
+  *(gboolean *) done = TRUE;
+}
+
+/* (transfer full). After Ctrl+C nothing of it is left: NULL with G_IO_ERROR_CANCELLED. */
+static CrmImportReport *
+import_source (CrmCli           *cli,
+               CrmImportSource  *source,
+               gboolean          dry_run,
+               GError          **error)
+{
+  g_autoptr (CrmJob) job = crm_job_new (_("Importing…"));
+  g_autoptr (GCancellable) cancellable = crm_job_ref_cancellable (job);
+  Import import = { crm_book_get_db (crm_cli_get_book (cli)), source, job, dry_run };
+  gboolean done = FALSE;
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, imported_cb, &done);
+
+  g_task_set_source_tag (task, import_source);
+  g_task_set_task_data (task, &import, NULL);
+  crm_job_start (job);
+  g_task_run_in_thread (task, import_thread);
+  crm_cli_wait (cli, &done, cancellable);
+
+  return g_task_propagate_pointer (task, error);
+}
+
 static CrmCliExit
 run_import (CrmCli  *cli,
             int      argc,
@@ -189,12 +245,11 @@ run_import (CrmCli  *cli,
 
   for (int i = 1; i < argc; i++)
     {
-      CrmDb *db = crm_book_get_db (crm_cli_get_book (cli));
       CrmImportSource *source = g_ptr_array_index (sources, i - 1);
-      g_autoptr(CrmImportReport) report = NULL;
+      g_autoptr(CrmImportReport) report = import_source (cli, source, dry_run, &error);
 
-
-      report = dry_run ? crm_import_try (db, source, NULL, &error) : crm_import_run (db, source, NULL, &error);
+      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        crm_cli_note (cli, _("The import of %s was stopped. Nothing of it was kept."), argv[i]);
       if (report == NULL)
         return crm_cli_fail (cli, error);
       if (refused != NULL && !crm_import_report_write_refused (report, refused, &error))
