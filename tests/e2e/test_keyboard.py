@@ -108,9 +108,13 @@ def test_delete_takes_the_card_with_the_ring():
     stands_in(app, 'Pipeline')
     app.wait_for(lambda: focused(app).get_name(), 10, 'the keyboard on a card')
     first = focused(app).get_name()
-    app.key('Down')
-    app.wait_for(lambda: focused(app).get_name() != first, 10, 'the keyboard to leave %r' % first)
+    for _ in range(2):                          # with the first, GTK 4.18 only shows the ring
+        app.key('Down')
+        app.settle()
+        if focused(app).get_name() != first:
+            break
     selected = focused(app).get_name()
+    assert selected != first, selected
     app.key('ctrl+Down')                        # the ring goes on alone, the selection stays
     app.wait_for(lambda: focused(app).get_name() != selected, 10, 'the ring to leave %r' % selected)
     title = focused(app).get_name()
@@ -267,14 +271,23 @@ def test_what_was_typed_is_kept():
     app.close()
 
 
+def on_a_page(app, words):
+    """Newer GTK does not let one see the pages that are not shown."""
+    for number in ('', '1', '2', '3'):
+        for button in list(app.find_all(number, action='click')) if number else []:
+            app.press(button)
+            app.settle()
+        if app.has(words, 'label'):
+            return True
+    return False
+
+
 def test_shortcuts_window():
     app = App.clientele(demo('shortcuts'))
     app.settle()
     app.key('F1')
-    app.find('Pipeline', 'label')
-    app.find('Carry the card to another stage', 'label')
-    app.find('Another day or hour for an event', 'label')
-    app.settle()
+    for words in ('Pipeline', 'Carry the card to another stage', 'Another day or hour for an event'):
+        app.wait_for(lambda: on_a_page(app, words), 20, words)
     app.key('Escape')
     app.settle()
     app.close()
