@@ -85,18 +85,21 @@ add_folded (GString    *words,
   g_string_append (words, folded);
 }
 
+#define NAME_COLUMNS   "kind, name, given_name, middle_name, family_name, nickname, prefix, suffix"
+#define LIVING_CONTACT " FROM contact WHERE id = ?1 AND deleted_at IS NULL"
+
 /* FALSE with @error unset: no such contact outside the trash. */
 static gboolean
 read_names (CrmConn  *conn,
             gint64    id,
+            gboolean  has_past,
             ListRow  *row,
             GError  **error)
 {
   g_autoptr (CrmStmt) stmt = NULL;
 
-  stmt = crm_conn_query (conn, error,
-                         "SELECT kind, name, given_name, middle_name, family_name, nickname, prefix, suffix, " LAST_TOUCH_SQL ", "
-                         NEXT_STEP_SQL " FROM contact WHERE id = ?1 AND deleted_at IS NULL", "i", id);
+  stmt = crm_conn_query (conn, error, has_past ? "SELECT " NAME_COLUMNS ", " LAST_TOUCH_SQL ", " NEXT_STEP_SQL LIVING_CONTACT
+                                               : "SELECT " NAME_COLUMNS ", NULL, NULL" LIVING_CONTACT, "i", id);
   if (stmt == NULL || crm_stmt_step (stmt, error) != CRM_STEP_ROW)
     return FALSE;
 
@@ -113,16 +116,24 @@ read_names (CrmConn  *conn,
   return TRUE;
 }
 
-/* Adds all columns of all rows of @sql, folded. *first, where it is wanted and still NULL, becomes the first value as it stands. */
+/* A query of a child table by contact, with its position as last column: as it stands, and in the order of the positions. */
+#define CHILDREN(columns, table) \
+  "SELECT " columns ", position FROM " table " WHERE contact_id = ?", \
+  "SELECT " columns ", position FROM " table " WHERE contact_id = ? ORDER BY position, id"
+
+/* Adds all rows of @sql, folded. Without @out_of_order their order does not matter; else it is TRUE, and nothing said of the rest, when they do not
+ * come in the order of their positions. */
 static gboolean
-add_rows (CrmConn     *conn,
+add_each (CrmConn     *conn,
           gint64       id,
           GString     *words,
           char       **first,
           const char  *sql,
+          gboolean    *out_of_order,
           GError     **error)
 {
   g_autoptr (CrmStmt) stmt = crm_conn_query (conn, error, sql, "i", id);
+  double last = -G_MAXDOUBLE;
   CrmStep step;
 
   if (stmt == NULL)
@@ -130,8 +141,16 @@ add_rows (CrmConn     *conn,
 
   while ((step = crm_stmt_step (stmt, error)) == CRM_STEP_ROW)
     {
-      int n_columns = crm_stmt_n_columns (stmt);
+      int n_columns = crm_stmt_n_columns (stmt) - 1;
+      double position = crm_stmt_get_double (stmt, n_columns);
 
+      if (out_of_order != NULL && position < last)
+        {
+          *out_of_order = TRUE;
+          return TRUE;
+        }
+
+      last = position;
       if (first != NULL && *first == NULL)
         *first = crm_stmt_dup_text (stmt, 0);
       for (int column = 0; column < n_columns; column++)
@@ -139,6 +158,32 @@ add_rows (CrmConn     *conn,
     }
 
   return step == CRM_STEP_DONE;
+}
+
+/* Adds all columns of all rows, folded. *first, where it is wanted and still NULL, becomes the first value as it stands. Nearly always the rows lie
+ * in their order: sorting them costs more than reading them. */
+static gboolean
+add_rows (CrmConn     *conn,
+          gint64       id,
+          GString     *words,
+          char       **first,
+          const char  *sql,
+          const char  *ordered_sql,
+          GError     **error)
+{
+  gboolean had_first = first != NULL && *first != NULL;
+  gboolean out_of_order = FALSE;
+  gsize length = words->len;
+
+  if (!add_each (conn, id, words, first, sql, &out_of_order, error))
+    return FALSE;
+  if (!out_of_order)
+    return TRUE;
+
+  g_string_truncate (words, length);
+  if (first != NULL && !had_first)
+    g_clear_pointer (first, g_free);
+  return add_each (conn, id, words, first, ordered_sql, NULL, error);
 }
 
 static gboolean
@@ -180,18 +225,17 @@ read_children (CrmConn          *conn,
   return ((parts & CRM_CONTACT_PART_AFFILIATION) == 0 || read_companies (conn, id, row, error)) &&
          ((parts & CRM_CONTACT_PART_EMAIL) == 0 ||
           add_rows (conn, id, row->texts[CRM_CONTACT_LIST_ADDRESSES], &row->detail,
-                    "SELECT address FROM contact_email WHERE contact_id = ? ORDER BY position, id", error)) &&
+                    CHILDREN ("address", "contact_email"), error)) &&
          ((parts & CRM_CONTACT_PART_PHONE) == 0 ||
           add_rows (conn, id, row->texts[CRM_CONTACT_LIST_PHONES], NULL,
-                    "SELECT digits FROM contact_phone WHERE contact_id = ? ORDER BY position, id", error)) &&
+                    CHILDREN ("digits", "contact_phone"), error)) &&
          ((parts & CRM_CONTACT_PART_ADDRESS) == 0 ||
           add_rows (conn, id, row->texts[CRM_CONTACT_LIST_ADDRESSES], &row->detail,
-                    "SELECT city, street, postal_code, region, country, extended, po_box FROM contact_address "
-                    "WHERE contact_id = ? ORDER BY position, id", error)) &&
+                    CHILDREN ("city, street, postal_code, region, country, extended, po_box", "contact_address"), error)) &&
          ((parts & CRM_CONTACT_PART_TAG) == 0 ||
-          add_rows (conn, id, row->texts[CRM_CONTACT_LIST_TAGS], NULL,
-                    "SELECT t.name FROM contact_tag c JOIN tag t ON t.id = c.tag_id "
-                    "WHERE c.contact_id = ? AND t.deleted_at IS NULL ORDER BY t.id", error));
+          add_each (conn, id, row->texts[CRM_CONTACT_LIST_TAGS], NULL,
+                    "SELECT t.name, 0 FROM contact_tag c JOIN tag t ON t.id = c.tag_id "
+                    "WHERE c.contact_id = ? AND t.deleted_at IS NULL ORDER BY c.tag_id", NULL, error));
 }
 
 static gboolean
@@ -204,7 +248,7 @@ read_row (CrmConn          *conn,
   for (guint i = CRM_CONTACT_LIST_NAMES; i <= CRM_CONTACT_LIST_TAGS; i++)
     row->texts[i] = g_string_new (NULL);
 
-  if (!read_names (conn, id, row, error) || !read_children (conn, id, parts, row, error))
+  if (!read_names (conn, id, (parts & CRM_CONTACT_PART_PAST) != 0, row, error) || !read_children (conn, id, parts, row, error))
     return FALSE;
 
   if (row->detail == NULL && (parts & CRM_CONTACT_PART_PHONE) != 0)
@@ -265,12 +309,13 @@ compare_rows (const ListRow *row,
 }
 
 static gboolean
-insert_row (CrmConn        *conn,
-            gint64          id,
-            gint64          updated_at,
-            gboolean        now,
-            const ListRow  *row,
-            GError        **error)
+insert_row (CrmConn          *conn,
+            gint64            id,
+            gint64            updated_at,
+            gboolean          now,
+            CrmContactParts   parts,
+            const ListRow    *row,
+            GError          **error)
 {
   const char *words[CRM_CONTACT_LIST_N_COLUMNS - CRM_CONTACT_LIST_NAMES];
 
@@ -286,7 +331,7 @@ insert_row (CrmConn        *conn,
                        row->last_touch_at, row->next_step_at, row->texts[CRM_CONTACT_LIST_NAMES]->str,
                        row->texts[CRM_CONTACT_LIST_COMPANY]->str, row->texts[CRM_CONTACT_LIST_ADDRESSES]->str,
                        row->texts[CRM_CONTACT_LIST_PHONES]->str, row->texts[CRM_CONTACT_LIST_TAGS]->str) &&
-         (now ? crm_contact_words_add (conn, id, words, error) : crm_contact_words_put_off (conn, id, NULL, 0, error));
+         (now ? crm_contact_words_add (conn, id, words, (parts & CRM_CONTACT_PART_PAST) != 0, error) : crm_contact_words_put_off (conn, id, NULL, 0, error));
 }
 
 static gboolean
@@ -343,16 +388,19 @@ crm_contact_index_update (CrmConn          *conn,
   g_autoptr (CrmStmt) old = NULL;
   g_autoptr (GError) local_error = NULL;
   gboolean exists;
-  CrmStep step;
+  CrmStep step = CRM_STEP_DONE;
 
   g_return_val_if_fail (conn != NULL, FALSE);
   g_return_val_if_fail (columns != NULL, FALSE);
 
   *columns = 0;
-  old = crm_conn_query (conn, error,
-                        "SELECT id, kind, sort_key, letter, name, detail, updated_at, last_touch_at, next_step_at, names, company, "
-                        "addresses, phones, tags FROM contact_list WHERE id = ?", "i", id);
-  step = old != NULL ? crm_stmt_step (old, error) : CRM_STEP_ERROR;
+  if ((parts & CRM_CONTACT_PART_PAST) != 0)
+    {
+      old = crm_conn_query (conn, error,
+                            "SELECT id, kind, sort_key, letter, name, detail, updated_at, last_touch_at, next_step_at, names, company, "
+                            "addresses, phones, tags FROM contact_list WHERE id = ?", "i", id);
+      step = old != NULL ? crm_stmt_step (old, error) : CRM_STEP_ERROR;
+    }
   if (step == CRM_STEP_ERROR)
     return FALSE;
 
@@ -372,7 +420,7 @@ crm_contact_index_update (CrmConn          *conn,
   if (step == CRM_STEP_DONE)
     {
       *columns = all;
-      return insert_row (conn, id, updated_at, now, &row, error);
+      return insert_row (conn, id, updated_at, now, parts, &row, error);
     }
 
   *columns = compare_rows (&row, old, updated_at);

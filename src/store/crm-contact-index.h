@@ -25,7 +25,8 @@ typedef enum
   CRM_CONTACT_LIST_N_COLUMNS
 } CrmContactListColumn;
 
-/* What may belong to a contact: of a new one it is known, and tables that cannot have anything of it are not asked. */
+/* What may belong to a contact: of a new one it is known, and tables that cannot have anything of it are not asked. PAST: it may have been there
+ * before, with a row in the list, words in the index and activities. */
 typedef enum
 {
   CRM_CONTACT_PART_EMAIL       = 1 << 0,
@@ -33,7 +34,8 @@ typedef enum
   CRM_CONTACT_PART_ADDRESS     = 1 << 2,
   CRM_CONTACT_PART_TAG         = 1 << 3,
   CRM_CONTACT_PART_AFFILIATION = 1 << 4,
-  CRM_CONTACT_PARTS_ALL        = (1 << 5) - 1,
+  CRM_CONTACT_PART_PAST        = 1 << 5,
+  CRM_CONTACT_PARTS_ALL        = (1 << 6) - 1,
 } CrmContactParts;
 
 /* Brings contact_list up to date for contact @id, and contact_fts too where @now, else that waits for an idle step. @updated_at: when

@@ -88,16 +88,20 @@ gboolean
 crm_contact_words_add (CrmConn            *conn,
                        gint64              id,
                        const char *const  *words,
+                       gboolean            has_past,
                        GError            **error)
 {
   g_autoptr (CrmStmt) due = NULL;
-  CrmStep step;
+  CrmStep step = CRM_STEP_DONE;
 
   g_return_val_if_fail (conn != NULL, FALSE);
 
   /* It was there before, and went: what FTS5 has of it must go first. */
-  due = crm_conn_query (conn, error, "SELECT 1 FROM contact_words_due WHERE id = ?", "i", id);
-  step = due != NULL ? crm_stmt_step (due, error) : CRM_STEP_ERROR;
+  if (has_past)
+    {
+      due = crm_conn_query (conn, error, "SELECT 1 FROM contact_words_due WHERE id = ?", "i", id);
+      step = due != NULL ? crm_stmt_step (due, error) : CRM_STEP_ERROR;
+    }
   if (step == CRM_STEP_ERROR)
     return FALSE;
   if (step == CRM_STEP_DONE)

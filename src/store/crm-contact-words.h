@@ -18,10 +18,12 @@ gboolean crm_contact_words_put_off   (CrmConn   *conn,
                                       int        first_word,
                                       GError   **error);
 
-/* After contact_list has a new row @id with @words, one for each column of contact_fts: indexes it at once. */
+/* After contact_list has a new row @id with @words, one for each column of contact_fts: indexes it at once. !@has_past: no contact
+ * of this id was there before. */
 gboolean crm_contact_words_add       (CrmConn            *conn,
                                       gint64              id,
                                       const char *const  *words,
+                                      gboolean            has_past,
                                       GError            **error);
 
 /* Brings contact @id up to date, where it is behind. */

@@ -8,7 +8,8 @@
 #define MAX_TASKS 128
 
 /* Pages in the WAL: from the first on the checkpoint thread empties it. That only comes to an end when nobody writes meanwhile, or the
- * file would grow for ever: from the others on the writer stops for it, after a batch of an import or after any transaction. */
+ * file would grow for ever: from the others on the writer stops for it, after a batch of an import or after any transaction. The mail journal
+ * stops at once: it changes the same few pages again and again, and its commits are faster in a file that does not grow. */
 #define CHECKPOINT_FRAMES        1000
 #define IMPORT_CHECKPOINT_FRAMES 8000
 #define MAX_FRAMES               4000
@@ -61,10 +62,12 @@ on_writer_idle (gpointer data)
 }
 
 void
-crm_db_relieve_wal (CrmDb    *self,
-                    gboolean  is_import)
+crm_db_relieve_wal (CrmDb       *self,
+                    CrmPriority  priority)
 {
-  if (g_atomic_int_get (&self->wal_frames) < (is_import ? IMPORT_CHECKPOINT_FRAMES : MAX_FRAMES))
+  int limit = priority == CRM_PRIORITY_IMPORT ? IMPORT_CHECKPOINT_FRAMES : priority == CRM_PRIORITY_JOURNAL ? CHECKPOINT_FRAMES : MAX_FRAMES;
+
+  if (g_atomic_int_get (&self->wal_frames) < limit)
     return;
 
   sqlite3_wal_checkpoint_v2 (self->writer->conn->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);

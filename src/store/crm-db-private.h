@@ -90,9 +90,9 @@ gboolean  crm_db_start_maintenance (CrmDb        *self,
 /* After the writer's thread has ended. */
 void      crm_db_stop_maintenance  (CrmDb        *self);
 
-/* Writer thread, after a transaction was answered: keeps the WAL from growing without end. */
+/* Writer thread, after a transaction of @priority was answered: keeps the WAL from growing without end. */
 void      crm_db_relieve_wal       (CrmDb        *self,
-                                    gboolean      is_import);
+                                    CrmPriority   priority);
 
 /* Lets idle steps look into index_due again. */
 void      crm_db_wake_index        (CrmDb        *self);

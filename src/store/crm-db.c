@@ -359,7 +359,7 @@ run_write (gpointer data)
 {
   Operation *operation = data;
   CrmDb *self = operation->db;
-  gboolean is_import = operation->options.priority == CRM_PRIORITY_IMPORT;
+  CrmPriority priority = operation->options.priority;
 
   if (operation->job_func != NULL)
     operation->result = operation->job_func (self, operation->user_data, operation->cancellable, &operation->error);
@@ -373,7 +373,7 @@ run_write (gpointer data)
 
   hand_back (operation);
   if (self->writer != NULL)
-    crm_db_relieve_wal (self, is_import);
+    crm_db_relieve_wal (self, priority);
 }
 
 static void

@@ -454,6 +454,10 @@ update_contacts (CrmIndexer    *self,
                  CrmChangeSet  *set,
                  GError       **error)
 {
+  /* Ids are never made twice: only an undo or a redo inserts a contact that was there before. A follower may have got its row a moment ago. */
+  gboolean comes_back = crm_change_set_get_origin (set) == CRM_ORIGIN_UNDO || crm_change_set_get_origin (set) == CRM_ORIGIN_REDO ||
+                        ids == self->followers;
+
   sort_unique (ids);
   for (guint i = 0; i < ids->len; i++)
     {
@@ -463,7 +467,7 @@ update_contacts (CrmIndexer    *self,
       guint64 columns;
 
       if (g_hash_table_lookup_extended (self->fresh, &id, NULL, &made))
-        parts = GPOINTER_TO_UINT (made);
+        parts = GPOINTER_TO_UINT (made) | (comes_back ? CRM_CONTACT_PART_PAST : 0);
       if (!crm_contact_index_update (self->conn, id, updated_at, now, parts, &columns, error))
         return FALSE;
       tell (set, id, columns);

@@ -239,6 +239,53 @@ test_activity (Fixture       *fixture,
   fixture_assert_read (fixture->db, "SELECT count (*) FROM activity_fts", "0");
 }
 
+/* The first of a contact's addresses is that of the lowest position, wherever its row lies; also for a contact that comes back by a redo. */
+static void
+test_positions (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmChangeSet) undone = NULL;
+  g_autoptr (CrmChangeSet) redone = NULL;
+
+  fixture_write (fixture->db, "Added",
+                 FIXTURE_CONTACT (1, "Ida Lang")
+                 "INSERT INTO contact_email (id, contact_id, position, address, address_key) VALUES (11, 1, 2, 'old@example.org', 'old@example.org'),"
+                 " (12, 1, 1, 'new@example.org', 'new@example.org'), (13, 1, 1, 'third@example.org', 'third@example.org')");
+  fixture_assert_read (fixture->db, "SELECT detail || ' ' || addresses FROM contact_list WHERE id = 1",
+                       "new@example.org new@example.org third@example.org old@example.org");
+  assert_found (fixture, "third*", "1");
+
+  undone = crm_db_undo (fixture->db, 0, &error);
+  g_assert_no_error (error);
+  assert_found (fixture, "third*", NULL);
+  redone = crm_db_redo (fixture->db, &error);
+  g_assert_no_error (error);
+  assert_found (fixture, "third*", "1");
+  fixture_assert_read (fixture->db, "SELECT count (*) FROM contact_list", "1");
+}
+
+/* A contact that was there before may have activities when it comes back. */
+static void
+test_comes_back (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmChangeSet) undone = NULL;
+  g_autoptr (CrmChangeSet) redone = NULL;
+  g_autoptr (CrmChangeSet) linked = NULL;
+
+  fixture_write (fixture->db, "Added", FIXTURE_CONTACT (1, "Ida Lang"));
+  undone = crm_db_undo (fixture->db, 0, &error);
+  g_assert_no_error (error);
+  linked = fixture_write_as (fixture->db, CRM_ORIGIN_SYNC, "Synced",
+                             "INSERT INTO activity (id, uid, kind, subject, starts, created_at) VALUES (5, 'u5', 'meeting', 'Tea', '2030-01-01T10:00', 1);"
+                             "INSERT INTO activity_link (id, activity_id, kind, ref_id) VALUES (6, 5, 'contact', 1)");
+  redone = crm_db_redo (fixture->db, &error);
+  g_assert_no_error (error);
+  fixture_assert_read (fixture->db, "SELECT next_step_at FROM contact_list WHERE id = 1", "2030-01-01T10:00");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -246,6 +293,8 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add ("/index/contact", Fixture, NULL, set_up, test_contact, tear_down);
+  g_test_add ("/index/positions", Fixture, NULL, set_up, test_positions, tear_down);
+  g_test_add ("/index/comes-back", Fixture, NULL, set_up, test_comes_back, tear_down);
   g_test_add ("/index/words-wait", Fixture, NULL, set_up, test_words_wait, tear_down);
   g_test_add ("/index/nickname", Fixture, NULL, set_up, test_nickname, tear_down);
   g_test_add ("/index/notes", Fixture, NULL, set_up, test_notes, tear_down);
