@@ -121,12 +121,14 @@ sort (CrmOccurrence *occurrences,
   for (guint i = 0; i < n_occurrences; i++)
     occurrences[i] = copy[keys[i].index];
 
-  /* What begins together. */
+  /* What begins together; it mostly has the same length, and came in the order of ids. */
   for (guint begin = 0, end; begin < n_occurrences; begin = end)
     {
+      gboolean ordered = TRUE;
+
       for (end = begin + 1; end < n_occurrences && occurrences[end].starts == occurrences[begin].starts; end++)
-        ;
-      if (end - begin > 1)
+        ordered = ordered && compare (&occurrences[end - 1], &occurrences[end]) <= 0;
+      if (!ordered)
         qsort (occurrences + begin, end - begin, sizeof *occurrences, compare);
     }
 }

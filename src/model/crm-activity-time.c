@@ -15,16 +15,20 @@ parse_any (const char        *text,
   return crm_datetime_parse_text (text, tz, datetime) || crm_datetime_parse_ical (text, strlen (text), zone, datetime);
 }
 
-/* A list of RFC 5545 values, separated by commas. What cannot be read is left out. */
+/* A list of RFC 5545 values, separated by commas; NULL: none. What cannot be read is left out. */
 static GArray *
 parse_list (const char        *text,
             const char        *tz,
             const CrmTimezone *zone)
 {
-  GArray *list = g_array_new (FALSE, FALSE, sizeof (CrmDatetime));
   g_auto (GStrv) values = text != NULL ? g_strsplit (text, ",", -1) : NULL;
+  GArray *list = NULL;
 
-  for (guint i = 0; values != NULL && values[i] != NULL; i++)
+  if (values == NULL)
+    return NULL;
+
+  list = g_array_new (FALSE, FALSE, sizeof (CrmDatetime));
+  for (guint i = 0; values[i] != NULL; i++)
     {
       CrmDatetime value;
       char *slash = strchr (values[i], '/');
@@ -39,16 +43,23 @@ parse_list (const char        *text,
   return list;
 }
 
+static const CrmDatetime *
+get_list (GArray *list,
+          guint  *n_values)
+{
+  *n_values = list != NULL ? list->len : 0;
+  return list != NULL ? (const CrmDatetime *) (gpointer) list->data : NULL;
+}
+
 static void
 point_to_lists (CrmActivityTime *self)
 {
-  self->source.set.rrule = self->rrule;
-  self->source.set.exdates = (const CrmDatetime *) (gpointer) self->exdates->data;
-  self->source.set.n_exdates = self->exdates->len;
-  self->source.set.rdates = (const CrmDatetime *) (gpointer) self->rdates->data;
-  self->source.set.n_rdates = self->rdates->len;
-  self->source.set.overridden = (const CrmDatetime *) (gpointer) self->overridden->data;
-  self->source.set.n_overridden = self->overridden->len;
+  CrmRecurrenceSet *set = &self->source.set;
+
+  set->rrule = self->rrule;
+  set->exdates = get_list (self->exdates, &set->n_exdates);
+  set->rdates = get_list (self->rdates, &set->n_rdates);
+  set->overridden = get_list (self->overridden, &set->n_overridden);
 }
 
 gboolean
@@ -70,8 +81,11 @@ crm_activity_time_init (CrmActivityTime          *self,
   if (start_text == NULL || !crm_datetime_parse_text (start_text, columns->tz, &start))
     return FALSE;
 
-  if (!self->is_due && columns->ends != NULL && crm_datetime_parse_text (columns->ends, columns->tz, &end))
+  if (!self->is_due && columns->ends != NULL && crm_datetime_parse_text (columns->ends, NULL, &end))
     {
+      /* In the zone of its beginning: looked up once. */
+      if (end.kind == CRM_DATETIME_FLOATING && start.kind != CRM_DATETIME_DATE)
+        end = (CrmDatetime) { start.kind, end.local, start.zone };
       /* In the book the last day of an all-day entry belongs to it; here the end is the first moment after. */
       if (end.kind == CRM_DATETIME_DATE)
         end = crm_datetime_from_day (crm_datetime_get_day (&end) + 1);
@@ -84,7 +98,6 @@ crm_activity_time_init (CrmActivityTime          *self,
   self->rrule = g_strdup (columns->rrule);
   self->exdates = parse_list (columns->exdates, columns->tz, start.zone);
   self->rdates = parse_list (columns->rdates, columns->tz, start.zone);
-  self->overridden = g_array_new (FALSE, FALSE, sizeof (CrmDatetime));
   point_to_lists (self);
 
   return TRUE;
@@ -106,13 +119,15 @@ crm_activity_time_override (CrmActivityTime *self,
   const CrmDatetime *start;
   CrmDatetime id;
 
-  g_return_if_fail (self != NULL && self->overridden != NULL);
+  g_return_if_fail (self != NULL);
   g_return_if_fail (recurrence_id != NULL);
 
   start = &self->source.set.start;
   if (!parse_any (recurrence_id, crm_datetime_get_zone_name (start), start->zone, &id))
     return;
 
+  if (self->overridden == NULL)
+    self->overridden = g_array_new (FALSE, FALSE, sizeof (CrmDatetime));
   g_array_append_val (self->overridden, id);
   point_to_lists (self);
 }
@@ -153,7 +168,7 @@ compute_span (const CrmSpanSource *source,
   else if (time.source.set.start.kind == CRM_DATETIME_DATE)
     length = CRM_SECONDS_PER_DAY;
 
-  span->series = time.rrule != NULL || time.rdates->len > 0;
+  span->series = time.rrule != NULL || time.source.set.n_rdates > 0;
   span->starts = to_minutes (start);
   if (!span->series)
     span->ends = to_minutes (start + length + 59);

@@ -25,7 +25,7 @@ typedef struct
   gboolean             is_due;       /* made of "due": a moment, not a stretch */
 
   char                *rrule;
-  GArray              *exdates;      /* of CrmDatetime */
+  GArray              *exdates;      /* of CrmDatetime; NULL: none. Likewise: */
   GArray              *rdates;
   GArray              *overridden;
 } CrmActivityTime;

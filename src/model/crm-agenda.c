@@ -14,7 +14,7 @@
 typedef struct
 {
   CrmAgendaItem    item;
-  char            *uid;
+  gboolean         is_series;
   CrmActivityTime  time;
 } Source;
 
@@ -27,22 +27,11 @@ item_clear (CrmAgendaItem *item)
   g_free (item->occurrence);
 }
 
-void
-crm_agenda_item_free (CrmAgendaItem *item)
-{
-  g_return_if_fail (item != NULL);
-
-  item_clear (item);
-  g_free (item);
-}
-
 static void
-source_free (Source *source)
+source_clear (Source *source)
 {
   item_clear (&source->item);
-  g_free (source->uid);
   crm_activity_time_clear (&source->time);
-  g_free (source);
 }
 
 /* ?1 a series or not, ?2 and ?3 the window in minutes. */
@@ -59,7 +48,7 @@ source_free (Source *source)
   " AND (?5 = 0 OR (a.kind <> 'meeting' AND (a.rrule LIKE '%=MONTHLY%' OR a.rrule LIKE '%=YEARLY%' OR a.rrule LIKE '%INTERVAL=%')))"
 
 static const char single_sql[] = SOURCES_SQL ("");
-static const char series_sql[] = SOURCES_SQL (", a.uid, a.rrule, a.exdates, a.rdates");
+static const char series_sql[] = SOURCES_SQL (", a.rrule, a.exdates, a.rdates");
 
 static const char unsynced_sql[] =
   "SELECT activity_id FROM sync_due"
@@ -193,40 +182,51 @@ is_wanted (CrmStmt         *stmt,
          || g_str_equal (kind, "visit") || g_str_equal (kind, "task");
 }
 
+/* (transfer full): a reference to @same where that is what the column has. */
 static char *
-dup_ref_text (CrmStmt *stmt,
-              int      column)
+ref_text (CrmStmt *stmt,
+          int      column,
+          char    *same)
 {
   const char *text = crm_stmt_get_text (stmt, column);
 
-  return text != NULL ? g_ref_string_new (text) : NULL;
+  if (text == NULL)
+    return NULL;
+  return same != NULL && g_str_equal (text, same) ? g_ref_string_acquire (same) : g_ref_string_new (text);
 }
 
-/* NULL: it has no place in time. */
-static Source *
-make_source (CrmStmt         *stmt,
+static gboolean
+has (GHashTable   *ids,
+     const gint64 *id)
+{
+  return g_hash_table_size (ids) > 0 && g_hash_table_contains (ids, id);
+}
+
+/* FALSE: it has no place in time. @previous: the one before, which often has the same kind and place; NULL: none. */
+static gboolean
+init_source (Source          *source,
+             CrmStmt         *stmt,
              gboolean         series,
              const Lookups   *lookups,
-             const Calendar  *calendar)
+             const Calendar  *calendar,
+             const Source    *previous)
 {
   const CrmActivityColumns columns = {
     crm_stmt_get_text (stmt, 7), crm_stmt_get_text (stmt, 8), crm_stmt_get_text (stmt, 9), crm_stmt_get_text (stmt, 10),
-    series ? crm_stmt_get_text (stmt, 13) : NULL, series ? crm_stmt_get_text (stmt, 14) : NULL,
-    series ? crm_stmt_get_text (stmt, 15) : NULL, crm_stmt_get_int (stmt, 11) != 0
+    series ? crm_stmt_get_text (stmt, 12) : NULL, series ? crm_stmt_get_text (stmt, 13) : NULL,
+    series ? crm_stmt_get_text (stmt, 14) : NULL, crm_stmt_get_int (stmt, 11) != 0
   };
-  Source *source = g_new0 (Source, 1);
+  const char *kind = crm_stmt_get_text (stmt, 1);
 
+  memset (source, 0, sizeof *source);
   if (!crm_activity_time_init (&source->time, &columns))
-    {
-      g_free (source);
-      return NULL;
-    }
+    return FALSE;
 
+  source->is_series = series;
   source->item.id = crm_stmt_get_int (stmt, 0);
-  source->uid = series ? crm_stmt_dup_text (stmt, 12) : NULL;
-  source->item.kind = g_intern_string (crm_stmt_get_text (stmt, 1));
-  source->item.subject = dup_ref_text (stmt, 2);
-  source->item.location = dup_ref_text (stmt, 3);
+  source->item.kind = previous != NULL && g_str_equal (kind, previous->item.kind) ? previous->item.kind : g_intern_string (kind);
+  source->item.subject = ref_text (stmt, 2, NULL);
+  source->item.location = ref_text (stmt, 3, previous != NULL ? previous->item.location : NULL);
   source->item.calendar_id = crm_stmt_get_int (stmt, 4);
   source->item.colour = calendar != NULL ? calendar->colour : NULL;
   source->item.read_only = calendar != NULL && calendar->read_only;
@@ -234,11 +234,11 @@ make_source (CrmStmt         *stmt,
   source->item.priority = (int) crm_stmt_get_int (stmt, 6);
   source->item.all_day = source->time.source.set.start.kind == CRM_DATETIME_DATE;
   source->item.is_due = source->time.is_due;
-  source->item.unsynced = g_hash_table_contains (lookups->unsynced, &source->item.id);
-  source->item.conflict = g_hash_table_contains (lookups->conflicts, &source->item.id);
+  source->item.unsynced = has (lookups->unsynced, &source->item.id);
+  source->item.conflict = has (lookups->conflicts, &source->item.id);
   source->time.source.id = source->item.id;
 
-  return source;
+  return TRUE;
 }
 
 static gboolean
@@ -246,7 +246,7 @@ read_sources (CrmConn        *conn,
               gboolean        series,
               const Window   *window,
               const Lookups  *lookups,
-              GPtrArray      *sources,
+              GArray         *sources,
               GError        **error)
 {
   g_autoptr (CrmStmt) stmt = crm_conn_query (conn, error, series ? series_sql : single_sql, "iiiii", (gint64) series,
@@ -259,10 +259,11 @@ read_sources (CrmConn        *conn,
     {
       gint64 calendar_id = crm_stmt_get_int (stmt, 4);
       const Calendar *calendar = g_hash_table_lookup (lookups->calendars, &calendar_id);
-      Source *source = is_wanted (stmt, window, calendar) ? make_source (stmt, series, lookups, calendar) : NULL;
+      const Source *previous = sources->len > 0 ? &g_array_index (sources, Source, sources->len - 1) : NULL;
+      Source source;
 
-      if (source != NULL)
-        g_ptr_array_add (sources, source);
+      if (is_wanted (stmt, window, calendar) && init_source (&source, stmt, series, lookups, calendar, previous))
+        g_array_append_val (sources, source);
     }
 
   return step == CRM_STEP_DONE;
@@ -317,7 +318,7 @@ read_people (CrmConn       *conn,
         continue;
       both = source->item.people != NULL ? g_strconcat (source->item.people, ", ", crm_stmt_get_text (stmt, 1), NULL) : NULL;
       g_clear_pointer (&source->item.people, g_ref_string_release);
-      source->item.people = both != NULL ? g_ref_string_new (both) : dup_ref_text (stmt, 1);
+      source->item.people = both != NULL ? g_ref_string_new (both) : ref_text (stmt, 1, NULL);
     }
 
   return step == CRM_STEP_DONE;
@@ -326,7 +327,7 @@ read_people (CrmConn       *conn,
 static gboolean
 read_all (CrmConn       *conn,
           const Window  *window,
-          GPtrArray     *sources,
+          GArray        *sources,
           GError       **error)
 {
   g_autoptr (GHashTable) by_id = g_hash_table_new (g_int64_hash, g_int64_equal);
@@ -338,7 +339,7 @@ read_all (CrmConn       *conn,
 
   for (guint i = 0; i < sources->len; i++)
     {
-      Source *source = g_ptr_array_index (sources, i);
+      Source *source = &g_array_index (sources, Source, i);
 
       g_hash_table_insert (by_id, &source->item.id, source);
     }
@@ -354,25 +355,22 @@ acquire (char *text)
   return text != NULL ? g_ref_string_acquire (text) : NULL;
 }
 
-static CrmAgendaItem *
-make_item (const Source        *source,
+static void
+init_item (CrmAgendaItem       *item,
+           const Source        *source,
            const CrmOccurrence *occurrence)
 {
-  CrmAgendaItem *item = g_new (CrmAgendaItem, 1);
-
   *item = source->item;
   item->subject = acquire (source->item.subject);
   item->location = acquire (source->item.location);
   item->people = acquire (source->item.people);
-  item->occurrence = source->uid != NULL ? crm_activity_time_to_occurrence (&occurrence->start) : NULL;
+  item->occurrence = source->is_series ? crm_activity_time_to_occurrence (&occurrence->start) : NULL;
   item->start = occurrence->start;
   item->starts = occurrence->starts;
   item->ends = occurrence->ends;
-
-  return item;
 }
 
-GPtrArray *
+GArray *
 crm_agenda_read (CrmConn         *conn,
                  gint64           from,
                  gint64           to,
@@ -381,22 +379,23 @@ crm_agenda_read (CrmConn         *conn,
                  GError         **error)
 {
   const Window window = { from, to, flags };
-  g_autoptr (GPtrArray) sources = NULL;
+  g_autoptr (GArray) sources = NULL;
   g_autoptr (GArray) plain = NULL;
   g_autoptr (GArray) occurrences = NULL;
-  g_autoptr (GPtrArray) items = NULL;
+  g_autoptr (GArray) items = NULL;
 
   g_return_val_if_fail (conn != NULL, NULL);
   g_return_val_if_fail (from <= to, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  sources = g_ptr_array_new_with_free_func ((GDestroyNotify) source_free);
+  sources = g_array_new (FALSE, FALSE, sizeof (Source));
+  g_array_set_clear_func (sources, (GDestroyNotify) source_clear);
   if (!read_all (conn, &window, sources, error))
     return NULL;
 
   plain = g_array_sized_new (FALSE, FALSE, sizeof (CrmOccurrenceSource), sources->len);
   for (guint i = 0; i < sources->len; i++)
-    g_array_append_val (plain, ((Source *) g_ptr_array_index (sources, i))->time.source);
+    g_array_append_val (plain, g_array_index (sources, Source, i).time.source);
 
   /* A series that cannot be expanded to its end is shown as far as it goes. */
   occurrences = g_array_new (FALSE, FALSE, sizeof (CrmOccurrence));
@@ -404,12 +403,14 @@ crm_agenda_read (CrmConn         *conn,
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
 
-  items = g_ptr_array_new_full (occurrences->len, (GDestroyNotify) crm_agenda_item_free);
+  items = g_array_sized_new (FALSE, FALSE, sizeof (CrmAgendaItem), occurrences->len);
+  g_array_set_clear_func (items, (GDestroyNotify) item_clear);
+  g_array_set_size (items, occurrences->len);
   for (guint i = 0; i < occurrences->len; i++)
     {
       const CrmOccurrence *occurrence = &g_array_index (occurrences, CrmOccurrence, i);
 
-      g_ptr_array_add (items, make_item (g_ptr_array_index (sources, occurrence->source), occurrence));
+      init_item (&g_array_index (items, CrmAgendaItem, i), &g_array_index (sources, Source, occurrence->source), occurrence);
     }
 
   return g_steal_pointer (&items);
@@ -433,10 +434,10 @@ on_window_read (GObject      *source,
 {
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
-  GPtrArray *items = crm_db_read_finish (CRM_DB (source), result, &error);
+  GArray *items = crm_db_read_finish (CRM_DB (source), result, &error);
 
   if (items != NULL)
-    g_task_return_pointer (task, items, (GDestroyNotify) g_ptr_array_unref);
+    g_task_return_pointer (task, items, (GDestroyNotify) g_array_unref);
   else
     g_task_return_error (task, error);
 }
@@ -460,11 +461,11 @@ crm_agenda_load_async (CrmBook             *book,
   g_task_set_source_tag (task, crm_agenda_load_async);
   window = g_new (Window, 1);
   *window = (Window) { from, to, flags };
-  crm_db_read_async (crm_book_get_db (book), CRM_READER_ROW, read_window, window, g_free, (GDestroyNotify) g_ptr_array_unref,
+  crm_db_read_async (crm_book_get_db (book), CRM_READER_ROW, read_window, window, g_free, (GDestroyNotify) g_array_unref,
                      cancellable, on_window_read, g_steal_pointer (&task));
 }
 
-GPtrArray *
+GArray *
 crm_agenda_load_finish (CrmBook       *book,
                         GAsyncResult  *result,
                         GError       **error)

@@ -43,11 +43,9 @@ typedef enum
   CRM_AGENDA_SELDOM         = 1 << 4,    /* of these no meetings, and only what repeats at other steps than every day or week */
 } CrmAgendaFlags;
 
-void       crm_agenda_item_free     (CrmAgendaItem        *item);
-
 /* Runs in a read function. What overlaps the instants from @from up to, not including, @to (seconds UTC), sorted by beginning. Elements are
- * CrmAgendaItem; (transfer full). NULL with CRM_STORE_ERROR or G_IO_ERROR_CANCELLED. */
-GPtrArray *crm_agenda_read          (CrmConn              *conn,
+ * CrmAgendaItem, freed with the array; (transfer full). NULL with CRM_STORE_ERROR or G_IO_ERROR_CANCELLED. */
+GArray    *crm_agenda_read          (CrmConn              *conn,
                                      gint64                from,
                                      gint64                to,
                                      CrmAgendaFlags        flags,
@@ -62,13 +60,11 @@ void       crm_agenda_load_async    (CrmBook              *book,
                                      GAsyncReadyCallback   callback,
                                      gpointer              user_data);
 /* (transfer full), as crm_agenda_read(). */
-GPtrArray *crm_agenda_load_finish   (CrmBook              *book,
+GArray    *crm_agenda_load_finish   (CrmBook              *book,
                                      GAsyncResult         *result,
                                      GError              **error);
 
 /* Whether @set changed what an agenda shows: also a wait for the server that ended, or a conflict. */
 gboolean   crm_agenda_is_concerned  (const CrmChangeSet   *set);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmAgendaItem, crm_agenda_item_free)
 
 G_END_DECLS

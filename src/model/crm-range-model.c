@@ -112,10 +112,10 @@ read_items (CrmConn       *conn,
   const CrmTimezone *zone = crm_timezone_get_system ();
   gint64 from = crm_timezone_to_utc (zone, wanted->first_day * CRM_SECONDS_PER_DAY);
   gint64 to = crm_timezone_to_utc (zone, (wanted->first_day + wanted->n_days) * CRM_SECONDS_PER_DAY);
-  g_autoptr (GPtrArray) agenda = crm_agenda_read (conn, from, to, CRM_AGENDA_VISIBLE | CRM_AGENDA_PLANNED, cancellable, error);
+  g_autoptr (GArray) agenda = crm_agenda_read (conn, from, to, CRM_AGENDA_VISIBLE | CRM_AGENDA_PLANNED, cancellable, error);
 
   for (guint i = 0; agenda != NULL && i < agenda->len; i++)
-    g_ptr_array_add (items, item_new (g_ptr_array_index (agenda, i)));
+    g_ptr_array_add (items, item_new (&g_array_index (agenda, CrmAgendaItem, i)));
 
   return agenda != NULL;
 }

@@ -107,7 +107,7 @@ crm_reminders_read (CrmConn       *conn,
                     GError       **error)
 {
   g_autoptr (CrmReminders) reminders = NULL;
-  g_autoptr (GPtrArray) items = NULL;
+  g_autoptr (GArray) items = NULL;
   g_autoptr (GError) local_error = NULL;
   gint64 longest;
 
@@ -135,7 +135,7 @@ crm_reminders_read (CrmConn       *conn,
   reminders->next_at = now + DAY;
   for (guint i = 0; i < items->len; i++)
     {
-      const CrmAgendaItem *item = g_ptr_array_index (items, i);
+      const CrmAgendaItem *item = &g_array_index (items, CrmAgendaItem, i);
 
       if (item->done_at == 0 && !add_item (conn, reminders, item, now, error))
         return NULL;

@@ -198,14 +198,14 @@ read_seldom (CrmConn       *conn,
              GCancellable  *cancellable,
              GError       **error)
 {
-  g_autoptr (GPtrArray) agenda = crm_agenda_read (conn, midnight - SELDOM_DAYS * CRM_SECONDS_PER_DAY, midnight - SERIES_DAYS * CRM_SECONDS_PER_DAY,
+  g_autoptr (GArray) agenda = crm_agenda_read (conn, midnight - SELDOM_DAYS * CRM_SECONDS_PER_DAY, midnight - SERIES_DAYS * CRM_SECONDS_PER_DAY,
                                                   CRM_AGENDA_VISIBLE | CRM_AGENDA_PLANNED | CRM_AGENDA_SELDOM, cancellable, error);
   g_autoptr (GHashTable) seen = g_hash_table_new (g_int64_hash, g_int64_equal);
 
   /* The last of each is enough. */
   for (guint i = agenda != NULL ? agenda->len : 0; i > 0; i--)
     {
-      CrmAgendaItem *item = g_ptr_array_index (agenda, i - 1);
+      CrmAgendaItem *item = &g_array_index (agenda, CrmAgendaItem, i - 1);
 
       if (g_hash_table_add (seen, &item->id) && snapshot->to_do->len < MAX_ITEMS)
         take_series (conn, snapshot, item, now, error);
@@ -224,12 +224,12 @@ read_agenda (CrmConn       *conn,
              GCancellable  *cancellable,
              GError       **error)
 {
-  g_autoptr (GPtrArray) agenda = crm_agenda_read (conn, midnight - SERIES_DAYS * CRM_SECONDS_PER_DAY, next,
+  g_autoptr (GArray) agenda = crm_agenda_read (conn, midnight - SERIES_DAYS * CRM_SECONDS_PER_DAY, next,
                                                   CRM_AGENDA_VISIBLE | CRM_AGENDA_PLANNED, cancellable, error);
 
   for (guint i = 0; agenda != NULL && i < agenda->len; i++)
     {
-      CrmAgendaItem *item = g_ptr_array_index (agenda, i);
+      CrmAgendaItem *item = &g_array_index (agenda, CrmAgendaItem, i);
       gboolean meeting = g_str_equal (item->kind, "meeting");
 
       if (meeting && (item->ends > midnight || item->starts >= midnight) && snapshot->meet->len < MAX_ITEMS)
@@ -322,11 +322,11 @@ read_tomorrow (CrmConn       *conn,
                GCancellable  *cancellable,
                GError       **error)
 {
-  g_autoptr (GPtrArray) agenda = crm_agenda_read (conn, from, to, CRM_AGENDA_VISIBLE | CRM_AGENDA_PLANNED, cancellable, error);
+  g_autoptr (GArray) agenda = crm_agenda_read (conn, from, to, CRM_AGENDA_VISIBLE | CRM_AGENDA_PLANNED, cancellable, error);
 
   for (guint i = 0; agenda != NULL && i < MIN (agenda->len, MAX_ITEMS); i++)
     {
-      CrmAgendaItem *item = g_ptr_array_index (agenda, i);
+      CrmAgendaItem *item = &g_array_index (agenda, CrmAgendaItem, i);
 
       if (item->done_at == 0)
         take_item (items, item);

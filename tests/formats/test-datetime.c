@@ -55,6 +55,9 @@ test_texts (void)
   assert_text ("2026-11-22T14:30", NULL, CRM_DATETIME_FLOATING, "20261122T143000");
   assert_text ("2026-11-22T14:30:15", "Europe/Vienna", CRM_DATETIME_ZONED, "20261122T143015");
   assert_text ("2026-11-22T14:30", "UTC", CRM_DATETIME_UTC, "20261122T143000Z");
+  assert_text ("0042-02-28T23:59", NULL, CRM_DATETIME_FLOATING, "00420228T235900");
+  assert_text ("9999-12-31T23:59", NULL, CRM_DATETIME_FLOATING, "99991231T235900");
+  assert_text ("2024-02-29T00:00", NULL, CRM_DATETIME_FLOATING, "20240229T000000");
   assert_text ("1601-01-01T00:00", "Europe/Vienna", CRM_DATETIME_ZONED, "16010101T000000");
 }
 
@@ -65,8 +68,17 @@ test_refused (void)
     "", "2026112", "20261322", "20260230", "20261122T", "20261122T2500", "20261122T143000X", "20261122 143000", "x",
     "00000101", "20261122T1430001",
   };
+  static const char *const texts[] = {
+    "2026-02-29T10:00", "2026-00-10T10:00", "2026-13-10T10:00", "2026-11-00T10:00", "2026-11-22T24:00", "2026-11-22T14:60", "2026-11-22 14:30",
+    "2026-11-22T1:300", "0000-11-22T14:30", "2026-11-2xT14:30", "2026-1122T14:300",
+  };
   CrmDatetime datetime;
 
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_assert_false (crm_datetime_parse_text (texts[i], "UTC", &datetime));
+      g_assert_cmpint (datetime.kind, ==, CRM_DATETIME_NONE);
+    }
   for (guint i = 0; i < G_N_ELEMENTS (values); i++)
     {
       g_assert_false (crm_datetime_parse_ical (values[i], strlen (values[i]), NULL, &datetime));

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "crm-activity-time.h"
 #include "crm-agenda.h"
 #include "crm-datetime.h"
 #include "crm-activity-commands.h"
@@ -68,7 +69,7 @@ agenda (BookFixture *fixture,
         const char  *to)
 {
   g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GPtrArray) items = NULL;
+  g_autoptr (GArray) items = NULL;
   g_autoptr (GError) error = NULL;
   GString *text = g_string_new (NULL);
   CrmDatetime first;
@@ -85,7 +86,7 @@ agenda (BookFixture *fixture,
 
   for (guint i = 0; i < items->len; i++)
     {
-      const CrmAgendaItem *item = g_ptr_array_index (items, i);
+      const CrmAgendaItem *item = &g_array_index (items, CrmAgendaItem, i);
       g_autoptr (GDateTime) starts = g_date_time_new_from_unix_local (item->starts);
       g_autofree char *at = g_date_time_format (starts, "%m-%dT%H:%M");
 
@@ -120,6 +121,30 @@ test_window (BookFixture   *fixture,
   /* Eight in the morning stays eight in summer. */
   summer = agenda (fixture, "2026-07-06", "2026-07-07");
   g_assert_cmpstr (summer, ==, "07-06T08:00 Weekly 45");
+}
+
+/* An end is in the zone of its beginning; one of the other kind is none. */
+static void
+test_ends (void)
+{
+  const CrmActivityColumns zoned = { "2026-01-10T10:00", "2026-01-10T11:00", NULL, "Asia/Tokyo" };
+  const CrmActivityColumns mixed = { "2026-01-10", "2026-01-10T11:00", NULL, "Asia/Tokyo" };
+  const CrmActivityColumns floating = { "2026-01-10T10:00", "2026-01-10T11:00" };
+  CrmActivityTime time;
+
+  g_assert_true (crm_activity_time_init (&time, &zoned));
+  g_assert_cmpint (time.source.end.kind, ==, CRM_DATETIME_ZONED);
+  g_assert_true (time.source.end.zone == time.source.set.start.zone);
+  g_assert_cmpint (time.source.end.local - time.source.set.start.local, ==, 3600);
+  crm_activity_time_clear (&time);
+
+  g_assert_true (crm_activity_time_init (&time, &mixed));
+  g_assert_cmpint (time.source.end.kind, ==, CRM_DATETIME_NONE);
+  crm_activity_time_clear (&time);
+
+  g_assert_true (crm_activity_time_init (&time, &floating));
+  g_assert_cmpint (time.source.end.kind, ==, CRM_DATETIME_FLOATING);
+  crm_activity_time_clear (&time);
 }
 
 typedef struct
@@ -474,6 +499,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add ("/agenda/window", BookFixture, NULL, set_up, test_window, tear_down);
+  g_test_add_func ("/agenda/ends", test_ends);
   g_test_add ("/agenda/occurrences", BookFixture, NULL, set_up, test_occurrences, tear_down);
   g_test_add ("/agenda/move-all", BookFixture, NULL, set_up, test_move_all, tear_down);
   g_test_add ("/agenda/following", BookFixture, NULL, set_up, test_following, tear_down);
