@@ -129,13 +129,22 @@ test_down (ViewFixture   *fixture,
   g_assert_true (gtk_selection_model_is_selected (gtk_list_view_get_model (GTK_LIST_VIEW (list)), 0));
 }
 
+static int
+get_minimum_width (GtkWidget *widget)
+{
+  int minimum;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+
+  return minimum;
+}
+
 /* Whatever stands on the page, it fits a window of 360 pixels, and says what it holds. */
 static void
 test_narrow (ViewFixture   *fixture,
              gconstpointer  data)
 {
   GtkWidget *page;
-  int minimum;
 
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), 500, 700);
   WAIT_UNTIL (gtk_widget_get_width (GTK_WIDGET (fixture->view)) <= 500);
@@ -144,8 +153,8 @@ test_narrow (ViewFixture   *fixture,
   page = find_page (fixture);
   WAIT_UNTIL (find_label (page, "11 May 1969") != NULL);
   g_assert_nonnull (find_label (page, "Oberunterbeamtenbevollmächtigte"));
-  gtk_widget_measure (page, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
-  g_assert_cmpint (minimum, <=, 350);
+  /* One column replaces two in the frame after the page got its width. */
+  WAIT_UNTIL (get_minimum_width (page) <= 350);
 }
 
 static void
