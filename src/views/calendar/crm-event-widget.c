@@ -26,6 +26,7 @@ struct _CrmEventWidget
   PangoLayout *detail;
   PangoLayout *where;
 
+  int title_line;              /* height of a line of it, in pixels */
   gboolean compact;
   gboolean continued;          /* it began on a day before those that are shown */
 };
@@ -164,6 +165,23 @@ ensure_title (CrmEventWidget *self)
       pango_attr_list_insert (attributes, pango_attr_strikethrough_new (TRUE));
       pango_layout_set_attributes (self->title, attributes);
     }
+  pango_layout_get_pixel_size (self->title, NULL, &self->title_line);
+}
+
+/* What does not fit one line takes as many as there are: the hours beside it tell when it is. Returns the height of all. */
+static int
+fit_title (CrmEventWidget *self,
+           int             width,
+           int             height)
+{
+  int used;
+
+  pango_layout_set_width (self->title, width * PANGO_SCALE);
+  if (!self->compact)
+    pango_layout_set_height (self->title, -MAX (1, height / self->title_line));
+  pango_layout_get_pixel_size (self->title, NULL, &used);
+
+  return used;
 }
 
 /* The lines below the title, as much as there is room for. */
@@ -219,7 +237,7 @@ crm_event_widget_snapshot (GtkWidget   *widget,
   int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
   gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   const char *glyph = get_glyph (self);
-  int room = width - EDGE - 2 * PAD, x = EDGE + PAD, title_height, y;
+  int room = width - EDGE - 2 * PAD, x = EDGE + PAD, y;
   GdkRGBA tint, fill, text;
   GskRoundedRect shape;
 
@@ -233,23 +251,23 @@ crm_event_widget_snapshot (GtkWidget   *widget,
   gtk_snapshot_append_color (snapshot, &tint, &GRAPHENE_RECT_INIT (0, 0, width, height));
   gtk_snapshot_append_color (snapshot, &fill, &GRAPHENE_RECT_INIT (rtl ? width - EDGE : 0, 0, EDGE, height));
 
-  pango_layout_get_pixel_size (self->title, NULL, &title_height);
-  y = self->compact || height < 34 ? MAX (0, (height - title_height) / 2) : 4;
+  y = self->compact || height < 34 ? MAX (0, (height - self->title_line) / 2) : 4;
   if ((self->item.unsynced || self->item.conflict) && room > 60)
     {
       crm_draw_symbol (widget, snapshot, self->item.conflict ? "dialog-warning-symbolic" : "crm-clock-symbolic",
-                       rtl ? PAD - 2 : width - GLYPH - PAD + 2, y + (title_height - GLYPH) / 2, GLYPH, &text);
+                       rtl ? PAD - 2 : width - GLYPH - PAD + 2, y + (self->title_line - GLYPH) / 2, GLYPH, &text);
       room -= GLYPH + 4;
     }
   if (glyph != NULL && room > 40)
     {
-      crm_draw_symbol (widget, snapshot, glyph, rtl ? width - x - GLYPH : x, y + (title_height - GLYPH) / 2, GLYPH, &text);
+      crm_draw_symbol (widget, snapshot, glyph, rtl ? width - x - GLYPH : x, y + (self->title_line - GLYPH) / 2, GLYPH, &text);
       x += GLYPH + 5;
       room -= GLYPH + 5;
     }
   if (room > 8)
     {
-      pango_layout_set_width (self->title, room * PANGO_SCALE);
+      int title_height = fit_title (self, room, height - 2 * y);
+
       crm_draw_text (snapshot, self->title, rtl ? width - x - room : x, y, &text);
       if (!self->compact)
         snapshot_detail (self, snapshot, width - EDGE - 2 * PAD, y + title_height + 1, &text);
