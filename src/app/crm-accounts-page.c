@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "crm-accessible.h"
 #include "crm-calendar-account-dialog.h"
 #include "crm-colour.h"
 #include "crm-error-presenter.h"
@@ -367,7 +368,7 @@ make_icon_button (const char *icon_name,
   gtk_widget_set_tooltip_text (button, tooltip);
   gtk_actionable_set_action_target_value (GTK_ACTIONABLE (button), g_variant_new_int64 (id));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  crm_accessible_set_name (button, name);
   return button;
 }
 
@@ -456,7 +457,7 @@ make_account_buttons (CrmAccountStanding *account)
   gtk_widget_set_tooltip_text (more, _("More"));
   gtk_widget_add_css_class (more, "flat");
   gtk_widget_set_valign (more, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (more), GTK_ACCESSIBLE_PROPERTY_LABEL, more_name, -1);
+  crm_accessible_set_name (more, more_name);
   gtk_box_append (GTK_BOX (box), make_icon_button ("view-refresh-symbolic", _("Sync Now"), sync_name, "accounts.sync", account->id));
   gtk_box_append (GTK_BOX (box), more);
   return box;

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "crm-accessible.h"
 #include "crm-file-dialog.h"
 #include "crm-relative-time.h"
 
@@ -62,13 +63,11 @@ add_backup_row (Group     *group,
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "flat");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_object_set_data_full (G_OBJECT (button), "crm-path", g_strdup (backup->path), g_free);
   g_signal_connect (button, "clicked", G_CALLBACK (restore_clicked_cb), group);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), button);
-  /* Newer libadwaita gives it the name of the row. */
-  gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  crm_accessible_set_name (button, name);
   adw_expander_row_add_row (ADW_EXPANDER_ROW (group->restore), row);
   g_ptr_array_add (group->rows, row);
 }

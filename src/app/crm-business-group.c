@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "crm-accessible.h"
 #include "crm-view-host.h"
 
 /* One setting and the text that is typed for it. */
@@ -88,7 +89,7 @@ make_address_row (CrmBook   *book,
                             crm_settings_get (crm_book_get_settings (book), CRM_SETTING_BUSINESS_ADDRESS), -1);
   gtk_widget_add_css_class (text, "crm-setting-text");
   gtk_widget_set_size_request (text, -1, 72);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (text), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Postal Address"), -1);
+  crm_accessible_set_name (text, _("Postal Address"));
   watch (book, host, CRM_SETTING_BUSINESS_ADDRESS, text);
   gtk_widget_set_margin_start (box, 12);
   gtk_widget_set_margin_end (box, 12);

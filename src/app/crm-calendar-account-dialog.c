@@ -6,6 +6,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "crm-accessible.h"
 #include "crm-colour.h"
 #include "crm-error-words.h"
 #include "crm-sync-account.h"
@@ -202,9 +203,9 @@ add_calendar_row (CrmCalendarAccountDialog *self,
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), dot);
   gtk_switch_set_active (GTK_SWITCH (toggle), calendar->events || calendar->tasks);
   gtk_widget_set_valign (toggle, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (toggle), GTK_ACCESSIBLE_PROPERTY_LABEL, calendar->name, -1);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), toggle);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), toggle);
+  crm_accessible_set_name (toggle, calendar->name);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->calendars), row);
   g_ptr_array_add (self->switches, toggle);
 }

@@ -6,6 +6,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "crm-accessible.h"
 #include "crm-history.h"
 #include "crm-relative-time.h"
 
@@ -65,7 +66,7 @@ update_row (GtkListBoxRow  *row,
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), step->label);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  crm_accessible_set_name (button, name);
   gtk_widget_set_visible (button, !step->undone);
 }
 
@@ -82,8 +83,6 @@ make_row (CrmChangesWindow *self,
   g_object_set_data_full (G_OBJECT (button), "crm-set", g_memdup2 (&step->set_id, sizeof step->set_id), g_free);
   g_object_set_data_full (G_OBJECT (row), "crm-set", g_memdup2 (&step->set_id, sizeof step->set_id), g_free);
   g_object_set_data (G_OBJECT (row), "crm-button", button);
-  /* Newer GTK names it by its text, whatever else it is called. */
-  gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   g_signal_connect (button, "clicked", G_CALLBACK (undo_clicked_cb), self);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
   update_row (GTK_LIST_BOX_ROW (row), step);

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "crm-accessible.h"
 #include "crm-empty-page.h"
 #include "crm-error-presenter.h"
 #include "crm-relative-time.h"
@@ -340,7 +341,7 @@ make_card (CrmConflictsWindow *self,
   add_values (card, review);
   add_reason (card, review);
   gtk_box_append (GTK_BOX (card), make_buttons (self, review, index));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (card), GTK_ACCESSIBLE_PROPERTY_LABEL, review->title, -1);
+  crm_accessible_set_name (card, review->title);
   return card;
 }
 

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "crm-accessible.h"
 #include "crm-colour.h"
 #include "crm-draw.h"
 #include "crm-error-presenter.h"
@@ -83,8 +84,8 @@ update_button (CrmJobsButton *self)
     words = g_strdup (_("Tasks are done"));
   gtk_widget_set_visible (GTK_WIDGET (self), self->jobs != NULL && g_list_model_get_n_items (G_LIST_MODEL (self->jobs)) > 0);
   gtk_widget_set_tooltip_text (self->button, words);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Tasks"),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words, -1);
+  crm_accessible_set_name (GTK_WIDGET (self->button), _("Tasks"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words, -1);
   gtk_widget_queue_draw (self->ring);
 }
 
@@ -145,7 +146,7 @@ make_button (const char *icon_name,
   gtk_widget_add_css_class (button, "circular");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (button, label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  crm_accessible_set_name (button, label);
   g_signal_connect_object (button, "clicked", callback, data, swapped ? G_CONNECT_SWAPPED : 0);
   return button;
 }
@@ -170,7 +171,7 @@ make_row (gpointer item,
   gtk_widget_add_css_class (detail, "dim-label");
   gtk_widget_add_css_class (detail, "caption");
   bar = gtk_progress_bar_new ();
-  gtk_accessible_update_property (GTK_ACCESSIBLE (bar), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  crm_accessible_set_name (bar, text);
   gtk_box_append (GTK_BOX (words), title);
   gtk_box_append (GTK_BOX (words), bar);
   gtk_box_append (GTK_BOX (words), detail);

@@ -6,6 +6,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "crm-accessible.h"
 #include "crm-accounts-page.h"
 #include "crm-error-presenter.h"
 #include "crm-mail-account-dialog.h"
@@ -197,7 +198,7 @@ make_row (CrmRecord *account)
   gtk_widget_set_tooltip_text (more, _("More"));
   gtk_widget_add_css_class (more, "flat");
   gtk_widget_set_valign (more, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (more), GTK_ACCESSIBLE_PROPERTY_LABEL, more_name, -1);
+  crm_accessible_set_name (more, more_name);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), crm_record_get_title (account));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), words);

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "crm-accessible.h"
 #include "crm-query-model.h"
 #include "crm-row-widget.h"
 #include "crm-text.h"
@@ -156,7 +157,7 @@ append_row (CrmPalette       *self,
 
   crm_row_widget_set_face (CRM_ROW_WIDGET (widget), face);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), widget);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, face->title, -1);
+  crm_accessible_set_name (row, face->title);
   gtk_list_box_append (self->list, row);
   return row;
 }
@@ -338,7 +339,7 @@ crm_palette_init (CrmPalette *self)
   self->entry = GTK_EDITABLE (gtk_entry_new ());
   gtk_entry_set_icon_from_icon_name (GTK_ENTRY (self->entry), GTK_ENTRY_ICON_PRIMARY, "edit-find-symbolic");
   gtk_entry_set_placeholder_text (GTK_ENTRY (self->entry), _("A name, a deal, or what you want to do"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Find Anything"), -1);
+  crm_accessible_set_name (GTK_WIDGET (self->entry), _("Find Anything"));
   g_signal_connect_swapped (self->entry, "changed", G_CALLBACK (changed_cb), self);
   g_signal_connect_swapped (self->entry, "activate", G_CALLBACK (entry_activate_cb), self);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
@@ -354,7 +355,7 @@ crm_palette_init (CrmPalette *self)
   gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_BROWSE);
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "crm-palette-list");
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "background");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Results"), -1);
+  crm_accessible_set_name (GTK_WIDGET (self->list), _("Results"));
   g_signal_connect (self->list, "row-activated", G_CALLBACK (row_activated_cb), self);
   self->scroller = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);

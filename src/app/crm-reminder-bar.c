@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "crm-reminder-bar.h"
+#include "crm-accessible.h"
 
 #include <glib/gi18n.h>
 
@@ -60,7 +61,7 @@ show_first (CrmReminderBar *self)
   gtk_label_set_text (self->when, when);
   gtk_widget_set_tooltip_text (self->open, entry->title);
   name = g_strdup_printf ("%s, %s", entry->title, when);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->open), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  crm_accessible_set_name (self->open, name);
 }
 
 /* Takes the first away and tells @action about it. (transfer full) */

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "crm-sidebar.h"
+#include "crm-accessible.h"
 
 #include <glib/gi18n.h>
 
@@ -86,7 +87,7 @@ make_row (const CrmPlace *place)
   gtk_box_append (GTK_BOX (box), badge);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   /* No tooltip: it would lie over the next place, and take the click that is meant for it. The keys are in the shortcuts window. */
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, _(place->title), -1);
+  crm_accessible_set_name (row, _(place->title));
   g_object_set_data (G_OBJECT (row), "crm-place", (gpointer) place);
   g_object_set_data (G_OBJECT (row), "crm-badge", badge);
   return row;
@@ -189,8 +190,7 @@ crm_sidebar_set_badge (CrmSidebar *self,
   gtk_widget_set_visible (label, badge != NULL && *badge != '\0');
   if (badge != NULL && *badge != '\0')
     words = g_strdup_printf ("%s, %s", _(get_place (row)->title), badge);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  words != NULL ? words : _(get_place (row)->title), -1);
+  crm_accessible_set_name (GTK_WIDGET (row), words != NULL ? words : _(get_place (row)->title));
 }
 
 void
@@ -205,7 +205,7 @@ crm_sidebar_set_foot (CrmSidebar        *self,
   gtk_image_set_from_icon_name (self->foot_icon, line->icon_name);
   gtk_label_set_text (self->foot_label, line->text);
   gtk_widget_set_tooltip_text (self->foot, line->tooltip != NULL ? line->tooltip : line->text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->foot), GTK_ACCESSIBLE_PROPERTY_LABEL, line->text, -1);
+  crm_accessible_set_name (self->foot, line->text);
   /* Never an action with another one's target, not even for a moment. */
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->foot), NULL);
   gtk_actionable_set_action_target_value (GTK_ACTIONABLE (self->foot), line->target);

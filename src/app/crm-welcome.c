@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "crm-welcome.h"
+#include "crm-accessible.h"
 
 #include <glib/gi18n.h>
 
@@ -44,7 +45,7 @@ add_way (GtkWidget  *list,
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name (icon_name));
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  crm_accessible_set_name (row, title);
   g_object_set_data (G_OBJECT (row), "crm-how", (gpointer) how);
   gtk_list_box_append (GTK_LIST_BOX (list), row);
 }
@@ -69,7 +70,7 @@ crm_welcome_init (CrmWelcome *self)
                                    _("Your contacts, deals, appointments and mailings, in one file on this computer."));
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Ways to start"), -1);
+  crm_accessible_set_name (list, _("Ways to start"));
   g_signal_connect_swapped (list, "row-activated", G_CALLBACK (row_activated_cb), self);
   self->list = list;
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 420);

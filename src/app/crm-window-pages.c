@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "crm-accessible.h"
 #include "crm-window-private.h"
 
 #include <glib/gi18n.h>
@@ -17,7 +18,7 @@ make_menu_button (CrmWindow *self)
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "open-menu-symbolic");
   crm_lazy_menu_set (GTK_MENU_BUTTON (button), self->main_menu);
   gtk_widget_set_tooltip_text (button, _("Main Menu (F10)"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Main Menu"), -1);
+  crm_accessible_set_name (button, _("Main Menu"));
   return button;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "crm-accessible.h"
 #include "crm-window-private.h"
 
 #include <glib/gi18n.h>
@@ -169,7 +170,7 @@ crm_window_update_header (CrmWindow *self)
   read_only = self->book != NULL && crm_db_is_read_only (crm_book_get_db (self->book));
   gtk_widget_set_tooltip_text (self->main_button, read_only ? _("This book was opened to be read only.") : label);
   if (label != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (self->main_button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+    crm_accessible_set_name (GTK_WIDGET (self->main_button), label);
   gtk_widget_set_visible (self->sidebar_button, folded && !at_page);
   gtk_widget_set_visible (self->back_button, at_page || (!single && !g_queue_is_empty (&self->history)));
   adw_header_bar_set_show_start_title_buttons (ADW_HEADER_BAR (self->header), folded);
@@ -212,7 +213,7 @@ crm_window_ensure_view (CrmWindow  *self,
   if (view == NULL)
     {
       view = g_object_new (place->get_type (), "book", self->book, NULL);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, _(place->title), -1);
+      crm_accessible_set_name (view, _(place->title));
       gtk_stack_add_named (self->places, view, name);
       g_signal_connect (view, "notify", G_CALLBACK (view_notify_cb), self);
       g_signal_connect_swapped (view, "content-shown", G_CALLBACK (crm_window_content_shown), self);

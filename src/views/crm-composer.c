@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "crm-accessible.h"
 #include "crm-relative-time.h"
 #include "crm-text.h"
 #include "crm-timezone.h"
@@ -92,7 +93,7 @@ update (CrmComposer *self)
     {
       gtk_label_set_text (self->when_words, typed ? _("For example: tomorrow 14:30") : "");
     }
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->text), GTK_ACCESSIBLE_PROPERTY_LABEL, _(mode->hint), -1);
+  crm_accessible_set_name (GTK_WIDGET (self->text), _(mode->hint));
 }
 
 static void
@@ -228,7 +229,7 @@ make_modes (CrmComposer *self)
       self->buttons[i] = gtk_toggle_button_new ();
       gtk_button_set_icon_name (GTK_BUTTON (self->buttons[i]), modes[i].icon_name);
       gtk_widget_set_tooltip_text (self->buttons[i], _(modes[i].label));
-      gtk_accessible_update_property (GTK_ACCESSIBLE (self->buttons[i]), GTK_ACCESSIBLE_PROPERTY_LABEL, _(modes[i].label), -1);
+      crm_accessible_set_name (GTK_WIDGET (self->buttons[i]), _(modes[i].label));
       if (i > 0)
         gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (self->buttons[i]), GTK_TOGGLE_BUTTON (self->buttons[0]));
       gtk_widget_add_css_class (self->buttons[i], "flat");
@@ -251,7 +252,7 @@ make_foot (CrmComposer *self)
   self->when = GTK_EDITABLE (gtk_entry_new ());
   gtk_entry_set_placeholder_text (GTK_ENTRY (self->when), _("When? tomorrow 14:30"));
   gtk_editable_set_width_chars (self->when, 18);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->when), GTK_ACCESSIBLE_PROPERTY_LABEL, _("When"), -1);
+  crm_accessible_set_name (GTK_WIDGET (self->when), _("When"));
   g_signal_connect_swapped (self->when, "changed", G_CALLBACK (update), self);
   g_signal_connect_swapped (self->when, "activate", G_CALLBACK (save), self);
   gtk_box_append (GTK_BOX (self->when_box), GTK_WIDGET (self->when));

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "crm-accessible.h"
 #include "crm-places.h"
 #include "crm-relative-time.h"
 #include "crm-row-box.h"
@@ -240,7 +241,7 @@ set_title (CrmTimelineRow         *self,
       return;
     }
   gtk_label_set_text (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (self->link))), words);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->link), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  crm_accessible_set_name (self->link, words);
 }
 
 static void
@@ -298,7 +299,7 @@ set_done (CrmTimelineRow         *self,
     return;
   /* Translators: %s is what is to be done */
   name = g_strdup_printf (_("Mark “%s” as Done"), entry->title);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->done), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  crm_accessible_set_name (self->done, name);
 }
 
 static void
@@ -366,7 +367,7 @@ crm_timeline_row_set (CrmTimelineRow         *self,
   set_heading (self, heading, first);
   gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), kind->icon);
   gtk_widget_set_tooltip_text (self->icon, _(kind->words));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->icon), GTK_ACCESSIBLE_PROPERTY_LABEL, _(kind->words), -1);
+  crm_accessible_set_name (self->icon, _(kind->words));
   set_class (self->icon, "dim-label", !entry->open);
   set_title (self, entry);
   set_text (self, text, g_str_equal (entry->kind, "edit"), folded);

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "crm-accessible.h"
 #include "crm-lazy-column.h"
 #include "crm-relative-time.h"
 #include "crm-timeline-row.h"
@@ -468,9 +469,9 @@ crm_timeline_view_init (CrmTimelineView *self)
   self->unfolded = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->list = crm_lazy_column_new (bind_cb, lines_cb, self);
   g_signal_connect_swapped (self->list, "end-near", G_CALLBACK (read_more), self);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Timeline"), -1);
+  crm_accessible_set_name (self->list, _("Timeline"));
   self->chips = crm_wrap_box_new (3, 3);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->chips), GTK_ACCESSIBLE_PROPERTY_LABEL, _("What the Timeline Shows"), -1);
+  crm_accessible_set_name (self->chips, _("What the Timeline Shows"));
   gtk_widget_set_visible (self->chips, FALSE);
   gtk_box_append (GTK_BOX (self->box), self->chips);
   gtk_box_append (GTK_BOX (self->box), self->list);

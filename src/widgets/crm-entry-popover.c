@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "crm-entry-popover.h"
+#include "crm-accessible.h"
 
 #include <glib/gi18n.h>
 
@@ -138,7 +139,7 @@ crm_entry_popover_init (CrmEntryPopover *self)
   self->list = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_BROWSE);
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "crm-choices");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Suggestions"), -1);
+  crm_accessible_set_name (GTK_WIDGET (self->list), _("Suggestions"));
   g_signal_connect (self->list, "row-activated", G_CALLBACK (row_activated_cb), self);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
@@ -213,7 +214,7 @@ make_row (const CrmEntryChoice *choice)
   gtk_widget_set_valign (words, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (box), words);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, choice->title, -1);
+  crm_accessible_set_name (row, choice->title);
   g_object_set_data (G_OBJECT (row), "crm-id", GSIZE_TO_POINTER (choice->id));
   g_object_set_data_full (G_OBJECT (row), "crm-title", g_strdup (choice->title), g_free);
   return row;

@@ -8,6 +8,7 @@
 #include <glib/gstdio.h>
 #include <gmodule.h>
 
+#include "crm-accessible.h"
 #include "crm-alert.h"
 #include "crm-html-preview-webkit.h"
 
@@ -169,7 +170,7 @@ show_html (CrmHtmlPreview *self)
   if (self->page == NULL)
     {
       self->page = module->make (&calls, self);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (self->page), GTK_ACCESSIBLE_PROPERTY_LABEL, _("The mail as it arrives"), -1);
+      crm_accessible_set_name (self->page, _("The mail as it arrives"));
       gtk_stack_add_named (self->stack, make_sheet (self->page), "page");
     }
   if (self->html != NULL)

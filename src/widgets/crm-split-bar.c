@@ -3,6 +3,7 @@
 
 #include "crm-split-bar.h"
 
+#include "crm-accessible.h"
 #include "crm-colour.h"
 #include "crm-draw.h"
 
@@ -100,6 +101,6 @@ crm_split_bar_set_parts (CrmSplitBar        *self,
     }
 
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), words->len > 0 ? words->str : NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words->str, -1);
+  crm_accessible_set_name (GTK_WIDGET (self), words->str);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "crm-accessible.h"
 #include "crm-colour.h"
 #include "crm-draw.h"
 
@@ -68,7 +69,7 @@ update_remove_name (CrmTagPill *self)
   /* Translators: %s is the name of a tag */
   name = g_strdup_printf (_("Remove %s"), gtk_label_get_text (GTK_LABEL (self->label)));
   gtk_widget_set_tooltip_text (self->remove, name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->remove), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  crm_accessible_set_name (self->remove, name);
 }
 
 static void

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "crm-accessible.h"
 #include "crm-agenda-entry.h"
 #include "crm-agenda-lines.h"
 #include "crm-empty-page.h"
@@ -151,7 +152,7 @@ crm_agenda_list_init (CrmAgendaList *self)
   list = gtk_list_view_new (GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->lines)))), factory);
   gtk_widget_add_css_class (list, "crm-agenda");
   crm_list_view_set_tab_leaves (list);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Agenda"), -1);
+  crm_accessible_set_name (list, _("Agenda"));
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), list);
   self->stack = gtk_stack_new ();

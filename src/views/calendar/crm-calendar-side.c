@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "crm-accessible.h"
 #include "crm-activity-commands.h"
 #include "crm-colour.h"
 #include "crm-view-host.h"
@@ -156,14 +157,14 @@ add_task (CrmCalendarSide    *self,
   gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (title, TRUE);
   gtk_widget_set_sensitive (check, writable);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  crm_accessible_set_name (check, words);
   set_task (check, task->id);
   g_signal_connect_object (check, "toggled", G_CALLBACK (done_cb), self, 0);
   gtk_box_append (GTK_BOX (line), check);
   gtk_box_append (GTK_BOX (line), title);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), line);
   gtk_widget_set_tooltip_text (row, tooltip);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, tooltip, -1);
+  crm_accessible_set_name (row, tooltip);
   set_task (row, task->id);
   if (writable)
     {
@@ -284,7 +285,7 @@ crm_calendar_side_init (CrmCalendarSide *self)
   self->tasks = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_list_box_set_selection_mode (self->tasks, GTK_SELECTION_NONE);
   gtk_widget_add_css_class (GTK_WIDGET (self->tasks), "crm-side-tasks");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->tasks), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Tasks without a Date"), -1);
+  crm_accessible_set_name (GTK_WIDGET (self->tasks), _("Tasks without a Date"));
   g_signal_connect_swapped (self->tasks, "row-activated", G_CALLBACK (row_activated_cb), self);
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->tasks));
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), self->box);

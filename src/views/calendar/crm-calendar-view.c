@@ -7,6 +7,7 @@
 #include <langinfo.h>
 #include <stdint.h>
 
+#include "crm-accessible.h"
 #include "crm-agenda-list.h"
 #include "crm-calendar-carry.h"
 #include "crm-calendar-edits.h"
@@ -830,7 +831,7 @@ make_overlay (CrmCalendarView *self)
   gtk_widget_set_halign (spinner, GTK_ALIGN_CENTER);
   gtk_widget_set_valign (spinner, GTK_ALIGN_CENTER);
   gtk_widget_set_visible (spinner, FALSE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (spinner), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Reading the calendar"), -1);
+  crm_accessible_set_name (spinner, _("Reading the calendar"));
   gtk_overlay_set_child (GTK_OVERLAY (overlay), GTK_WIDGET (self->stack));
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), spinner);
 

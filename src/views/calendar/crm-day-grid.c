@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "crm-accessible.h"
 #include "crm-colour.h"
 #include "crm-day-chips.h"
 #include "crm-draw.h"
@@ -576,7 +577,7 @@ show_heads (CrmDayGrid *self)
 
       crm_days_to_civil (day, NULL, &month, NULL);
       gtk_button_set_label (GTK_BUTTON (head), text);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (head), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+      crm_accessible_set_name (head, words);
       gtk_widget_remove_css_class (head, "crm-today");
       gtk_widget_remove_css_class (head, "dim-label");
       if (day == today)

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "crm-accessible.h"
 #include "crm-event-links.h"
 #include "crm-recurrence.h"
 #include "crm-relative-time.h"
@@ -538,7 +539,7 @@ make_head (CrmEventForm *self)
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   self->title = make_entry (self, _("What is it about?"));
   gtk_widget_add_css_class (GTK_WIDGET (self->title), "heading");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->title), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Title"), -1);
+  crm_accessible_set_name (GTK_WIDGET (self->title), _("Title"));
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->title));
   self->problem = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_xalign (self->problem, 0);

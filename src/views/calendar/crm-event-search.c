@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "crm-accessible.h"
 #include "crm-empty-page.h"
 #include "crm-list-view.h"
 #include "crm-query-model.h"
@@ -193,7 +194,7 @@ make_list (CrmEventSearch *self)
   gtk_widget_add_css_class (list, "crm-list");
   gtk_widget_add_css_class (list, "crm-found");
   crm_list_view_set_tab_leaves (list);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Found in the Calendar"), -1);
+  crm_accessible_set_name (list, _("Found in the Calendar"));
   g_signal_connect (list, "activate", G_CALLBACK (activate_cb), self);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), list);

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "crm-accessible.h"
 #include "crm-colour.h"
 #include "crm-draw.h"
 #include "crm-event-pool.h"
@@ -519,7 +520,7 @@ make_more (CrmWeekGrid        *self,
 
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "crm-more");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  crm_accessible_set_name (button, words);
   g_signal_connect (button, "clicked", G_CALLBACK (more_clicked_cb), self);
   gtk_widget_set_parent (button, GTK_WIDGET (self));
   g_ptr_array_add (self->mores, button);
@@ -640,7 +641,7 @@ crm_week_grid_init (CrmWeekGrid *self)
       g_ptr_array_add (self->hours, layout);
     }
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Hours"), -1);
+  crm_accessible_set_name (GTK_WIDGET (self), _("Hours"));
 
   g_signal_connect (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self);
   g_signal_connect (drag, "drag-update", G_CALLBACK (drag_update_cb), self);

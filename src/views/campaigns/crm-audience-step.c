@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "crm-accessible.h"
 #include "crm-contact-chooser.h"
 
 #define MAX_NAMES 50   /* of one reason; the number says how many there are */
@@ -116,11 +117,11 @@ add_check (CrmAudienceStep *self,
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   g_object_set_data (G_OBJECT (check), "crm-tag", GSIZE_TO_POINTER ((gsize) tag_id));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   g_signal_connect (check, "toggled", G_CALLBACK (toggled_cb), self);
   gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), check);
+  crm_accessible_set_name (check, title);
   adw_preferences_group_add (self->choice, row);
   *place = GTK_CHECK_BUTTON (check);
 

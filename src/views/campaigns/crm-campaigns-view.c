@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "crm-accessible.h"
 #include "crm-alert.h"
 #include "crm-audience-step.h"
 #include "crm-campaigns-resources.h"
@@ -398,7 +399,7 @@ make_tabs (CrmCampaignsView *self)
       gtk_box_append (GTK_BOX (box), place);
       gtk_box_append (GTK_BOX (box), gtk_label_new (_(step_names[i].label)));
       gtk_button_set_child (GTK_BUTTON (self->tab[i]), box);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (self->tab[i]), GTK_ACCESSIBLE_PROPERTY_LABEL, _(step_names[i].label), -1);
+      crm_accessible_set_name (GTK_WIDGET (self->tab[i]), _(step_names[i].label));
       if (i > 0)
         gtk_toggle_button_set_group (self->tab[i], self->tab[0]);
       gtk_box_append (self->tabs, GTK_WIDGET (self->tab[i]));

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "crm-accessible.h"
 #include "crm-campaign-text.h"
 #include "crm-html-preview.h"
 #include "crm-mail-merge.h"
@@ -449,7 +450,7 @@ make_text_view (const char *name)
   gtk_text_view_set_right_margin (GTK_TEXT_VIEW (view), 12);
   gtk_text_view_set_top_margin (GTK_TEXT_VIEW (view), 12);
   gtk_text_view_set_bottom_margin (GTK_TEXT_VIEW (view), 12);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  crm_accessible_set_name (view, name);
   return GTK_TEXT_VIEW (view);
 }
 

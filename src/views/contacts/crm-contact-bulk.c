@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "crm-accessible.h"
 #include "crm-empty-page.h"
 #include "crm-import-window.h"
 #include "crm-text.h"
@@ -103,7 +104,7 @@ make_tag_row (CrmContactBulk *self)
 
   self->tag = GTK_EDITABLE (gtk_entry_new ());
   gtk_entry_set_placeholder_text (GTK_ENTRY (self->tag), _("Name of a tag"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->tag), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Tag for the Selected"), -1);
+  crm_accessible_set_name (GTK_WIDGET (self->tag), _("Tag for the Selected"));
   g_signal_connect_swapped (self->tag, "activate", G_CALLBACK (tag_cb), self);
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (tag_cb), self);
   gtk_widget_set_hexpand (GTK_WIDGET (self->tag), TRUE);

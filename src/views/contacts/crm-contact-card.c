@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "crm-accessible.h"
 #include "crm-entry-popover.h"
 #include "crm-fact-row.h"
 #include "crm-file-dialog.h"
@@ -162,7 +163,7 @@ make_tag_popover_cb (GtkMenuButton *button,
   popover = gtk_popover_new ();
   entry = gtk_entry_new ();
   gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _("Name of a tag"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Tag"), -1);
+  crm_accessible_set_name (entry, _("Tag"));
   completion = crm_entry_popover_attach (entry);
   g_signal_connect_object (completion, "query", G_CALLBACK (tag_query_cb), self, 0);
   g_signal_connect_object (completion, "chosen", G_CALLBACK (tag_chosen_cb), self, 0);
@@ -183,7 +184,7 @@ make_tag_button (CrmContactCard *self)
   gtk_widget_add_css_class (button, "dim-label");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (button, _("Add a Tag"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Add a Tag"), -1);
+  crm_accessible_set_name (button, _("Add a Tag"));
   return button;
 }
 
@@ -241,7 +242,7 @@ update_company (CrmContactCard *self)
   /* Translators: a role, and the name of a company: "Buyer at Acme" */
   words = role != NULL && *role != '\0' ? g_strdup_printf (_("%s at %s"), role, company) : g_strdup (company);
   gtk_label_set_text (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (self->company))), words);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->company), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  crm_accessible_set_name (self->company, words);
   g_object_set_data (G_OBJECT (self->company), "crm-id", GSIZE_TO_POINTER (crm_record_get_int (place, "company_id")));
 }
 
@@ -428,7 +429,7 @@ make_picture (CrmContactCard *self)
   gtk_widget_add_css_class (self->picture_button, "crm-picture");
   gtk_widget_set_valign (self->picture_button, GTK_ALIGN_START);
   gtk_widget_set_tooltip_text (self->picture_button, _("Choose a Picture, or Drop One Here"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->picture_button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Choose a Picture"), -1);
+  crm_accessible_set_name (self->picture_button, _("Choose a Picture"));
   g_signal_connect_swapped (self->picture_button, "clicked", G_CALLBACK (crm_contact_card_choose_picture), self);
   gtk_drop_target_set_gtypes (target, types, G_N_ELEMENTS (types));
   g_signal_connect (target, "drop", G_CALLBACK (dropped_cb), self);
@@ -486,7 +487,7 @@ make_words (CrmContactCard *self)
   gtk_box_append (GTK_BOX (self->next_box), GTK_WIDGET (self->next_label));
   gtk_box_append (GTK_BOX (words), self->next_box);
   self->tag_box = crm_wrap_box_new (6, 3);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->tag_box), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Tags"), -1);
+  crm_accessible_set_name (self->tag_box, _("Tags"));
   gtk_box_append (GTK_BOX (words), self->tag_box);
   gtk_widget_set_hexpand (words, TRUE);
   return words;

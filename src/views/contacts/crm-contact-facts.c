@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "crm-accessible.h"
 #include "crm-contact-commands.h"
 #include "crm-entry-popover.h"
 #include "crm-fact-row.h"
@@ -311,7 +312,7 @@ make_link (CrmContactFacts     *self,
   gtk_button_set_child (GTK_BUTTON (button), box);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "crm-fact");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  crm_accessible_set_name (button, title);
   g_object_set_data (G_OBJECT (button), "crm-type", (gpointer) type);
   g_object_set_data (G_OBJECT (button), "crm-id", GSIZE_TO_POINTER (id));
   g_signal_connect (button, "clicked", G_CALLBACK (open_link_cb), self);
@@ -335,7 +336,7 @@ add_group_box (CrmContactFacts *self,
   gtk_widget_set_hexpand (rows, TRUE);
   crm_row_box_append (outer, icon);
   crm_row_box_append (outer, rows);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (rows), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  crm_accessible_set_name (rows, title);
   gtk_box_append (GTK_BOX (self->box), outer);
   return rows;
 }
@@ -363,7 +364,7 @@ make_add_button (CrmContactFacts *self,
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "crm-add");
   gtk_label_set_xalign (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))), 0);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  crm_accessible_set_name (button, name);
   g_object_set_data (G_OBJECT (button), "crm-group", (gpointer) group);
   g_signal_connect (button, "clicked", G_CALLBACK (add_cb), self);
   return button;

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "crm-accessible.h"
 #include "crm-empty-page.h"
 #include "crm-list-view.h"
 #include "crm-relative-time.h"
@@ -217,7 +218,7 @@ make_loading_page (void)
   gtk_widget_set_size_request (spinner, 32, 32);
   gtk_widget_set_halign (spinner, GTK_ALIGN_CENTER);
   gtk_widget_set_valign (spinner, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (spinner), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Reading the contacts"), -1);
+  crm_accessible_set_name (spinner, _("Reading the contacts"));
   return spinner;
 }
 
@@ -380,7 +381,7 @@ make_jump_bar (CrmContactsList *self)
       gtk_widget_add_css_class (button, "flat");
       gtk_widget_set_focusable (button, FALSE);
       gtk_widget_set_vexpand (button, TRUE);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+      crm_accessible_set_name (button, name);
       g_signal_connect (button, "clicked", G_CALLBACK (jump_cb), self);
       gtk_box_append (GTK_BOX (box), button);
     }
@@ -462,7 +463,7 @@ crm_contacts_list_new (CrmBook *book)
   self->list = GTK_LIST_VIEW (gtk_list_view_new (GTK_SELECTION_MODEL (g_object_ref (self->selection)), factory));
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "crm-list");
   crm_list_view_set_tab_leaves (GTK_WIDGET (self->list));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Contacts"), -1);
+  crm_accessible_set_name (GTK_WIDGET (self->list), _("Contacts"));
   g_signal_connect (self->list, "activate", G_CALLBACK (activate_cb), self);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->list));

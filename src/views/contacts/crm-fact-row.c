@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "crm-accessible.h"
 #include "crm-model-error.h"
 #include "crm-row-box.h"
 
@@ -215,7 +216,7 @@ make_editor (CrmFactRow     *self,
       gtk_editable_set_width_chars (GTK_EDITABLE (editor), 8);
       g_signal_connect_swapped (editor, "activate", G_CALLBACK (activate_cb), self);
     }
-  gtk_accessible_update_property (GTK_ACCESSIBLE (editor), GTK_ACCESSIBLE_PROPERTY_LABEL, _(field->label), -1);
+  crm_accessible_set_name (editor, _(field->label));
   gtk_box_append (GTK_BOX (self->box), outer);
   return editor;
 }
@@ -459,7 +460,7 @@ crm_fact_row_new (CrmRecord         *record,
   gtk_widget_set_hexpand (self->button, TRUE);
   /* Translators: the name of a field, and what stands in it */
   label = g_strdup_printf (_("%s: %s"), name, text != NULL ? text : "");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  crm_accessible_set_name (self->button, label);
   g_signal_connect_swapped (self->button, "clicked", G_CALLBACK (crm_fact_row_edit), self);
   self->reading = crm_row_box_new (0);
   crm_row_box_append (self->reading, self->button);
@@ -484,7 +485,7 @@ crm_fact_row_add_action (CrmFactRow *self,
   gtk_widget_add_css_class (button, "crm-add-small");
   gtk_widget_set_valign (button, GTK_ALIGN_START);
   gtk_widget_set_tooltip_text (button, words);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  crm_accessible_set_name (button, words);
   gtk_actionable_set_action_target_value (GTK_ACTIONABLE (button), target);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action_name);
   /* In a box of its own, which has no baseline: GTK 4.8 asks for another height with it than without. */

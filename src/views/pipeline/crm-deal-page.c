@@ -6,6 +6,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "crm-accessible.h"
 #include "crm-composer.h"
 #include "crm-contact-chooser.h"
 #include "crm-deal-commands.h"
@@ -350,7 +351,7 @@ make_role_button (CrmDealPage *self,
 
   gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _("Role"));
   gtk_editable_set_text (GTK_EDITABLE (entry), role != NULL ? role : "");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  crm_accessible_set_name (entry, words);
   g_object_set_data (G_OBJECT (entry), "crm-child", GSIZE_TO_POINTER ((gsize) crm_record_get_id (child)));
   g_signal_connect (entry, "activate", G_CALLBACK (role_typed_cb), self);
   gtk_box_append (GTK_BOX (box), entry);
@@ -371,7 +372,7 @@ make_role_button (CrmDealPage *self,
   gtk_menu_button_set_has_frame (GTK_MENU_BUTTON (button), FALSE);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (button, words);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  crm_accessible_set_name (button, words);
   return button;
 }
 

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "crm-accessible.h"
 #include "crm-relative-time.h"
 #include "crm-timeline.h"
 #include "crm-view-host.h"
@@ -219,7 +220,7 @@ crm_deal_peek_popup (GtkWidget *over,
   gtk_widget_set_size_request (peek->box, WIDTH, -1);
   g_object_set_data_full (G_OBJECT (popover), "crm-peek", peek, (GDestroyNotify) peek_free);
   gtk_popover_set_child (GTK_POPOVER (popover), peek->box);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (popover), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Deal"), -1);
+  crm_accessible_set_name (popover, _("Deal"));
   keys = gtk_event_controller_key_new ();
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), popover);

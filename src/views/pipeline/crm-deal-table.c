@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "crm-accessible.h"
 #include "crm-empty-page.h"
 #include "crm-list-view.h"
 #include "crm-money.h"
@@ -274,7 +275,7 @@ crm_deal_table_init (CrmDealTable *self)
   self->view = GTK_COLUMN_VIEW (gtk_column_view_new (NULL));
   crm_list_view_set_tab_leaves (GTK_WIDGET (self->view));
   gtk_widget_add_css_class (GTK_WIDGET (self->view), "crm-table");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Deals"), -1);
+  crm_accessible_set_name (GTK_WIDGET (self->view), _("Deals"));
   for (guint i = 0; i < N_COLUMNS; i++)
     add_column (self, i);
   g_signal_connect_swapped (self->view, "activate", G_CALLBACK (activate_cb), self);

@@ -6,6 +6,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "crm-accessible.h"
 #include "crm-autoscroll.h"
 #include "crm-board.h"
 #include "crm-close-deal.h"
@@ -766,7 +767,7 @@ make_mode_button (const char *icon_name,
 
   gtk_button_set_icon_name (GTK_BUTTON (button), icon_name);
   gtk_widget_set_tooltip_text (button, label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  crm_accessible_set_name (button, label);
   return button;
 }
 

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "crm-accessible.h"
 #include "crm-autoscroll.h"
 #include "crm-card-widget.h"
 #include "crm-deal-ids.h"
@@ -575,8 +576,8 @@ crm_stage_column_set_stage (CrmStageColumn      *self,
   crm_split_bar_set_parts (self->bar, parts, g_str_equal (stage->kind, "open") ? G_N_ELEMENTS (parts) : 0);
 
   words = g_strdup_printf (ngettext ("%s, %u deal", "%s, %u deals", stage->n_deals), stage->name, stage->n_deals);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  crm_accessible_set_name (GTK_WIDGET (self), words);
+  crm_accessible_set_name (GTK_WIDGET (self->list), words);
 }
 
 void

@@ -6,6 +6,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "crm-accessible.h"
 #include "crm-stage-commands.h"
 #include "crm-view-host.h"
 
@@ -61,7 +62,7 @@ add_spin (GtkWidget  *row,
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (line), title);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), value);
   gtk_widget_set_valign (spin, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (spin), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  crm_accessible_set_name (spin, title);
   adw_action_row_add_suffix (ADW_ACTION_ROW (line), spin);
   adw_expander_row_add_row (ADW_EXPANDER_ROW (row), line);
 

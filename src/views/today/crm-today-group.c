@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "crm-accessible.h"
 #include "crm-event-opener.h"
 #include "crm-relative-time.h"
 #include "crm-view-host.h"
@@ -193,7 +194,7 @@ make_later_button (CrmTodayGroup      *self,
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (button, plan ? _("Plan a Next Step") : _("Put Off"));
   gtk_widget_add_css_class (button, "crm-later");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  crm_accessible_set_name (button, name);
   return button;
 }
 
@@ -211,7 +212,7 @@ make_check (CrmTodayGroup      *self,
   gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (check, "selection-mode");
   gtk_widget_set_tooltip_text (check, tooltip);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  crm_accessible_set_name (check, words);
   g_signal_connect (check, "toggled", G_CALLBACK (checked_cb), self);
   return check;
 }

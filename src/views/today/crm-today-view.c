@@ -6,6 +6,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "crm-accessible.h"
 #include "crm-activity-commands.h"
 #include "crm-close-deal.h"
 #include "crm-deal-commands.h"
@@ -215,7 +216,7 @@ show_backup (CrmTodayView *self)
     gtk_widget_add_css_class (self->backup, "warning");
   else
     gtk_widget_remove_css_class (self->backup, "warning");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->backup), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  crm_accessible_set_name (self->backup, words);
 }
 
 /* ---- Columns ---- */
