@@ -99,11 +99,38 @@ looks_like_data (const char *value)
   return n_digits > 0 && n_digits >= n_letters;
 }
 
+/* Whether below the first row stands, in some column, mostly what stands in rows only. */
+static gboolean
+has_data_below (GPtrArray *rows)
+{
+  guint n_columns = g_strv_length (rows->pdata[0]);
+
+  for (guint column = 0; column < n_columns; column++)
+    {
+      guint n_values = 0;
+      guint n_data = 0;
+
+      for (guint i = 1; i < rows->len; i++)
+        {
+          GStrv row = rows->pdata[i];
+          const char *value = column < g_strv_length (row) ? row[column] : "";
+
+          n_values += *value != '\0';
+          n_data += *value != '\0' && looks_like_data (value);
+        }
+      if (n_data > 0 && n_data * 2 > n_values)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 gboolean
 crm_csv_guess_header (GPtrArray *rows)
 {
   GStrv first;
   guint n_named = 0;
+  gboolean doubled = FALSE;
 
   g_return_val_if_fail (rows != NULL, FALSE);
 
@@ -117,9 +144,9 @@ crm_csv_guess_header (GPtrArray *rows)
         return FALSE;
       n_named += *first[i] != '\0';
       for (guint j = 0; j < i && *first[i] != '\0'; j++)
-        if (g_ascii_strcasecmp (first[i], first[j]) == 0)
-          return FALSE;
+        doubled = doubled || g_ascii_strcasecmp (first[i], first[j]) == 0;
     }
 
-  return n_named * 2 > g_strv_length (first);
+  /* Names of columns are rarely there twice; the words of a row may be. */
+  return n_named * 2 > g_strv_length (first) && (!doubled || has_data_below (rows));
 }

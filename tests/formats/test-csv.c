@@ -180,6 +180,8 @@ test_guess (void)
     { "anna@example.org\nbob@example.org\n", ',', FALSE },
     { "Anna;089 123\nBob;089 124\n", ';', FALSE },
     { "Anna,Anna\n", ',', FALSE },
+    { "Anna,Anna\nBert,Bert\n", ',', FALSE },
+    { "Name,Email,Email,Name\nA,1@x.org,2@x.org,B\n", ',', TRUE },
     { "x,\"a;b;c\nd;e\"\ny,\"f;g\"\n", ',', TRUE },
     { "a,b\rc,d\r", ',', TRUE },
   };
