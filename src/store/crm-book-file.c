@@ -94,7 +94,9 @@ check_header (const char      *path,
     }
 
   n_read = fstat (fd, &status) == 0 ? pread (fd, header, sizeof header, 0) : -1;
-  if (n_read < 0)
+  if (n_read < 0 && errno == EISDIR)
+    g_set_error (error, CRM_STORE_ERROR, CRM_STORE_ERROR_NOT_A_BOOK, "A folder: %s", path);
+  else if (n_read < 0)
     crm_store_error_take_errno (error, errno, path);
   close (fd);
   if (n_read < 0)

@@ -94,7 +94,7 @@ test_not_a_book (void)
 
   refuse (path, CRM_DB_OPEN_DEFAULT, CRM_STORE_ERROR_NOT_FOUND);
   refuse ("/nowhere/at/all", CRM_DB_OPEN_CREATE, CRM_STORE_ERROR_NOT_FOUND);
-  refuse (folder, CRM_DB_OPEN_CREATE, CRM_STORE_ERROR_IO);
+  refuse (folder, CRM_DB_OPEN_CREATE, CRM_STORE_ERROR_NOT_A_BOOK);
 
   g_assert_true (g_file_set_contents (path, "Dear diary, ", -1, NULL));
   refuse (path, CRM_DB_OPEN_CREATE, CRM_STORE_ERROR_NOT_A_BOOK);
