@@ -98,6 +98,9 @@ run_add_smtp (CrmCli  *cli,
   if (from == NULL)
     return crm_cli_usage (cli, _("Give the sender's address by --from."));
 
+  if (per_minute < 0 || per_hour < 0 || per_day < 0)
+    return crm_cli_usage (cli, _("The limit must not be negative."));
+
   record = crm_record_new (&crm_mail_account_type);
   crm_record_set_text (record, "name", name != NULL ? name : from);
   crm_record_set_text (record, "from_name", from_name);

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <errno.h>
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "crm-backup.h"
 #include "crm-cli.h"
@@ -35,6 +38,7 @@ run_init (CrmCli  *cli,
 {
   g_autoptr (CrmBook) book = NULL;
   g_autofree char *folder = NULL;
+  GStatBuf info;
   GError *error = NULL;
 
   if (!crm_cli_parse (cli, NULL, &argc, &argv))
@@ -42,12 +46,9 @@ run_init (CrmCli  *cli,
   if (argc != 1)
     return crm_cli_usage (cli, _("The file is given by --book, before the command."));
 
-  if (g_file_test (crm_cli_get_path (cli), G_FILE_TEST_EXISTS))
-    {
-      g_autofree char *shown = g_filename_display_name (crm_cli_get_path (cli));
-
-      return crm_cli_fail (cli, g_error_new (G_IO_ERROR, G_IO_ERROR_EXISTS, "%s", shown));
-    }
+  /* An empty file is what a full disk left of an earlier try. */
+  if (g_stat (crm_cli_get_path (cli), &info) == 0 && (!S_ISREG (info.st_mode) || info.st_size > 0))
+    return crm_cli_fail_file (cli, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_EXISTS, g_strerror (EEXIST)), crm_cli_get_path (cli));
 
   /* The folder of the default book is ours to make; any other is the owner's. */
   folder = g_path_get_dirname (crm_cli_get_path (cli));

@@ -135,9 +135,9 @@ run_new (CrmCli  *cli,
   if (argc != 2)
     return crm_cli_usage (cli, _("Give the campaign one name."));
   if (new.body_file != NULL && !g_file_get_contents (new.body_file, &new.body, NULL, &error))
-    return crm_cli_fail (cli, error);
+    return crm_cli_fail_file (cli, error, new.body_file);
   if (new.footer_file != NULL && !g_file_get_contents (new.footer_file, &new.footer, NULL, &error))
-    return crm_cli_fail (cli, error);
+    return crm_cli_fail_file (cli, error, new.footer_file);
 
   new.record = crm_record_new (&crm_campaign_type);
   crm_record_set_text (new.record, "name", argv[1]);

@@ -134,6 +134,31 @@ report_words (CrmCli          *cli,
     }
 }
 
+/* Where the refused rows go: they are those of one file, and never written over it. */
+static gboolean
+check_refused (CrmCli      *cli,
+               const char  *path,
+               int          n_files,
+               char       **files,
+               GError     **error)
+{
+  g_autofree char *shown = g_filename_display_name (path);
+
+  if (n_files > 1)
+    {
+      g_set_error_literal (error, CRM_MODEL_ERROR, CRM_MODEL_ERROR_INVALID, _("--refused takes the rows of one file. Import the files one after the other."));
+      return FALSE;
+    }
+  if (crm_output_file_is_same (files[0], path))
+    {
+      g_set_error (error, CRM_MODEL_ERROR, CRM_MODEL_ERROR_IN_USE, _("“%s” is the file that is imported. It was not written over: choose another file."),
+                   shown);
+      return FALSE;
+    }
+
+  return crm_output_file_check (crm_cli_get_path (cli), path, CRM_OUTPUT_DOCUMENT, error);
+}
+
 static gboolean
 knows_a_column (CrmImportSource *source)
 {
@@ -236,7 +261,7 @@ run_import (CrmCli  *cli,
     }
   if (mapping != NULL && !apply_mapping (sources, mapping, &error))
     return crm_cli_fail_file (cli, error, mapping);
-  if (refused != NULL && !crm_output_file_check (crm_cli_get_path (cli), refused, CRM_OUTPUT_DOCUMENT, &error))
+  if (refused != NULL && !check_refused (cli, refused, argc - 1, argv + 1, &error))
     return crm_cli_fail (cli, error);
 
   json_builder_begin_object (builder);

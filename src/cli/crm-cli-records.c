@@ -433,6 +433,27 @@ check_reason (CrmConn   *conn,
   return FALSE;
 }
 
+/* As in the window: stored times of one zone compare as they are written, and what lasts whole days ends with a day. */
+static gboolean
+check_times (CrmRecord  *activity,
+             GError    **error)
+{
+  const char *starts;
+  const char *ends;
+
+  if (crm_record_get_record_type (activity) != &crm_activity_type)
+    return TRUE;
+  starts = crm_record_get_text (activity, "starts");
+  ends = crm_record_get_text (activity, "ends");
+  if (starts == NULL || ends == NULL || (!crm_record_is_field_changed (activity, "starts") && !crm_record_is_field_changed (activity, "ends")))
+    return TRUE;
+  if ((strchr (starts, 'T') != NULL) == (strchr (ends, 'T') != NULL) && strcmp (ends, starts) >= 0)
+    return TRUE;
+
+  g_set_error_literal (error, CRM_MODEL_ERROR, CRM_MODEL_ERROR_INVALID, _("The end must not be before the start."));
+  return FALSE;
+}
+
 static gboolean
 write_assign (CrmConn       *conn,
               gpointer       user_data,
@@ -459,7 +480,7 @@ write_assign (CrmConn       *conn,
         return FALSE;
     }
 
-  if (!check_reason (conn, assign, error) || !crm_record_save (conn, assign->record, error))
+  if (!check_times (assign->record, error) || !check_reason (conn, assign, error) || !crm_record_save (conn, assign->record, error))
     return FALSE;
 
   label = g_strdup_printf (is_new ? _("Added %s") : _("Changed %s"), crm_record_get_title (assign->record));

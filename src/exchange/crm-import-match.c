@@ -272,6 +272,8 @@ is_there (CrmConn    *conn,
   if (g_str_equal (kind, "company"))
     return g_strcmp0 (crm_record_get_text (contact, "kind"), "company") == 0 ||
            has_reference (conn, contact, &crm_affiliation_type, "company_id", "contact", value);
+  if (g_str_equal (kind, "note"))
+    return crm_record_has (contact, "note") && strstr (crm_record_get_text (contact, "note"), value) != NULL;
   if (g_str_equal (kind, "role") || g_str_equal (kind, "department"))
     return crm_record_get_children (contact, &crm_affiliation_type)->len > 0 || is_in_notes (contact, key, value);
 
@@ -391,16 +393,26 @@ get_address (CrmRecord  *contact,
   return address;
 }
 
+/* Below what stands there. */
+static void
+append_note (CrmRecord  *contact,
+             const char *text)
+{
+  const char *note = crm_record_get_text (contact, "note");
+  g_autofree char *longer = note != NULL ? g_strconcat (note, "\n", text, NULL) : g_strdup (text);
+
+  crm_record_set_text (contact, "note", longer);
+}
+
 /* What does not fit where it belongs is kept where everything fits. */
 static void
 keep_in_notes (CrmRecord  *contact,
                const char *key,
                const char *value)
 {
-  const char *note = crm_record_get_text (contact, "note");
-  g_autofree char *longer = g_strdup_printf ("%s%s%s: %s", note != NULL ? note : "", note != NULL ? "\n" : "", key, value);
+  g_autofree char *line = g_strdup_printf ("%s: %s", key, value);
 
-  crm_record_set_text (contact, "note", longer);
+  append_note (contact, line);
 }
 
 /* More than this are forgotten: memory stays bounded. */
@@ -474,6 +486,12 @@ set_pair (CrmConn     *conn,
         keep_in_notes (contact, key, value);
       else
         crm_record_set_text (g_ptr_array_index (companies, companies->len - 1), key, value);
+      return TRUE;
+    }
+
+  if (g_str_equal (key, "note"))
+    {
+      append_note (contact, value);
       return TRUE;
     }
 

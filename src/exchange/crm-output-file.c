@@ -22,11 +22,13 @@
 /* What lies beside an open book and belongs to it. */
 static const char *const companions[] = { "-wal", "-shm", "-journal", "-lock", "-sending" };
 
-static gboolean
-is_same_file (const char *a,
-              const char *b)
+gboolean
+crm_output_file_is_same (const char *a,
+                         const char *b)
 {
   struct stat first, second;
+
+  g_return_val_if_fail (a != NULL && b != NULL, FALSE);
 
   return stat (a, &first) == 0 && stat (b, &second) == 0 && first.st_dev == second.st_dev && first.st_ino == second.st_ino;
 }
@@ -57,7 +59,7 @@ is_companion (const char *book,
       g_autofree char *companion = g_strconcat (real_book, companions[i], NULL);
       g_autofree char *name = g_path_get_basename (companion);
 
-      if (is_same_file (companion, path) || (g_str_equal (name, path_name) && is_same_file (book_folder, path_folder)))
+      if (crm_output_file_is_same (companion, path) || (g_str_equal (name, path_name) && crm_output_file_is_same (book_folder, path_folder)))
         return TRUE;
     }
 
@@ -96,7 +98,7 @@ crm_output_file_check (const char     *book,
 
   g_return_val_if_fail (path != NULL, FALSE);
 
-  if (book != NULL && is_same_file (book, path))
+  if (book != NULL && crm_output_file_is_same (book, path))
     sentence = _("“%s” is the open book. It was not written over: choose another file.");
   else if (book != NULL && is_companion (book, path))
     sentence = _("“%s” belongs to the open book. It was not written over: choose another file.");

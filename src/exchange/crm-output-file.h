@@ -16,6 +16,10 @@ typedef enum
   CRM_OUTPUT_BOOK,         /* a copy of the book: replaces nothing but another book */
 } CrmOutputKind;
 
+/* Whether two names lead to one file that is there, by links or not. Waits. */
+gboolean crm_output_file_is_same (const char     *a,
+                                  const char     *b);
+
 /*
  * Whether @path may be replaced by a @kind while the book at @book is open. Files are compared by what they are, not by their names: links
  * lead nowhere else. Waits. FALSE with CRM_MODEL_ERROR_IN_USE, whose message names the file.

@@ -5,6 +5,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import signal
 import sqlite3
@@ -58,8 +59,12 @@ class Usage(Book):
         done = subprocess.run([CLI, '--version'], capture_output=True, text=True)
         self.assertRegex(done.stdout, r'^clientele-cli \d')
 
+    def commands(self):
+        told = self.run_cli('--help').stdout.split('Commands:')[1].split('Options:')[0]
+        return [line.split()[0] for line in told.splitlines() if line.strip()]
+
     def test_help(self):
-        commands = [line.split()[0] for line in self.run_cli('--help').stdout.split('Commands:')[1].split('Options:')[0].splitlines() if line.strip()]
+        commands = self.commands()
         for command in ('init', 'demo', 'search', 'show', 'list', 'add', 'set', 'delete', 'undo', 'redo', 'history', 'backup', 'restore',
                         'check', 'settings'):
             self.assertIn(command, commands)
@@ -68,6 +73,22 @@ class Usage(Book):
             self.assertIn('clientele-cli ' + command, self.run_cli(command, '--help').stdout)
             self.run_cli(command, '--no-such-option', status=FAILED if command in self.opening() else USAGE)
         self.assertFalse(os.path.exists(self.path))
+
+    def test_the_manual_names_every_option(self):
+        with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', 'data', 'clientele-cli.1'), encoding='utf-8') as stream:
+            manual = stream.read().replace('\\-', '-').replace('\\\n', '')
+        self.run_cli('init')
+        verbs = {'account': ('add-smtp', 'add-caldav'), 'campaign': ('new', 'check', 'preview', 'test', 'send', 'pause', 'stop', 'status')}
+        known = set()
+        for command in self.commands():
+            for verb in verbs.get(command, ('',)):
+                told = self.run_cli(*(command + ' ' + verb).split(), '--help').stdout
+                self.assertRegex(manual, r'(?m)^\.(BI?|B) "?%s' % (command + ' ' + verb).strip())
+                known.update(re.findall(r'^ +(?:-\w, )?(--[a-z-]+)', told, re.M), re.findall(r'^ +(-\w), --', told, re.M))
+        known |= set(re.findall(r'^ +(--[a-z-]+)', self.run_cli('--help').stdout, re.M))
+        named = set(re.findall(r'(?<![\w-])(--?[a-z][a-z-]*)(?![\w-])', manual))
+        self.assertEqual(known - named, set(), 'not in the manual')
+        self.assertEqual({name for name in named if name.startswith('--')} - known, set(), 'in the manual alone')
 
     def opening(self):
         """Commands that look for the book before they look at their arguments: here there is none."""
@@ -153,6 +174,13 @@ class Records(Book):
         self.assertEqual(lunch['reminders'][0]['minutes_before'], 15)
         self.assertIn('Lunch', self.run_cli('search', 'lunch').stdout)
         self.assertEqual([a['links'][0]['ref_id'] for a in self.run_json('list', 'activities')['activities'] if a['links']], [anna['id']])
+
+    def test_an_end_is_not_before_its_start(self):
+        for ends in ('2026-12-24 10:00', '2026-12-24'):
+            self.assertIn('end', self.run_cli('add', 'activity', 'kind=meeting', 'subject=x', 'starts=2026-12-24 12:30', 'ends=' + ends, status=USAGE).stderr)
+        meeting = self.add('activity', 'kind=meeting', 'subject=x', 'starts=2026-12-24 12:30', 'ends=2026-12-24 12:30')
+        self.run_cli('set', meeting['id'], 'starts=2026-12-25 12:30', status=USAGE)
+        self.run_cli('set', meeting['id'], 'starts=2026-12-25 12:30', 'ends=2026-12-25 13:30')
 
     def test_bad_values(self):
         before = self.run_json('list', 'contacts')['total']
@@ -352,6 +380,35 @@ class Import(Book):
         self.assertEqual(self.run_json('import', back)['imports'][0]['new'], 1)
         self.assertEqual(self.run_json('list', 'contacts', '--filter', 'name=Müller Köln')['total'], 1)
 
+    def test_refused_rows_are_not_written_over(self):
+        first = self.file('first.csv', b'Name,Email\nAnna,a@x.example\n"bad,b@x.example\n')
+        second = self.file('second.csv', b'Name,Email\nCarl,c@x.example\n')
+        back = os.path.join(self.folder, 'refused.csv')
+        # The rows of the first file would go with those of the second.
+        self.run_cli('import', '--refused', back, first, second, status=USAGE)
+        self.assertFalse(os.path.exists(back))
+        self.assertEqual(self.run_json('list', 'contacts')['total'], 0)
+        for name in (first, os.path.join(self.folder, '.', 'first.csv')):
+            self.assertIn('first.csv', self.run_cli('import', '--refused', name, first, status=FAILED).stderr)
+        with open(first, 'rb') as stream:
+            self.assertIn(b'Anna', stream.read())
+        self.run_cli('import', first, second)
+        self.assertEqual(self.run_json('list', 'contacts')['total'], 2)
+
+    def test_names_of_columns_may_be_there_twice(self):
+        self.run_cli('import', self.file('t.csv', b'Name,Email,Email\nAnna,a@x.example,b@x.example\n'))
+        contact, = self.run_json('list', 'contacts')['contacts']
+        self.assertEqual((contact['name'], [email['address'] for email in contact['emails']]), ('Anna', ['a@x.example', 'b@x.example']))
+
+    def test_notes_come_below_those_that_are_there(self):
+        for text, outcome in (('at the fair', 'new'), ('likes tea', 'updated'), ('likes tea', 'skipped'), ('at the fair', 'skipped')):
+            table = self.file('t.csv', ('Name,Email,Notes\nNora,n@x.example,%s\n' % text).encode())
+            for arguments in (('--dry-run',), ()):
+                self.assertEqual(self.run_json('import', *arguments, table)['imports'][0][outcome], 1, (text, arguments))
+        self.assertEqual(self.run_json('list', 'contacts')['contacts'][0]['note'], 'at the fair\nlikes tea')
+        self.run_cli('undo')
+        self.assertEqual(self.run_json('list', 'contacts')['contacts'][0]['note'], 'at the fair')
+
     def birthdays(self, *values):
         table = self.file('b.csv', ('Name,Birthday\n' + ''.join('P%d,%s\n' % each for each in enumerate(values))).encode())
         self.run_json('import', table)
@@ -386,6 +443,8 @@ class Import(Book):
         self.run_cli('settings', 'currency=CHF')
         self.run_cli('list', 'contacts', '--filter', 'tag=VIP or x', status=USAGE)
         self.assertIn('VIP or x', self.run_cli('list', 'contacts', '--filter', 'tag="VIP or x"', status=USAGE).stderr)
+        self.assertIn('no-text', self.run_cli('campaign', 'new', 'Spring', '--body', 'no-text', status=FAILED).stderr)
+        self.run_cli('account', 'add-smtp', 'smtp://mail.example', '--user', 'a@x.example', '--per-minute', '-3', status=USAGE)
         draft = str(self.run_json('campaign', 'new', 'Spring')['id'])
         for verb in ('pause', 'stop'):
             self.assertIn('draft', self.run_cli('campaign', verb, draft, status=FAILED).stderr)
@@ -448,6 +507,14 @@ class Files(Book):
         self.fails('list', 'contacts', words='“book.clientele” was not found')
         self.fails('add', 'contact', 'name=x', words='was not found')
         self.assertEqual(os.listdir(self.folder), [])
+
+    def test_init_after_a_full_disk(self):
+        self.file('book.clientele', b'')
+        self.run_cli('init')
+        self.run_cli('add', 'contact', 'name=Anna')
+
+    def test_a_folder_is_no_book(self):
+        self.fails('list', 'contacts', book=self.folder, words='is not a Clientele book')
 
     def test_init_twice(self):
         self.run_cli('init')

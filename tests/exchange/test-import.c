@@ -310,7 +310,7 @@ test_twice (ImportFixture *fixture,
   assert_query (fixture, "SELECT group_concat (name, '|') FROM (SELECT name FROM tag ORDER BY id)", "VIP|New");
   assert_query (fixture, "SELECT count (*) FROM affiliation a JOIN contact c ON c.id = a.company_id AND c.kind = 'company'", "2");
   assert_query (fixture, "SELECT count (*) || ' ' || (SELECT count (*) FROM contact_phone) FROM contact_email", "3 1");
-  assert_query (fixture, "SELECT note FROM contact WHERE name = 'Anna Berg'", "first");
+  assert_query (fixture, "SELECT note FROM contact WHERE name = 'Anna Berg'", "first\nsecond");
   assert_query (fixture, "SELECT group_concat (detail, '|') FROM (SELECT detail FROM contact_list WHERE kind = 'person' ORDER BY id)",
                 "Müller GmbH|Müller GmbH|anna@example.com");
 }
