@@ -513,7 +513,7 @@ crm_message_step_init (CrmMessageStep *self)
 
   self->body = make_text_view (_("Text of the mail"));
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (frame), GTK_WIDGET (self->body));
-  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (frame), 220);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (frame), 272);
   gtk_widget_add_css_class (frame, "card");
   gtk_widget_add_css_class (frame, "crm-write");
   gtk_widget_set_overflow (frame, GTK_OVERFLOW_HIDDEN);
