@@ -113,8 +113,8 @@ install_actions (CrmReminderService *self)
 
   g_signal_connect_object (show, "activate", G_CALLBACK (show_action), self, 0);
   g_signal_connect_object (snooze, "activate", G_CALLBACK (snooze_action), self, 0);
-  g_action_map_add_action (map, G_ACTION (show));
   g_signal_connect_object (dismiss, "activate", G_CALLBACK (close_action), self, 0);
+  g_action_map_add_action (map, G_ACTION (show));
   g_action_map_add_action (map, G_ACTION (snooze));
   g_action_map_add_action (map, G_ACTION (dismiss));
 }
@@ -170,6 +170,21 @@ show (CrmReminderService *self,
       if (self->bar != NULL)
         crm_reminder_bar_add (self->bar, reminder, when);
     }
+}
+
+static gboolean
+has_new (CrmReminderService *self,
+         const GPtrArray    *due)
+{
+  for (guint i = 0; i < due->len; i++)
+    {
+      g_autofree char *key = make_key (g_ptr_array_index (due, i));
+
+      if (!g_hash_table_contains (self->shown, key))
+        return TRUE;
+    }
+
+  return FALSE;
 }
 
 /* What is due, while the desktop is asked. */
@@ -246,7 +261,7 @@ loaded_cb (GObject      *source,
     wait = CLAMP (reminders->next_at - g_get_real_time () / G_USEC_PER_SEC, 1, MAX_WAIT);
   if (reminders != NULL && self->bar != NULL)
     crm_reminder_bar_keep (self->bar, reminders->due);
-  if (reminders != NULL && reminders->due->len > 0)
+  if (reminders != NULL && has_new (self, reminders->due))
     ask_desktop (self, g_steal_pointer (&reminders));
 
   g_clear_handle_id (&self->source, g_source_remove);
