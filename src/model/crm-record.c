@@ -4,29 +4,8 @@
 #include <string.h>
 
 #include "crm-id.h"
-#include "crm-record-private.h"
+#include "crm-record-data.h"
 #include "crm-text.h"
-
-/*
- * Values and their base stand in two arrays by field index; the base is what was loaded. Child rows are records of their
- * own, in one array per child type.
- */
-struct _CrmRecord
-{
-  GObject              parent_instance;
-
-  const CrmRecordType *type;
-  gint64               id;
-  guint                n_fields;
-  guint                n_child_types;
-  gboolean             is_new;
-
-  CrmFieldValue       *values;
-  CrmFieldValue       *base;
-  char               **titles;          /* of references; NULL until one is set */
-  GPtrArray          **children;        /* of CrmRecord, per child type; NULL until they are asked for */
-  GArray             **base_children;   /* of gint64, per child type; NULL where there are none */
-};
 
 G_DEFINE_FINAL_TYPE (CrmRecord, crm_record, G_TYPE_OBJECT)
 
@@ -120,66 +99,6 @@ value_kind (const CrmField *field)
     default:
       g_return_val_if_reached (CRM_FIELD_VALUE_NONE);
     }
-}
-
-static guint
-field_index (CrmRecord  *self,
-             const char *field)
-{
-  int index = crm_record_type_find_field (self->type, field);
-
-  if (index < 0)
-    g_error ("A %s has no field \"%s\"", self->type->name, field);
-
-  return (guint) index;
-}
-
-static guint
-child_type_index (CrmRecord           *self,
-                  const CrmRecordType *type)
-{
-  for (guint i = 0; i < self->n_child_types; i++)
-    {
-      if (self->type->children[i] == type)
-        return i;
-    }
-
-  g_error ("A %s has no children of type %s", self->type->name, type->name);
-}
-
-static GPtrArray *
-peek_children (CrmRecord *self,
-               guint      child_type)
-{
-  if (self->children[child_type] == NULL)
-    self->children[child_type] = g_ptr_array_new_with_free_func (g_object_unref);
-
-  return self->children[child_type];
-}
-
-static guint
-count_children (CrmRecord *self,
-                guint      child_type)
-{
-  return self->children[child_type] != NULL ? self->children[child_type]->len : 0;
-}
-
-static guint
-count_base_children (CrmRecord *self,
-                     guint      child_type)
-{
-  return self->base_children[child_type] != NULL ? self->base_children[child_type]->len : 0;
-}
-
-/* Takes over the ids of @from. */
-static void
-set_base_children (CrmRecord *self,
-                   guint      child_type,
-                   CrmRecord *from)
-{
-  g_clear_pointer (&self->base_children[child_type], g_array_unref);
-  if (count_base_children (from, child_type) > 0)
-    self->base_children[child_type] = g_array_copy (from->base_children[child_type]);
 }
 
 /* A random UUID (RFC 4122, version 4). An import needs one a row, and GLib prints it byte by byte. */
@@ -280,9 +199,9 @@ crm_record_copy (CrmRecord *self)
     }
   for (guint i = 0; i < self->n_child_types; i++)
     {
-      for (guint j = 0; j < count_children (self, i); j++)
-        g_ptr_array_add (peek_children (copy, i), crm_record_copy (g_ptr_array_index (self->children[i], j)));
-      set_base_children (copy, i, self);
+      for (guint j = 0; j < crm_record_count_children (self, i); j++)
+        g_ptr_array_add (crm_record_peek_children (copy, i), crm_record_copy (g_ptr_array_index (self->children[i], j)));
+      crm_record_set_base_children (copy, i, self);
     }
 
   return copy;
@@ -309,12 +228,12 @@ crm_record_duplicate (CrmRecord *self)
 
   for (guint i = 0; i < self->n_child_types; i++)
     {
-      for (guint j = 0; j < count_children (self, i); j++)
+      for (guint j = 0; j < crm_record_count_children (self, i); j++)
         {
           CrmRecord *child = crm_record_duplicate (g_ptr_array_index (self->children[i], j));
 
           crm_record_set_int (child, child->type->parent, duplicate->id);
-          g_ptr_array_add (peek_children (duplicate, i), child);
+          g_ptr_array_add (crm_record_peek_children (duplicate, i), child);
         }
     }
 
@@ -345,50 +264,6 @@ crm_record_is_new (CrmRecord *self)
   return self->is_new;
 }
 
-gboolean
-crm_record_is_changed (CrmRecord *self)
-{
-  g_return_val_if_fail (CRM_IS_RECORD (self), FALSE);
-
-  for (guint i = 0; i < self->n_fields; i++)
-    {
-      if (!crm_field_value_equal (&self->values[i], &self->base[i]))
-        return TRUE;
-    }
-
-  for (guint i = 0; i < self->n_child_types; i++)
-    {
-      guint n = count_children (self, i);
-
-      if (n != count_base_children (self, i))
-        return TRUE;
-
-      /* As many as were loaded: with none of them new, they are the same ones. */
-      for (guint j = 0; j < n; j++)
-        {
-          CrmRecord *child = g_ptr_array_index (self->children[i], j);
-
-          if (child->is_new || crm_record_is_changed (child))
-            return TRUE;
-        }
-    }
-
-  return FALSE;
-}
-
-gboolean
-crm_record_is_field_changed (CrmRecord  *self,
-                             const char *field)
-{
-  guint index;
-
-  g_return_val_if_fail (CRM_IS_RECORD (self), FALSE);
-
-  index = field_index (self, field);
-
-  return !crm_field_value_equal (&self->values[index], &self->base[index]);
-}
-
 const char *
 crm_record_get_title (CrmRecord *self)
 {
@@ -397,7 +272,7 @@ crm_record_get_title (CrmRecord *self)
 
   g_return_val_if_fail (CRM_IS_RECORD (self), "");
 
-  field = &self->type->fields[field_index (self, self->type->title)];
+  field = &self->type->fields[crm_record_field_index (self, self->type->title)];
   if (field->kind == CRM_FIELD_REFERENCE)
     title = crm_record_get_reference_title (self, field->name);
   else if (value_kind (field) == CRM_FIELD_VALUE_TEXT)
@@ -414,7 +289,7 @@ crm_record_get_text (CrmRecord  *self,
 
   g_return_val_if_fail (CRM_IS_RECORD (self), NULL);
 
-  value = &self->values[field_index (self, field)];
+  value = &self->values[crm_record_field_index (self, field)];
 
   return value->kind == CRM_FIELD_VALUE_TEXT ? value->text : NULL;
 }
@@ -427,7 +302,7 @@ crm_record_get_int (CrmRecord  *self,
 
   g_return_val_if_fail (CRM_IS_RECORD (self), 0);
 
-  value = &self->values[field_index (self, field)];
+  value = &self->values[crm_record_field_index (self, field)];
 
   return value->kind == CRM_FIELD_VALUE_INT ? value->integer : 0;
 }
@@ -440,7 +315,7 @@ crm_record_get_double (CrmRecord  *self,
 
   g_return_val_if_fail (CRM_IS_RECORD (self), 0);
 
-  value = &self->values[field_index (self, field)];
+  value = &self->values[crm_record_field_index (self, field)];
 
   return value->kind == CRM_FIELD_VALUE_REAL ? value->real : 0;
 }
@@ -453,7 +328,7 @@ crm_record_get_bytes (CrmRecord  *self,
 
   g_return_val_if_fail (CRM_IS_RECORD (self), NULL);
 
-  value = &self->values[field_index (self, field)];
+  value = &self->values[crm_record_field_index (self, field)];
 
   return value->kind == CRM_FIELD_VALUE_BYTES ? value->bytes : NULL;
 }
@@ -464,7 +339,7 @@ crm_record_has (CrmRecord  *self,
 {
   g_return_val_if_fail (CRM_IS_RECORD (self), FALSE);
 
-  return self->values[field_index (self, field)].kind != CRM_FIELD_VALUE_NONE;
+  return self->values[crm_record_field_index (self, field)].kind != CRM_FIELD_VALUE_NONE;
 }
 
 void
@@ -491,7 +366,7 @@ crm_record_set_text (CrmRecord  *self,
 
   g_return_if_fail (CRM_IS_RECORD (self));
 
-  index = field_index (self, field);
+  index = crm_record_field_index (self, field);
   g_return_if_fail (value_kind (&self->type->fields[index]) == CRM_FIELD_VALUE_TEXT);
 
   if (value != NULL)
@@ -520,7 +395,7 @@ crm_record_set_int (CrmRecord  *self,
 
   g_return_if_fail (CRM_IS_RECORD (self));
 
-  index = field_index (self, field);
+  index = crm_record_field_index (self, field);
   kind = self->type->fields[index].kind;
   g_return_if_fail (value_kind (&self->type->fields[index]) == CRM_FIELD_VALUE_INT);
 
@@ -543,7 +418,7 @@ crm_record_set_double (CrmRecord  *self,
   g_return_if_fail (CRM_IS_RECORD (self));
   g_return_if_fail (value == value);
 
-  index = field_index (self, field);
+  index = crm_record_field_index (self, field);
   g_return_if_fail (value_kind (&self->type->fields[index]) == CRM_FIELD_VALUE_REAL);
 
   crm_record_take_value (self, index, (CrmFieldValue) { .kind = CRM_FIELD_VALUE_REAL, .real = value });
@@ -559,7 +434,7 @@ crm_record_set_bytes (CrmRecord  *self,
 
   g_return_if_fail (CRM_IS_RECORD (self));
 
-  index = field_index (self, field);
+  index = crm_record_field_index (self, field);
   g_return_if_fail (value_kind (&self->type->fields[index]) == CRM_FIELD_VALUE_BYTES);
 
   if (value != NULL && g_bytes_get_size (value) > 0)
@@ -580,7 +455,7 @@ crm_record_clear (CrmRecord  *self,
 
   g_return_if_fail (CRM_IS_RECORD (self));
 
-  index = field_index (self, field);
+  index = crm_record_field_index (self, field);
   kind = self->type->fields[index].kind;
 
   if (kind == CRM_FIELD_REAL)
@@ -597,7 +472,7 @@ crm_record_get_reference_title (CrmRecord  *self,
 {
   g_return_val_if_fail (CRM_IS_RECORD (self), NULL);
 
-  return self->titles != NULL ? self->titles[field_index (self, field)] : NULL;
+  return self->titles != NULL ? self->titles[crm_record_field_index (self, field)] : NULL;
 }
 
 void
@@ -622,7 +497,7 @@ crm_record_get_reference_type (CrmRecord  *self,
 
   g_return_val_if_fail (CRM_IS_RECORD (self), NULL);
 
-  description = &self->type->fields[field_index (self, field)];
+  description = &self->type->fields[crm_record_field_index (self, field)];
   g_return_val_if_fail (description->kind == CRM_FIELD_REFERENCE, NULL);
 
   target = description->target != NULL ? description->target : crm_record_get_text (self, description->unit);
@@ -637,14 +512,14 @@ crm_record_get_children (CrmRecord           *self,
   g_return_val_if_fail (CRM_IS_RECORD (self), NULL);
   g_return_val_if_fail (type != NULL, NULL);
 
-  return peek_children (self, child_type_index (self, type));
+  return crm_record_peek_children (self, crm_record_child_type_index (self, type));
 }
 
 void
 crm_record_take_child (CrmRecord *self,
                        CrmRecord *child)
 {
-  g_ptr_array_add (peek_children (self, child_type_index (self, child->type)), child);
+  g_ptr_array_add (crm_record_peek_children (self, crm_record_child_type_index (self, child->type)), child);
 }
 
 CrmRecord *
@@ -657,7 +532,7 @@ crm_record_add_child (CrmRecord           *self,
   g_return_val_if_fail (CRM_IS_RECORD (self), NULL);
   g_return_val_if_fail (type != NULL, NULL);
 
-  siblings = peek_children (self, child_type_index (self, type));
+  siblings = crm_record_peek_children (self, crm_record_child_type_index (self, type));
   child = crm_record_new (type);
   crm_record_set_int (child, type->parent, self->id);
 
@@ -680,7 +555,7 @@ crm_record_remove_child (CrmRecord *self,
   g_return_if_fail (CRM_IS_RECORD (self));
   g_return_if_fail (CRM_IS_RECORD (child));
 
-  if (!g_ptr_array_remove (peek_children (self, child_type_index (self, child->type)), child))
+  if (!g_ptr_array_remove (crm_record_peek_children (self, crm_record_child_type_index (self, child->type)), child))
     g_return_if_reached ();
 }
 
@@ -696,11 +571,11 @@ crm_record_find_child (CrmRecord           *self,
   g_return_val_if_fail (type != NULL, NULL);
   g_return_val_if_fail (value != NULL, NULL);
 
-  children = peek_children (self, child_type_index (self, type));
+  children = crm_record_peek_children (self, crm_record_child_type_index (self, type));
   for (guint i = 0; i < children->len; i++)
     {
       CrmRecord *child = g_ptr_array_index (children, i);
-      const CrmFieldValue *stored = &child->values[field_index (child, field)];
+      const CrmFieldValue *stored = &child->values[crm_record_field_index (child, field)];
 
       if (stored->kind == CRM_FIELD_VALUE_TEXT && strcmp (stored->text, value) == 0)
         return child;
@@ -718,110 +593,4 @@ crm_record_peek_value (CrmRecord *self,
   g_assert (field < self->n_fields);
 
   return &self->values[field];
-}
-
-const CrmFieldValue *
-crm_record_peek_base (CrmRecord *self,
-                      guint      field)
-{
-  g_assert (field < self->n_fields);
-
-  return &self->base[field];
-}
-
-GArray *
-crm_record_peek_base_children (CrmRecord *self,
-                               guint      child_type)
-{
-  g_assert (child_type < self->n_child_types);
-
-  if (self->base_children[child_type] == NULL)
-    self->base_children[child_type] = g_array_new (FALSE, FALSE, sizeof (gint64));
-
-  return self->base_children[child_type];
-}
-
-void
-crm_record_seal (CrmRecord *self)
-{
-  g_assert (CRM_IS_RECORD (self));
-
-  self->is_new = FALSE;
-  for (guint i = 0; i < self->n_fields; i++)
-    crm_field_value_assign (&self->base[i], &self->values[i]);
-
-  for (guint i = 0; i < self->n_child_types; i++)
-    {
-      if (self->base_children[i] != NULL)
-        g_array_set_size (self->base_children[i], 0);
-      for (guint j = 0; j < count_children (self, i); j++)
-        {
-          CrmRecord *child = g_ptr_array_index (self->children[i], j);
-
-          crm_record_seal (child);
-          g_array_append_val (crm_record_peek_base_children (self, i), child->id);
-        }
-    }
-}
-
-static CrmRecord *
-find_by_id (GPtrArray *records,
-            gint64     id)
-{
-  for (guint i = 0; i < records->len; i++)
-    {
-      CrmRecord *record = g_ptr_array_index (records, i);
-
-      if (record->id == id)
-        return record;
-    }
-
-  return NULL;
-}
-
-/* What is now saved of the children: those that @self still has and that were there when it was saved take part. */
-static void
-rebase_children (CrmRecord *self,
-                 CrmRecord *snapshot,
-                 CrmRecord *saved,
-                 guint      child_type)
-{
-  GPtrArray *children = peek_children (self, child_type);
-
-  set_base_children (self, child_type, saved);
-  for (guint i = children->len; i > 0; i--)
-    {
-      CrmRecord *child = g_ptr_array_index (children, i - 1);
-      CrmRecord *child_snapshot = find_by_id (peek_children (snapshot, child_type), child->id);
-      CrmRecord *child_saved = find_by_id (peek_children (saved, child_type), child->id);
-
-      if (child_snapshot == NULL)
-        continue;
-
-      /* The rules took it out (a tag given twice). */
-      if (child_saved == NULL)
-        g_ptr_array_remove_index (children, i - 1);
-      else
-        crm_record_rebase (child, child_snapshot, child_saved);
-    }
-}
-
-void
-crm_record_rebase (CrmRecord *self,
-                   CrmRecord *snapshot,
-                   CrmRecord *saved)
-{
-  g_assert (self->type == saved->type && self->id == saved->id);
-  g_assert (self->type == snapshot->type && self->id == snapshot->id);
-
-  self->is_new = FALSE;
-  for (guint i = 0; i < self->n_fields; i++)
-    {
-      if (crm_field_value_equal (&self->values[i], &snapshot->values[i]))
-        crm_field_value_assign (&self->values[i], &saved->values[i]);
-      crm_field_value_assign (&self->base[i], &saved->values[i]);
-    }
-
-  for (guint i = 0; i < self->n_child_types; i++)
-    rebase_children (self, snapshot, saved, i);
 }
