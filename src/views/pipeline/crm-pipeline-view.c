@@ -9,35 +9,21 @@
 #include "crm-accessible.h"
 #include "crm-autoscroll.h"
 #include "crm-board.h"
-#include "crm-close-deal.h"
-#include "crm-deal-commands.h"
 #include "crm-deal-ids.h"
+#include "crm-deal-move.h"
 #include "crm-deal-page.h"
 #include "crm-deal-peek.h"
+#include "crm-deal-strip.h"
 #include "crm-deal-table.h"
 #include "crm-empty-page.h"
-#include "crm-money.h"
 #include "crm-new-deal.h"
 #include "crm-pipeline-resources.h"
 #include "crm-stage-column.h"
 #include "crm-stage-editor.h"
-#include "crm-wrap-box.h"
-
-/* The strip above the board: what it says, and what it narrows the board to. */
-enum
-{
-  CHIP_OPEN,
-  CHIP_LIKELY,
-  CHIP_ATTENTION,
-  N_CHIPS
-};
 
 #define COLUMN_WIDTH  292    /* with the space beside it */
 #define USUAL_WIDTH   1280   /* of a window that is not laid out yet */
 #define FILL_INTERVAL 8      /* milliseconds */
-#define NARROW_SUMS   2      /* that a line of a narrow window holds */
-
-static const CrmDealFilter chip_filters[N_CHIPS] = { CRM_DEALS_OPEN, CRM_DEALS_LIKELY, CRM_DEALS_ATTENTION };
 
 struct _CrmPipelineView
 {
@@ -46,7 +32,7 @@ struct _CrmPipelineView
   /* Template children */
   GtkStack *stack;
   GtkBox *head;
-  AdwBin *strip;
+  CrmDealStrip *strip;
   GtkStack *body;
   GtkScrolledWindow *scrolled;
   GtkBox *columns;
@@ -60,13 +46,11 @@ struct _CrmPipelineView
   GtkSizeGroup *heads;     /* of the columns: the same height, however many currencies there are */
 
   /* Borrowed */
-  GtkToggleButton *chips[N_CHIPS];
   CrmDealTable *table;     /* NULL until it is wanted */
   CrmDealPage *page;       /* likewise */
   GtkWidget *modes;
 
   gint64 current;      /* the card that was chosen from the menu */
-  CrmDealFilter filter;
   guint fill_id;
 };
 
@@ -131,84 +115,17 @@ get_focused_deal (CrmPipelineView *self)
 
 /* ---- Moving ---- */
 
-typedef struct
-{
-  CrmPipelineView *view;       /* owned */
-  CrmRecord       *deal;       /* owned */
-  gint64           deal_id;
-  gint64           stage_id;
-  gint64           before_id;
-  char            *kind;
-} Move;
-
+/* What was moved is gone after, where it can be seen. */
 static void
-move_free (Move *move)
+moved_cb (CrmView *view,
+          gint64   deal_id,
+          gint64   stage_id)
 {
-  g_clear_object (&move->view);
-  g_clear_object (&move->deal);
-  g_free (move->kind);
-  g_free (move);
-}
+  CrmPipelineView *self = CRM_PIPELINE_VIEW (view);
+  CrmStageColumn *column = find_column (self, stage_id);
 
-static void
-moved_cb (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
-{
-  Move *move = user_data;
-  CrmStageColumn *column = find_column (move->view, move->stage_id);
-
-  if (column != NULL && !shows_page (move->view))
-    crm_stage_column_follow (column, move->deal_id);
-  crm_view_host_command_cb (source, result, g_object_ref (move->view));
-  move_free (move);
-}
-
-static void
-carry_out (Move       *move,
-           const char *reason,
-           const char *note)
-{
-  crm_deal_move_async (get_book (move->view), &move->deal_id, 1, move->stage_id, move->before_id, reason, note, moved_cb, move);
-}
-
-static void
-reason_given_cb (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
-{
-  Move *move = user_data;
-  g_autofree char *reason = NULL;
-  g_autofree char *note = NULL;
-
-  if (crm_close_deal_ask_finish (result, &reason, &note))
-    carry_out (move, reason, note);
-  else
-    move_free (move);
-}
-
-static void
-deal_loaded_cb (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  Move *move = user_data;
-  g_autoptr(GError) error = NULL;
-
-  move->deal = crm_book_load_finish (CRM_BOOK (source), result, &error);
-  if (move->deal == NULL)
-    {
-      crm_view_host_failed (GTK_WIDGET (move->view), _("The deal could not be moved"), error);
-      move_free (move);
-    }
-  else if (crm_record_get_int (move->deal, "stage_id") == move->stage_id)
-    {
-      carry_out (move, NULL, NULL);
-    }
-  else
-    {
-      crm_close_deal_ask_async (GTK_WIDGET (move->view), move->kind, crm_record_get_title (move->deal), reason_given_cb, move);
-    }
+  if (column != NULL && !shows_page (self))
+    crm_stage_column_follow (column, deal_id);
 }
 
 static void
@@ -218,22 +135,9 @@ move_deal (CrmPipelineView *self,
            gint64           before_id)
 {
   const CrmBoardStage *stage = crm_board_find_stage (self->board, stage_id);
-  Move *move;
 
-  if (stage == NULL)
-    return;
-
-  move = g_new0 (Move, 1);
-  move->view = g_object_ref (self);
-  move->deal_id = deal_id;
-  move->stage_id = stage_id;
-  move->before_id = before_id;
-  move->kind = g_strdup (stage->kind);
-
-  if (g_str_equal (stage->kind, "open"))
-    carry_out (move, NULL, NULL);
-  else
-    crm_book_load_async (get_book (self), &crm_deal_type, deal_id, NULL, deal_loaded_cb, move);
+  if (stage != NULL)
+    crm_deal_move_ask (CRM_VIEW (self), deal_id, stage, before_id, moved_cb);
 }
 
 static void
@@ -503,45 +407,18 @@ static void
 update_columns (CrmPipelineView *self)
 {
   const char *text = crm_view_get_search_text (CRM_VIEW (self));
+  CrmDealFilter filter = crm_deal_strip_get_filter (self->strip);
 
   for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->columns)); child != NULL; child = gtk_widget_get_next_sibling (child))
     {
       const CrmBoardStage *stage = crm_board_find_stage (self->board, crm_stage_column_get_stage (CRM_STAGE_COLUMN (child)));
 
-      crm_stage_column_set_search (CRM_STAGE_COLUMN (child), text, self->filter);
+      crm_stage_column_set_search (CRM_STAGE_COLUMN (child), text, filter);
       /* The filters speak of open deals only. */
-      gtk_widget_set_visible (child, self->filter == CRM_DEALS_ALL || stage == NULL || g_str_equal (stage->kind, "open"));
+      gtk_widget_set_visible (child, filter == CRM_DEALS_ALL || stage == NULL || g_str_equal (stage->kind, "open"));
     }
   if (self->table != NULL)
-    crm_deal_table_set_search (self->table, text, self->filter);
-}
-
-static void
-chip_toggled_cb (GtkToggleButton *chip,
-                 CrmPipelineView *self)
-{
-  CrmDealFilter filter = CRM_DEALS_ALL;
-
-  for (guint i = 0; i < N_CHIPS; i++)
-    if (self->chips[i] == chip)
-      filter = chip_filters[i];
-
-  if (gtk_toggle_button_get_active (chip))
-    {
-      self->filter = filter;
-      for (guint i = 0; i < N_CHIPS; i++)
-        if (self->chips[i] != chip)
-          gtk_toggle_button_set_active (self->chips[i], FALSE);
-    }
-  else if (self->filter == filter)
-    {
-      self->filter = CRM_DEALS_ALL;
-    }
-  else
-    {
-      return;
-    }
-  update_columns (self);
+    crm_deal_table_set_search (self->table, text, filter);
 }
 
 /* After a frame: what is out of sight, one step of one column at a time. */
@@ -594,55 +471,9 @@ stages_changed_cb (CrmPipelineView *self)
   start_filling (self);
 }
 
-/* "618,650 € · 79,000 CHF"; of more than @max currencies the largest sums, and how many there are beside them, as the tooltip says. */
-static char *
-format_sums (CrmPipelineView *self,
-             GArray          *sums,
-             gboolean         weighted,
-             guint            max)
-{
-  g_autoptr(GString) text = g_string_new (NULL);
-
-  for (guint i = 0; i < sums->len && i < max; i++)
-    {
-      const CrmBoardSum *sum = &g_array_index (sums, CrmBoardSum, i);
-      gint64 amount = weighted ? sum->weighted : sum->total;
-      g_autofree char *money = crm_money_format (amount / 100 * 100, sum->currency, CRM_MONEY_SHORT);
-
-      g_string_append_printf (text, "%s%s", i > 0 ? " · " : "", money);
-    }
-  if (sums->len > max)
-    g_string_append_printf (text, " · +%u", sums->len - max);
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
-static void
-show_worth (CrmPipelineView *self)
-{
-  g_autoptr(GArray) sums = crm_board_dup_open_sums (self->board);
-  gboolean wide = !crm_view_get_narrow (CRM_VIEW (self));
-
-  for (guint i = CHIP_OPEN; i <= CHIP_LIKELY; i++)
-    {
-      g_autofree char *shown = format_sums (self, sums, i == CHIP_LIKELY, wide ? G_MAXUINT : NARROW_SUMS);
-      g_autofree char *all = format_sums (self, sums, i == CHIP_LIKELY, G_MAXUINT);
-      /* Translators: the worth of all open deals, and what of it is expected by their probability */
-      g_autofree char *label = g_strdup_printf (i == CHIP_OPEN ? _("%s open") : _("%s weighted"), shown);
-      g_autofree char *tooltip = g_strdup_printf (i == CHIP_OPEN ? _("%s in open deals. Show only those.")
-                                                  : _("%s expected by the probability of each deal. Show only those that are at least 50 %% likely."), all);
-
-      gtk_button_set_label (GTK_BUTTON (self->chips[i]), label);
-      gtk_label_set_ellipsize (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (self->chips[i]))), PANGO_ELLIPSIZE_MIDDLE);
-      gtk_widget_set_tooltip_text (GTK_WIDGET (self->chips[i]), tooltip);
-      gtk_widget_set_visible (GTK_WIDGET (self->chips[i]), sums->len > 0 || gtk_toggle_button_get_active (self->chips[i]));
-    }
-}
-
 static void
 totals_changed_cb (CrmPipelineView *self)
 {
-  guint n_attention = crm_board_get_n_needing_attention (self->board);
-  g_autofree char *attention = g_strdup_printf (ngettext ("%u needs attention", "%u need attention", n_attention), n_attention);
   guint n_deals = 0;
 
   for (guint i = 0; i < crm_board_get_n_stages (self->board); i++)
@@ -655,10 +486,7 @@ totals_changed_cb (CrmPipelineView *self)
         crm_stage_column_set_stage (column, stage);
     }
 
-  show_worth (self);
-  gtk_button_set_label (GTK_BUTTON (self->chips[CHIP_ATTENTION]), attention);
-  gtk_widget_set_visible (GTK_WIDGET (self->chips[CHIP_ATTENTION]),
-                          n_attention > 0 || gtk_toggle_button_get_active (self->chips[CHIP_ATTENTION]));
+  crm_deal_strip_show (self->strip, self->board, !crm_view_get_narrow (CRM_VIEW (self)));
   if (!shows_page (self))
     gtk_stack_set_visible_child_name (self->stack, n_deals > 0 ? "board" : "empty");
 }
@@ -737,7 +565,7 @@ narrow_cb (CrmPipelineView *self)
   gtk_box_set_spacing (self->head, margin - 6);
   if (self->table != NULL)
     crm_deal_table_set_narrow (self->table, crm_view_get_narrow (CRM_VIEW (self)));
-  show_worth (self);
+  crm_deal_strip_show (self->strip, self->board, !crm_view_get_narrow (CRM_VIEW (self)));
 }
 
 static void
@@ -788,24 +616,6 @@ make_modes (CrmPipelineView *self)
 }
 
 static void
-make_strip (CrmPipelineView *self)
-{
-  GtkWidget *box = crm_wrap_box_new (6, 3);
-
-  for (guint i = 0; i < N_CHIPS; i++)
-    {
-      self->chips[i] = GTK_TOGGLE_BUTTON (gtk_toggle_button_new_with_label (""));
-      gtk_widget_add_css_class (GTK_WIDGET (self->chips[i]), "crm-strip");
-      gtk_widget_add_css_class (GTK_WIDGET (self->chips[i]), "flat");
-      gtk_widget_set_visible (GTK_WIDGET (self->chips[i]), FALSE);
-      g_signal_connect (self->chips[i], "toggled", G_CALLBACK (chip_toggled_cb), self);
-      crm_wrap_box_append (CRM_WRAP_BOX (box), GTK_WIDGET (self->chips[i]));
-    }
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->chips[CHIP_ATTENTION]), _("Without a next step, or with an overdue one. Show only those."));
-  adw_bin_set_child (self->strip, box);
-}
-
-static void
 add_zone (CrmPipelineView *self,
           GtkWidget       *zone)
 {
@@ -827,7 +637,7 @@ crm_pipeline_view_constructed (GObject *object)
   crm_view_set_main_label (view, _("New Deal"));
   g_signal_connect (self, "notify::search-text", G_CALLBACK (update_columns), NULL);
 
-  make_strip (self);
+  g_signal_connect_object (self->strip, "filter-changed", G_CALLBACK (update_columns), self, G_CONNECT_SWAPPED);
   self->modes = make_modes (self);
   crm_view_set_header (view, self->modes, NULL);
   g_signal_connect (self, "notify::narrow", G_CALLBACK (narrow_cb), NULL);
@@ -891,6 +701,7 @@ crm_pipeline_view_class_init (CrmPipelineViewClass *klass)
   view_class->focus_results = focus_results;
 
   g_resources_register (crm_pipeline_get_resource ());
+  g_type_ensure (CRM_TYPE_DEAL_STRIP);
   g_type_ensure (CRM_TYPE_EMPTY_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/clientele/Clientele/views/pipeline/crm-pipeline-view.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmPipelineView, stack);
