@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "crm-calendar-period.h"
 #include "crm-calendar-view.h"
 #include "crm-datetime.h"
 #include "crm-day-grid.h"
@@ -135,6 +136,57 @@ test_modes (ViewFixture   *fixture,
   WAIT_UNTIL (count_events (fixture) == 0);
   gtk_widget_activate_action (GTK_WIDGET (fixture->view), "calendar.today", NULL);
   WAIT_UNTIL (count_events (fixture) == 1);
+}
+
+static void
+assert_day (CrmCalendarPeriod *period,
+            int                year,
+            int                month,
+            int                day)
+{
+  g_assert_cmpint (period->day, ==, crm_days_from_civil (year, month, day));
+}
+
+/* By what is shown, over the ends of years and months, and not out of the calendar. */
+static void
+test_period (void)
+{
+  CrmCalendarPeriod period = { .day = crm_days_from_civil (2026, 12, 31), .mode = CRM_CALENDAR_MONTH };
+  gint64 first_day;
+  guint n_days;
+
+  crm_calendar_period_get_range (&period, &first_day, &n_days);
+  g_assert_cmpuint (n_days, ==, 42);
+  g_assert_cmpint (first_day, <=, crm_days_from_civil (2026, 12, 1));
+  g_assert_cmpint (first_day, >, crm_days_from_civil (2026, 11, 24));
+  crm_calendar_period_step (&period, 1);
+  assert_day (&period, 2027, 1, 1);
+  crm_calendar_period_step (&period, -1);
+  assert_day (&period, 2026, 12, 1);
+  crm_calendar_period_step (&period, -24);
+  assert_day (&period, 2024, 12, 1);
+
+  period.mode = CRM_CALENDAR_AGENDA;
+  crm_calendar_period_step (&period, 1);
+  assert_day (&period, 2024, 12, 31);
+
+  period.mode = CRM_CALENDAR_WEEK;
+  crm_calendar_period_get_range (&period, &first_day, &n_days);
+  g_assert_cmpuint (n_days, ==, 7);
+  g_assert_cmpint (first_day, <=, period.day);
+  g_assert_cmpint (first_day + n_days, >, period.day);
+  period.narrow = TRUE;
+  crm_calendar_period_get_range (&period, &first_day, &n_days);
+  g_assert_cmpint (first_day, ==, period.day);
+  g_assert_cmpuint (n_days, ==, 3);
+  crm_calendar_period_step (&period, 2);
+  assert_day (&period, 2025, 1, 6);
+
+  crm_calendar_period_set_day (&period, G_MAXINT32);
+  assert_day (&period, 2200, 1, 1);
+  for (CrmCalendarMode mode = 0; mode < CRM_CALENDAR_N_MODES; mode++)
+    g_assert_cmpint (crm_calendar_mode_from_name (crm_calendar_mode_get_name (mode)), ==, mode);
+  g_assert_cmpint (crm_calendar_mode_from_name ("decade"), ==, CRM_CALENDAR_N_MODES);
 }
 
 /* What has no room is no widget: it is counted, and opens the day. */
@@ -496,6 +548,7 @@ main (int   argc,
 {
   view_fixture_init (&argc, &argv);
 
+  g_test_add_func ("/calendar/period", test_period);
   g_test_add ("/calendar/focus", ViewFixture, NULL, set_up, test_focus, view_fixture_tear_down);
   g_test_add ("/calendar/modes", ViewFixture, NULL, set_up, test_modes, view_fixture_tear_down);
   g_test_add ("/calendar/crowd", ViewFixture, NULL, set_up_crowd, test_crowd, view_fixture_tear_down);
