@@ -8,7 +8,7 @@
 
 #include "crm-accessible.h"
 #include "crm-autoscroll.h"
-#include "crm-board.h"
+#include "crm-board-columns.h"
 #include "crm-deal-ids.h"
 #include "crm-deal-move.h"
 #include "crm-deal-page.h"
@@ -18,12 +18,7 @@
 #include "crm-empty-page.h"
 #include "crm-new-deal.h"
 #include "crm-pipeline-resources.h"
-#include "crm-stage-column.h"
 #include "crm-stage-editor.h"
-
-#define COLUMN_WIDTH  292    /* with the space beside it */
-#define USUAL_WIDTH   1280   /* of a window that is not laid out yet */
-#define FILL_INTERVAL 8      /* milliseconds */
 
 struct _CrmPipelineView
 {
@@ -35,7 +30,7 @@ struct _CrmPipelineView
   CrmDealStrip *strip;
   GtkStack *body;
   GtkScrolledWindow *scrolled;
-  GtkBox *columns;
+  CrmBoardColumns *columns;
   GtkRevealer *zones;
   GtkWidget *won_zone;
   GtkWidget *lost_zone;
@@ -43,7 +38,6 @@ struct _CrmPipelineView
 
   /* Owned */
   CrmBoard *board;
-  GtkSizeGroup *heads;     /* of the columns: the same height, however many currencies there are */
 
   /* Borrowed */
   CrmDealTable *table;     /* NULL until it is wanted */
@@ -51,7 +45,6 @@ struct _CrmPipelineView
   GtkWidget *modes;
 
   gint64 current;      /* the card that was chosen from the menu */
-  guint fill_id;
 };
 
 G_DEFINE_FINAL_TYPE (CrmPipelineView, crm_pipeline_view, CRM_TYPE_VIEW)
@@ -60,32 +53,6 @@ static CrmBook *
 get_book (CrmPipelineView *self)
 {
   return crm_view_get_book (CRM_VIEW (self));
-}
-
-static CrmStageColumn *
-find_column (CrmPipelineView *self,
-             gint64           stage_id)
-{
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->columns)); child != NULL; child = gtk_widget_get_next_sibling (child))
-    if (crm_stage_column_get_stage (CRM_STAGE_COLUMN (child)) == stage_id)
-      return CRM_STAGE_COLUMN (child);
-
-  return NULL;
-}
-
-/* The column in which the keyboard is, and its card; NULL: none. */
-static CrmStageColumn *
-get_focused (CrmPipelineView *self,
-             gint64          *deal_id)
-{
-  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
-  GtkWidget *column = focus != NULL ? gtk_widget_get_ancestor (focus, CRM_TYPE_STAGE_COLUMN) : NULL;
-
-  if (column == NULL)
-    return NULL;
-
-  *deal_id = crm_stage_column_get_current (CRM_STAGE_COLUMN (column));
-  return *deal_id != 0 ? CRM_STAGE_COLUMN (column) : NULL;
 }
 
 static gboolean
@@ -109,7 +76,7 @@ get_focused_deal (CrmPipelineView *self)
 
   if (shows_table (self))
     return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->table)) ? crm_deal_table_get_current (self->table) : 0;
-  get_focused (self, &id);
+  crm_board_columns_get_focused (self->columns, &id);
   return id;
 }
 
@@ -122,10 +89,9 @@ moved_cb (CrmView *view,
           gint64   stage_id)
 {
   CrmPipelineView *self = CRM_PIPELINE_VIEW (view);
-  CrmStageColumn *column = find_column (self, stage_id);
 
-  if (column != NULL && !shows_page (self))
-    crm_stage_column_follow (column, deal_id);
+  if (!shows_page (self))
+    crm_board_columns_follow (self->columns, stage_id, deal_id);
 }
 
 static void
@@ -158,7 +124,7 @@ shift_action (GtkWidget  *widget,
 {
   CrmPipelineView *self = CRM_PIPELINE_VIEW (widget);
   gint64 deal_id, before_id;
-  CrmStageColumn *column = get_focused (self, &deal_id);
+  CrmStageColumn *column = crm_board_columns_get_focused (self->columns, &deal_id);
   int columns, rows;
   guint n = crm_board_get_n_stages (self->board);
 
@@ -362,7 +328,7 @@ shift_key (CrmPipelineView *self,
   else
     return FALSE;
 
-  if (shows_page (self) || shows_table (self) || get_focused (self, &id) == NULL)
+  if (shows_page (self) || shows_table (self) || crm_board_columns_get_focused (self->columns, &id) == NULL)
     return FALSE;
   return gtk_widget_activate_action (GTK_WIDGET (self), "board.shift", "(ii)", columns, rows);
 }
@@ -404,71 +370,14 @@ edit_stages_action (GtkWidget  *widget,
 /* ---- The board ---- */
 
 static void
-update_columns (CrmPipelineView *self)
+update_search (CrmPipelineView *self)
 {
   const char *text = crm_view_get_search_text (CRM_VIEW (self));
   CrmDealFilter filter = crm_deal_strip_get_filter (self->strip);
 
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->columns)); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      const CrmBoardStage *stage = crm_board_find_stage (self->board, crm_stage_column_get_stage (CRM_STAGE_COLUMN (child)));
-
-      crm_stage_column_set_search (CRM_STAGE_COLUMN (child), text, filter);
-      /* The filters speak of open deals only. */
-      gtk_widget_set_visible (child, filter == CRM_DEALS_ALL || stage == NULL || g_str_equal (stage->kind, "open"));
-    }
+  crm_board_columns_set_search (self->columns, text, filter);
   if (self->table != NULL)
     crm_deal_table_set_search (self->table, text, filter);
-}
-
-/* After a frame: what is out of sight, one step of one column at a time. */
-static gboolean
-fill_cb (gpointer user_data)
-{
-  CrmPipelineView *self = user_data;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->columns)); child != NULL; child = gtk_widget_get_next_sibling (child))
-    if (crm_stage_column_fill (CRM_STAGE_COLUMN (child)))
-      return G_SOURCE_CONTINUE;
-
-  self->fill_id = 0;
-  return G_SOURCE_REMOVE;
-}
-
-/* The columns in sight at once, for the first frame. */
-static void
-start_filling (CrmPipelineView *self)
-{
-  int width = gtk_widget_get_width (GTK_WIDGET (self));
-  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->columns));
-
-  for (int room = width > 0 ? width : USUAL_WIDTH; room > 0 && child != NULL; room -= COLUMN_WIDTH)
-    {
-      crm_stage_column_fill (CRM_STAGE_COLUMN (child));
-      child = gtk_widget_get_next_sibling (child);
-    }
-  if (self->fill_id == 0)
-    self->fill_id = g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, FILL_INTERVAL, fill_cb, self, NULL);
-}
-
-static void
-stages_changed_cb (CrmPipelineView *self)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->columns))) != NULL)
-    gtk_box_remove (self->columns, child);
-
-  for (guint i = 0; i < crm_board_get_n_stages (self->board); i++)
-    {
-      GtkWidget *column = crm_stage_column_new (get_book (self), crm_board_get_stage (self->board, i)->id);
-
-      crm_stage_column_align (CRM_STAGE_COLUMN (column), self->heads);
-      gtk_box_append (self->columns, column);
-    }
-
-  update_columns (self);
-  start_filling (self);
 }
 
 static void
@@ -477,14 +386,7 @@ totals_changed_cb (CrmPipelineView *self)
   guint n_deals = 0;
 
   for (guint i = 0; i < crm_board_get_n_stages (self->board); i++)
-    {
-      const CrmBoardStage *stage = crm_board_get_stage (self->board, i);
-      CrmStageColumn *column = find_column (self, stage->id);
-
-      n_deals += stage->n_deals;
-      if (column != NULL)
-        crm_stage_column_set_stage (column, stage);
-    }
+    n_deals += crm_board_get_stage (self->board, i)->n_deals;
 
   crm_deal_strip_show (self->strip, self->board, !crm_view_get_narrow (CRM_VIEW (self)));
   if (!shows_page (self))
@@ -504,8 +406,7 @@ go_back (CrmView *view)
   gtk_widget_set_visible (self->modes, TRUE);
   totals_changed_cb (self);
 
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->columns)); child != NULL; child = gtk_widget_get_next_sibling (child))
-    crm_stage_column_follow (CRM_STAGE_COLUMN (child), id);
+  crm_board_columns_follow (self->columns, 0, id);
 }
 
 static gboolean
@@ -582,7 +483,7 @@ table_toggled_cb (GtkToggleButton *button,
       self->table = CRM_DEAL_TABLE (crm_deal_table_new (get_book (self)));
       gtk_stack_add_named (self->body, GTK_WIDGET (self->table), "table");
       narrow_cb (self);
-      update_columns (self);
+      update_search (self);
     }
   gtk_stack_set_visible_child (self->body, GTK_WIDGET (self->table));
 }
@@ -635,16 +536,15 @@ crm_pipeline_view_constructed (GObject *object)
 
   crm_view_set_search_hint (view, _("Search deals"));
   crm_view_set_main_label (view, _("New Deal"));
-  g_signal_connect (self, "notify::search-text", G_CALLBACK (update_columns), NULL);
+  g_signal_connect (self, "notify::search-text", G_CALLBACK (update_search), NULL);
 
-  g_signal_connect_object (self->strip, "filter-changed", G_CALLBACK (update_columns), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->strip, "filter-changed", G_CALLBACK (update_search), self, G_CONNECT_SWAPPED);
   self->modes = make_modes (self);
   crm_view_set_header (view, self->modes, NULL);
   g_signal_connect (self, "notify::narrow", G_CALLBACK (narrow_cb), NULL);
 
-  self->heads = gtk_size_group_new (GTK_SIZE_GROUP_VERTICAL);
   self->board = crm_board_new (get_book (self), 0);
-  g_signal_connect_object (self->board, "stages-changed", G_CALLBACK (stages_changed_cb), self, G_CONNECT_SWAPPED);
+  crm_board_columns_set_board (self->columns, get_book (self), self->board);
   g_signal_connect_object (self->board, "totals-changed", G_CALLBACK (totals_changed_cb), self, G_CONNECT_SWAPPED);
 
   crm_empty_page_set (self->empty, "crm-pipeline-symbolic", _("No Deals Yet"),
@@ -665,11 +565,9 @@ crm_pipeline_view_dispose (GObject *object)
 {
   CrmPipelineView *self = CRM_PIPELINE_VIEW (object);
 
-  g_clear_handle_id (&self->fill_id, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), CRM_TYPE_PIPELINE_VIEW);
   self->table = NULL;
   self->page = NULL;
-  g_clear_object (&self->heads);
   g_clear_object (&self->board);
 
   G_OBJECT_CLASS (crm_pipeline_view_parent_class)->dispose (object);
@@ -701,6 +599,7 @@ crm_pipeline_view_class_init (CrmPipelineViewClass *klass)
   view_class->focus_results = focus_results;
 
   g_resources_register (crm_pipeline_get_resource ());
+  g_type_ensure (CRM_TYPE_BOARD_COLUMNS);
   g_type_ensure (CRM_TYPE_DEAL_STRIP);
   g_type_ensure (CRM_TYPE_EMPTY_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/clientele/Clientele/views/pipeline/crm-pipeline-view.ui");
