@@ -8,9 +8,10 @@
 
 #include "crm-csv-reader.h"
 #include "crm-format-error.h"
+#include "crm-import-content.h"
 #include "crm-import-dates.h"
+#include "crm-import-values.h"
 #include "crm-model-error.h"
-#include "crm-phone.h"
 #include "crm-vcard-entry.h"
 
 struct _CrmImportSource
@@ -28,95 +29,6 @@ struct _CrmImportSource
 };
 
 /* ---- Columns ---- */
-
-#define SAMPLE_ROWS 50
-
-typedef gboolean (*LooksLike) (const char *value);
-
-static gboolean
-looks_like_mail (const char *value)
-{
-  const char *at = strchr (value, '@');
-
-  return at != NULL && at > value && strchr (at, '.') != NULL && strchr (value, ' ') == NULL;
-}
-
-static gboolean
-looks_like_phone (const char *value)
-{
-  g_autofree char *digits = crm_phone_digits (value);
-
-  return strspn (value, "0123456789 +-/().") == strlen (value) && strlen (digits) >= 6;
-}
-
-static gboolean
-looks_like_link (const char *value)
-{
-  return g_str_has_prefix (value, "http://") || g_str_has_prefix (value, "https://") || g_str_has_prefix (value, "www.");
-}
-
-static gboolean
-looks_like_name (const char *value)
-{
-  gboolean letters = FALSE;
-
-  for (const char *at = value; *at != '\0'; at = g_utf8_next_char (at))
-    {
-      gunichar c = g_utf8_get_char (at);
-
-      if (g_unichar_isdigit (c) || c == '@')
-        return FALSE;
-      letters = letters || g_unichar_isalpha (c);
-    }
-
-  return letters;
-}
-
-/* Whether most of the values that stand in the column are of the kind. */
-static gboolean
-column_looks_like (CrmImportSource *self,
-                   guint            index,
-                   LooksLike        looks_like)
-{
-  guint n_values = 0, n_alike = 0;
-  CrmCsvRow row;
-
-  crm_csv_reader_rewind (self->csv);
-  for (guint i = 0; i < SAMPLE_ROWS && crm_csv_reader_next (self->csv, &row); i++)
-    {
-      g_autofree char *value = g_strstrip (crm_slice_dup (row.fields[index]));
-
-      n_values += *value != '\0';
-      n_alike += *value != '\0' && looks_like (value);
-    }
-  crm_csv_reader_rewind (self->csv);
-
-  return n_alike > 0 && n_alike * 10 >= n_values * 8;
-}
-
-/* Of a table without names of columns: what stands in them tells. The first words are the name. */
-static void
-suggest_by_content (CrmImportSource *self)
-{
-  static const struct
-  {
-    const char *key;
-    LooksLike   looks_like;
-  } kinds[] = { { "email", looks_like_mail }, { "phone", looks_like_phone }, { "link", looks_like_link }, { "name", looks_like_name } };
-  guint n = crm_csv_reader_get_n_columns (self->csv);
-  gboolean named = FALSE;
-
-  for (guint i = 0; i < n; i++)
-    for (guint kind = 0; kind < G_N_ELEMENTS (kinds) && self->keys[i] == NULL; kind++)
-      {
-        gboolean is_name = kinds[kind].looks_like == looks_like_name;
-
-        if ((is_name && named) || !column_looks_like (self, i, kinds[kind].looks_like))
-          continue;
-        self->keys[i] = g_intern_string (kinds[kind].key);
-        named = named || is_name;
-      }
-}
 
 static void
 read_columns (CrmImportSource *self)
@@ -155,7 +67,7 @@ read_columns (CrmImportSource *self)
     }
 
   if (!crm_csv_reader_has_header (self->csv))
-    suggest_by_content (self);
+    crm_import_content_suggest (self->csv, self->keys);
 }
 
 /* It would pass for a table with one column. */
@@ -442,109 +354,6 @@ dup_field (const CrmCsvRow *row,
   return crm_slice_dup (row->fields[index]);
 }
 
-/* "* Work" and "Work Fax" as words of ours. */
-static char *
-tidy_label (const char *label)
-{
-  g_autofree char *folded = g_utf8_strdown (label, -1);
-  const char *start = folded;
-
-  while (*start == '*' || *start == ' ')
-    start++;
-
-  return g_strdup (start);
-}
-
-/* @key with what the column of labels says; NULL where that is nothing. (transfer full) */
-static char *
-make_labelled (const char *key,
-               const char *label)
-{
-  g_autofree char *tidy = label != NULL ? tidy_label (label) : NULL;
-
-  if (tidy != NULL && *tidy != '\0' && strchr (key, ':') == NULL)
-    {
-      const char *dot = strchr (key, '.');
-
-      g_strdelimit (tidy, ".:", ' ');
-      return dot != NULL ? g_strdup_printf ("%.*s:%s%s", (int) (dot - key), key, tidy, dot) : g_strconcat (key, ":", tidy, NULL);
-    }
-
-  return NULL;
-}
-
-/* Google puts several values of one kind into one field. */
-static void
-add_value (CrmImportEntry *entry,
-           const char     *key,
-           const char     *label,
-           const char     *value)
-{
-  g_auto(GStrv) values = g_strsplit (value, " ::: ", -1);
-  g_autofree char *labelled = make_labelled (key, label);
-
-  for (guint i = 0; values[i] != NULL; i++)
-    crm_import_entry_add (entry, labelled != NULL ? labelled : key, values[i]);
-}
-
-/* Whether a contact has one value under @key at most. */
-static gboolean
-is_single (const char *key)
-{
-  static const char *const several[] = { "email", "phone", "link", "date", "company", "tag", NULL };
-  g_autofree char *kind = g_strndup (key, strcspn (key, ":."));
-
-  return !g_strv_contains (several, kind);
-}
-
-static void
-add_note (CrmImportEntry *entry,
-          const char     *name,
-          const char     *value)
-{
-  g_autofree char *line = g_strdup_printf ("%s: %s", name, value);
-
-  if (strspn (value, " \t\r\n") < strlen (value))
-    crm_import_entry_add (entry, "note", line);
-}
-
-/* Another column says the same of a contact: what has no room beside it is kept in the notes, under the name of its column. */
-static void
-add_doubled (CrmImportSource *self,
-             CrmImportEntry  *entry,
-             guint            column,
-             const char      *label,
-             const char      *value)
-{
-  const char *key = self->keys[column];
-  const char *name = g_ptr_array_index (self->names, column);
-  g_autofree char *labelled = make_labelled (key, label);
-  const char *before = crm_import_entry_get (entry, labelled != NULL ? labelled : key);
-
-  if (g_str_equal (key, "note"))
-    add_note (entry, name, value);
-  else if (before == NULL || !is_single (key))
-    add_value (entry, key, label, value);
-  else if (!g_str_equal (before, value))
-    add_note (entry, name, value);
-}
-
-static void
-add_tags (CrmImportEntry *entry,
-          const char     *value)
-{
-  g_auto(GStrv) tags = g_strsplit_set (value, ";,", -1);
-
-  for (guint i = 0; tags[i] != NULL; i++)
-    {
-      g_auto(GStrv) parts = g_strsplit (tags[i], " ::: ", -1);
-
-      for (guint j = 0; parts[j] != NULL; j++)
-        if (strstr (parts[j], "* ") == NULL)      /* Google's own groups: "* myContacts" */
-          crm_import_entry_add (entry, "tag", parts[j]);
-    }
-}
-
 /* Why a row is refused, in words for people. */
 static const char *
 describe_row (CrmCsvFlaw flaws)
@@ -673,12 +482,10 @@ read_csv_entry (CrmImportSource *self)
               value = day;
             }
         }
-      if (g_str_equal (self->keys[i], "tag"))
-        add_tags (entry, value);
-      else if (self->doubled[i])
-        add_doubled (self, entry, i, label, value);
+      if (self->doubled[i])
+        crm_import_values_add_doubled (entry, g_ptr_array_index (self->names, i), self->keys[i], label, value);
       else
-        add_value (entry, self->keys[i], label, value);
+        crm_import_values_add (entry, self->keys[i], label, value);
     }
 
   return entry;
