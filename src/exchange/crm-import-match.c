@@ -3,164 +3,15 @@
 
 #include "crm-import-match.h"
 
-#include <glib/gi18n.h>
 #include <string.h>
 
+#include "crm-import-identity.h"
 #include "crm-mail-address.h"
 #include "crm-model-error.h"
 #include "crm-phone.h"
 #include "crm-record-assign.h"
 #include "crm-record-store.h"
-#include "crm-reference.h"
 #include "crm-text.h"
-
-/* ---- Who it is ---- */
-
-static gboolean
-is_company (CrmImportEntry *entry)
-{
-  static const char *const names[] = { "name", "given_name", "family_name", "nickname" };
-
-  if (g_strcmp0 (crm_import_entry_get (entry, "kind"), "company") == 0)
-    return TRUE;
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (crm_import_entry_get (entry, names[i]) != NULL)
-      return FALSE;
-
-  return crm_import_entry_get (entry, "company") != NULL;
-}
-
-/* The name as the contact will be called; "" where there is none. (transfer full) */
-static char *
-compose_name (CrmImportEntry *entry)
-{
-  static const char *const parts[] = { "given_name", "middle_name", "family_name" };
-  const char *name = crm_import_entry_get (entry, "name");
-  g_autoptr(GString) composed = g_string_new (NULL);
-
-  if (name != NULL)
-    return g_strdup (name);
-
-  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
-    {
-      const char *part = crm_import_entry_get (entry, parts[i]);
-
-      if (part != NULL)
-        g_string_append_printf (composed, "%s%s", composed->len > 0 ? " " : "", part);
-    }
-  if (composed->len > 0)
-    return g_strdup (composed->str);
-
-  name = crm_import_entry_get (entry, is_company (entry) ? "company" : "nickname");
-  return g_strdup (name != NULL ? name : "");
-}
-
-/* What the entry is found by: its folded name, and the forms of its addresses and numbers. */
-static void
-make_forms (CrmImportEntry *entry)
-{
-  g_autofree char *name = NULL;
-
-  if (entry->forms != NULL)
-    return;
-
-  name = compose_name (entry);
-  entry->folded = crm_text_fold (name);
-  entry->forms = g_ptr_array_new_full (entry->keys->len, g_free);
-  for (guint i = 0; i < entry->keys->len; i++)
-    {
-      const char *key = g_ptr_array_index (entry->keys, i);
-      const char *value = g_ptr_array_index (entry->values, i);
-      char *form = g_str_has_prefix (key, "email") ? crm_mail_address_get_key (value)
-                   : g_str_has_prefix (key, "phone") ? crm_phone_digits (value) : NULL;
-
-      if (form != NULL && strlen (form) < 4)
-        g_clear_pointer (&form, g_free);
-      g_ptr_array_add (entry->forms, form);
-    }
-}
-
-/* The first of the contacts that @stmt gives as (id, name) whose name is @folded; an entry without a name is whoever has its address. */
-static gboolean
-pick (CrmStmt     *stmt,
-      const char  *folded,
-      gint64      *id,
-      GError     **error)
-{
-  CrmStep step = CRM_STEP_ERROR;
-
-  while (stmt != NULL && (step = crm_stmt_step (stmt, error)) == CRM_STEP_ROW)
-    {
-      g_autofree char *name = crm_text_fold (crm_stmt_get_text (stmt, 1));
-
-      if (*folded == '\0' || strcmp (name, folded) == 0)
-        {
-          *id = crm_stmt_get_int (stmt, 0);
-          return TRUE;
-        }
-    }
-
-  return step == CRM_STEP_DONE;
-}
-
-static gboolean
-find_by_value (CrmConn     *conn,
-               const char  *key,
-               const char  *form,
-               const char  *folded,
-               gint64      *id,
-               GError     **error)
-{
-  g_autoptr(CrmStmt) stmt = NULL;
-  gboolean email = g_str_has_prefix (key, "email");
-
-  stmt = crm_conn_query (conn, error,
-                         email ? "SELECT c.id, c.name FROM contact_email e JOIN contact c ON c.id = e.contact_id WHERE e.address_key = ? AND c.deleted_at IS NULL"
-                               : "SELECT c.id, c.name FROM contact_phone p JOIN contact c ON c.id = p.contact_id WHERE p.digits = ? AND c.deleted_at IS NULL",
-                         "s", form);
-
-  return pick (stmt, folded, id, error);
-}
-
-/* 0 in @id: nobody. */
-static gboolean
-find_contact (CrmConn         *conn,
-              CrmImportEntry  *entry,
-              gint64          *id,
-              GError         **error)
-{
-  const char *uid = crm_import_entry_get (entry, "uid");
-  g_autoptr(GError) local_error = NULL;
-
-  make_forms (entry);
-  *id = 0;
-  if (uid != NULL)
-    {
-      *id = crm_conn_get_int (conn, 0, &local_error, "SELECT id FROM contact WHERE uid = ? AND deleted_at IS NULL", "s", uid);
-      if (local_error != NULL)
-        {
-          g_propagate_error (error, g_steal_pointer (&local_error));
-          return FALSE;
-        }
-    }
-
-  for (guint i = 0; *id == 0 && i < entry->keys->len; i++)
-    {
-      const char *form = g_ptr_array_index (entry->forms, i);
-
-      if (form != NULL && !find_by_value (conn, g_ptr_array_index (entry->keys, i), form, entry->folded, id, error))
-        return FALSE;
-    }
-
-  if (*id == 0 && is_company (entry))
-    {
-      g_autofree char *name = compose_name (entry);
-
-      return *name == '\0' || crm_company_find (conn, name, id, error);
-    }
-
-  return TRUE;
-}
 
 /* ---- What is not there yet ---- */
 
@@ -296,53 +147,6 @@ adds_something (CrmConn        *conn,
 
 /* ---- Trying ---- */
 
-static char *
-make_seen_key (const char *kind,
-               const char *form,
-               const char *folded)
-{
-  return g_strdup_printf ("%s %s %s", kind, form, folded);
-}
-
-/* Whether the same person came earlier in the file; if not, it is noted. */
-static gboolean
-was_seen (GHashTable     *seen,
-          CrmImportEntry *entry)
-{
-  const char *uid = crm_import_entry_get (entry, "uid");
-  g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
-  gboolean found = FALSE;
-
-  make_forms (entry);
-  if (uid != NULL)
-    g_ptr_array_add (keys, make_seen_key ("uid", uid, ""));
-  if (is_company (entry))
-    g_ptr_array_add (keys, make_seen_key ("company", "", entry->folded));
-  for (guint i = 0; i < entry->keys->len; i++)
-    {
-      const char *form = g_ptr_array_index (entry->forms, i);
-      gboolean email = g_str_has_prefix (g_ptr_array_index (entry->keys, i), "email");
-
-      if (form != NULL)
-        g_ptr_array_add (keys, make_seen_key (email ? "email" : "phone", form, entry->folded));
-    }
-
-  for (guint i = 0; i < keys->len; i++)
-    found = found || g_hash_table_contains (seen, g_ptr_array_index (keys, i));
-  for (guint i = 0; i < keys->len; i++)
-    g_hash_table_add (seen, g_strdup (g_ptr_array_index (keys, i)));
-
-  /* The import makes the company that somebody works for. */
-  if (!is_company (entry) && crm_import_entry_get (entry, "company") != NULL)
-    {
-      g_autofree char *company = crm_text_fold (crm_import_entry_get (entry, "company"));
-
-      g_hash_table_add (seen, make_seen_key ("company", "", company));
-    }
-
-  return found;
-}
-
 gboolean
 crm_import_match_try (CrmConn           *conn,
                       CrmImportEntry    *entry,
@@ -355,12 +159,12 @@ crm_import_match_try (CrmConn           *conn,
 
   g_return_val_if_fail (conn != NULL && entry != NULL && seen != NULL && outcome != NULL, FALSE);
 
-  if (!find_contact (conn, entry, &id, error))
+  if (!crm_import_identity_find (conn, entry, &id, error))
     return FALSE;
 
   if (id == 0)
     {
-      *outcome = was_seen (seen, entry) ? CRM_IMPORT_UPDATED : CRM_IMPORT_NEW;
+      *outcome = crm_import_identity_note (entry, seen) ? CRM_IMPORT_UPDATED : CRM_IMPORT_NEW;
       return TRUE;
     }
 
@@ -479,7 +283,6 @@ set_pair (CrmConn     *conn,
 
   if (g_str_equal (key, "role") || g_str_equal (key, "department"))
     {
-      g_autofree char *path = g_strconcat ("company.", key, NULL);
       GPtrArray *companies = crm_record_get_children (contact, &crm_affiliation_type);
 
       if (companies->len == 0)
@@ -573,7 +376,7 @@ set_pairs (CrmConn         *conn,
            GError         **error)
 {
   g_autoptr(GHashTable) addresses = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  gboolean company = is_company (entry);
+  gboolean company = crm_import_identity_is_company (entry);
 
   make_passes (entry);
   for (Pass pass = first; pass <= last; pass++)
@@ -613,10 +416,10 @@ static CrmRecord *
 make_contact (CrmImportEntry *entry)
 {
   CrmRecord *contact = crm_record_new (&crm_contact_type);
-  g_autofree char *name = compose_name (entry);
+  g_autofree char *name = crm_import_identity_dup_name (entry);
 
   crm_record_set_text (contact, "created_via", "import");
-  if (is_company (entry))
+  if (crm_import_identity_is_company (entry))
     crm_record_set_text (contact, "kind", "company");
 
   /* Someone of whom only an address is known is called by it. */
@@ -639,7 +442,7 @@ crm_import_match_prepare (CrmImportEntry *entry)
 
   g_return_if_fail (entry != NULL && entry->contact == NULL);
 
-  make_forms (entry);
+  crm_import_identity_prepare (entry);
 
   /* No connection: nothing of it is asked for before the second pass. */
   entry->contact = make_contact (entry);
@@ -681,7 +484,7 @@ crm_import_match_write (CrmConn           *conn,
   g_return_val_if_fail (conn != NULL && entry != NULL && known != NULL && outcome != NULL && refusal != NULL, FALSE);
 
   *refusal = NULL;
-  if (!find_contact (conn, entry, &id, error))
+  if (!crm_import_identity_find (conn, entry, &id, error))
     return FALSE;
 
   if (id != 0)
