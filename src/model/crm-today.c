@@ -248,11 +248,12 @@ read_mind (CrmConn    *conn,
            GError    **error)
 {
   g_autoptr(CrmStmt) stmt = crm_conn_query (conn, error,
-                                            "SELECT d.id, d.title, c.name, NULL, d.expected_close FROM deal d JOIN stage s ON s.id = d.stage_id "
-                                            "LEFT JOIN contact c ON c.id = d.company_id WHERE d.deleted_at IS NULL AND s.kind = 'open' "
-                                            "AND NOT EXISTS (SELECT 1 FROM activity_link k JOIN activity a ON a.id = k.activity_id WHERE k.kind = 'deal' "
-                                            "  AND k.ref_id = d.id AND a.done_at IS NULL AND a.deleted_at IS NULL "
-                                            "  AND a.kind IN ('call', 'meeting', 'task', 'visit')) ORDER BY d.amount DESC, d.id LIMIT ?",
+                                            "SELECT d.id, d.title, c.name, NULL, d.expected_close FROM (SELECT id FROM deal NOT INDEXED WHERE deleted_at IS NULL "
+                                            "  AND stage_id IN (SELECT id FROM stage WHERE kind = 'open') "
+                                            "  AND id NOT IN (SELECT k.ref_id FROM activity_link k JOIN activity a ON a.id = k.activity_id WHERE k.kind = 'deal' "
+                                            "    AND a.done_at IS NULL AND a.deleted_at IS NULL AND a.kind IN ('call', 'meeting', 'task', 'visit')) "
+                                            "  ORDER BY amount DESC, id LIMIT ?) o CROSS JOIN deal d ON d.id = o.id "
+                                            "LEFT JOIN contact c ON c.id = d.company_id ORDER BY d.amount DESC, d.id",
                                             "i", (gint64) MAX_ITEMS);
   CrmStep step = CRM_STEP_ERROR;
 
