@@ -10,6 +10,7 @@
 #include "crm-card-widget.h"
 #include "crm-deal-cards.h"
 #include "crm-deal-ids.h"
+#include "crm-head-model.h"
 #include "crm-list-view.h"
 #include "crm-money.h"
 #include "crm-split-bar.h"
@@ -36,7 +37,7 @@ struct _CrmStageColumn
   /* Owned */
   CrmQuery *query;
   CrmQueryModel *model;
-  GtkSliceListModel *shown;     /* the first of the model, see crm_stage_column_fill() */
+  CrmHeadModel *shown;     /* the first of the model, see crm_stage_column_fill() */
   GtkSingleSelection *selection;
   char *all_totals;
 
@@ -182,8 +183,8 @@ items_changed_cb (CrmStageColumn *self)
     return;
 
   self->following = 0;
-  if (position >= gtk_slice_list_model_get_size (self->shown))
-    gtk_slice_list_model_set_size (self->shown, G_MAXUINT);
+  if (position >= crm_head_model_get_size (self->shown))
+    crm_head_model_set_size (self->shown, G_MAXUINT);
   gtk_single_selection_set_selected (self->selection, position);
   crm_list_view_scroll_to (self->list, position);
   if (!focus_card (self, id))
@@ -309,7 +310,7 @@ crm_stage_column_new (CrmBook *book,
   self->query = make_query (self, NULL, CRM_DEALS_ALL);
   self->model = crm_query_model_new (book, NULL);
   crm_query_model_set_screen_rows (self->model, SCREEN_CARDS);
-  self->shown = gtk_slice_list_model_new (g_object_ref (G_LIST_MODEL (self->model)), 0, SCREEN_CARDS);
+  self->shown = crm_head_model_new (G_LIST_MODEL (self->model), SCREEN_CARDS);
   /* After GTK has heard of the new rows: it is asked to select one. */
   g_signal_connect_data (self->model, "items-changed", G_CALLBACK (items_changed_cb), self, NULL, G_CONNECT_AFTER | G_CONNECT_SWAPPED);
   g_signal_connect_swapped (self->model, "notify::loading", G_CALLBACK (update_empty), self);
@@ -415,14 +416,14 @@ crm_stage_column_fill (CrmStageColumn *self)
       return TRUE;
     }
 
-  size = gtk_slice_list_model_get_size (self->shown);
+  size = crm_head_model_get_size (self->shown);
   if (size == G_MAXUINT)
     return FALSE;
   if (crm_query_model_get_loading (self->model))
     return TRUE;
 
   size = size >= ALIVE_CARDS || size >= g_list_model_get_n_items (G_LIST_MODEL (self->model)) ? G_MAXUINT : size + MORE_CARDS;
-  gtk_slice_list_model_set_size (self->shown, size);
+  crm_head_model_set_size (self->shown, size);
 
   return TRUE;
 }
