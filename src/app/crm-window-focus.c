@@ -45,6 +45,19 @@ crm_window_focus_view (CrmWindow *self)
 }
 
 void
+crm_window_page_shown (CrmWindow *self)
+{
+  GtkWidget *focus;
+
+  g_return_if_fail (CRM_IS_WINDOW (self));
+
+  /* What had the keyboard is hidden now, and GTK gave it to the first thing of the window. */
+  focus = gtk_window_get_focus (GTK_WINDOW (self));
+  if (self->view != NULL && !GTK_IS_EDITABLE (focus) && (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->view)) || !gtk_widget_get_mapped (focus)))
+    crm_window_focus_view (self);
+}
+
+void
 crm_window_content_shown (CrmWindow *self,
                           CrmView   *view)
 {

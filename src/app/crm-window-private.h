@@ -125,6 +125,8 @@ CrmEmptyPage *crm_window_ensure_failure (CrmWindow *self);
 /* crm-window-focus.c */
 /* Puts the keyboard into the place where one is; while that is still being read, as soon as there is something to be on. */
 void     crm_window_focus_view        (CrmWindow   *self);
+/* Another page of the place came up: likewise, where the keyboard got lost by it. */
+void     crm_window_page_shown        (CrmWindow   *self);
 /* @view has something now that can take it. */
 void     crm_window_content_shown     (CrmWindow   *self,
                                        CrmView     *view);

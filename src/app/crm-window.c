@@ -197,6 +197,8 @@ view_notify_cb (CrmView    *view,
         gtk_editable_set_text (GTK_EDITABLE (self->search), text);
       return;
     }
+  if (g_str_equal (pspec->name, "at-page") && crm_view_get_at_page (view))
+    crm_window_page_shown (self);
   crm_window_update_header (self);
 }
 

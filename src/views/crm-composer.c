@@ -318,8 +318,11 @@ crm_composer_init (CrmComposer *self)
   gtk_widget_set_valign (self->hint, GTK_ALIGN_START);
   gtk_widget_set_margin_start (self->hint, 9);
   gtk_widget_set_margin_top (self->hint, 9);
+  gtk_widget_set_margin_bottom (self->hint, 9);
   gtk_widget_add_css_class (self->hint, "dim-label");
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), self->hint);
+  /* An empty text says how high it is only after it was laid out, and then does not say it again. */
+  gtk_overlay_set_measure_overlay (GTK_OVERLAY (overlay), self->hint, TRUE);
   gtk_box_append (GTK_BOX (box), overlay);
   self->foot = make_foot (self);
   gtk_widget_set_visible (self->foot, FALSE);

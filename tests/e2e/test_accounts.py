@@ -254,7 +254,12 @@ def test_mail_account():
     app.click(app.find('Add Mail Account…', 'label'))
     app.find('Your Mail Address')
     app.settle()
+    # What is missing is called as it is called in the form.
+    app.press('Save')
+    app.find('Your Mail Address must not be empty.')
     app.set_text('Your Mail Address', 'ada@example.org')
+    app.press('Save')
+    app.find('Server for Outgoing Mail must not be empty.')
     app.set_text('Server for Outgoing Mail', 'mail.example.org')
     app.set_text('Mails per Hour', '30')
     app.press('Save')

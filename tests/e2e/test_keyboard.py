@@ -62,6 +62,33 @@ def test_focus_goes_into_the_place():
     app.close()
 
 
+def test_what_opens_and_closes_keeps_the_keyboard():
+    """A deal that was opened has it, and the calendar gets it back from a new event."""
+    app = App.clientele(demo('keeps'))
+    app.settle()
+
+    def is_in(place):
+        return any(name == place for role, name in path_of(focused(app)) if role not in ('list item', 'frame'))
+    app.key('ctrl+3')
+    stands_in(app, 'Pipeline')
+    app.key('Down')
+    app.settle()
+    app.key('Return')
+    app.wait_for(lambda: app.find(name='Write a note…'), 10, 'the page of the deal')
+    app.wait_for(lambda: is_in('Pipeline'), 10, 'the keyboard on the page of the deal')
+    app.key('ctrl+4')
+    app.settle()
+    stands_in(app, 'Calendar')
+    for keys in (('Escape',), ('Return',)):
+        app.key('ctrl+n')
+        app.wait_for(lambda: focused(app) is not None and focused(app).get_name() == 'Title', 10, 'the keyboard in the title')
+        if keys == ('Return',):
+            app.type('Coffee')
+        app.key(*keys)
+        app.wait_for(lambda: is_in('Calendar'), 10, 'the keyboard back in the calendar')
+    app.close()
+
+
 def test_tab_leaves_the_sidebar():
     app = App.clientele(demo('tab'))
     app.settle()

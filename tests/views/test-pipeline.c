@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "crm-card-widget.h"
+#include "crm-composer.h"
 #include "crm-deal-table.h"
 #include "crm-new-deal.h"
 #include "crm-pipeline-view.h"
@@ -129,6 +130,15 @@ test_search (BoardFixture  *fixture,
   WAIT_UNTIL (count_cards (fixture, 0) == 4 && count_cards (fixture, 1) == 4);
 }
 
+static int
+get_composer_height (BoardFixture *fixture)
+{
+  guint first = 0;
+  GtkWidget *composer = find_widget (GTK_WIDGET (fixture->view.view), CRM_TYPE_COMPOSER, &first);
+
+  return composer != NULL ? gtk_widget_get_height (composer) : 0;
+}
+
 static void
 test_page (BoardFixture  *fixture,
            gconstpointer  data)
@@ -147,6 +157,10 @@ test_page (BoardFixture  *fixture,
 
   for (gint64 end = g_get_monotonic_time () + G_USEC_PER_SEC / 2; g_get_monotonic_time () < end; )
     g_main_context_iteration (NULL, FALSE);
+
+  /* The words in the empty text of the composer are not cut. */
+  WAIT_UNTIL (get_composer_height (fixture) > 0);
+  g_assert_cmpint (get_composer_height (fixture), >=, 30);
 
   crm_view_go_back (fixture->view.view);
   g_assert_false (crm_view_get_at_page (fixture->view.view));

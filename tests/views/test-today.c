@@ -267,9 +267,27 @@ test_unreadable (ViewFixture   *fixture,
   set = crm_db_write (crm_book_get_db (fixture->book), &options, take_calendars_away, NULL, NULL, &error);
   g_assert_no_error (error);
   g_signal_emit_by_name (gtk_widget_get_ancestor (find_in (fixture, "Order veneer"), ADW_TYPE_ACTION_ROW), "activated");
-  WAIT_UNTIL (host->failure != NULL);
-  g_assert_cmpstr (host->failure, ==, "The calendars could not be read");
+  WAIT_UNTIL (g_strcmp0 (host->failure, "The calendars could not be read") == 0);
   g_assert_null (find_widget (GTK_WIDGET (fixture->view), CRM_TYPE_EVENT_POPOVER, &first));
+}
+
+/* Where the day itself cannot be read, that is said, and what was read before stays. */
+static void
+test_day_unreadable (ViewFixture   *fixture,
+                     gconstpointer  data)
+{
+  CrmWriteOptions options = { CRM_PRIORITY_USER, CRM_ORIGIN_USER, "Test", 0, FALSE };
+  g_autoptr (CrmToday) today = crm_today_share (fixture->book);
+  g_autoptr (CrmChangeSet) set = NULL;
+  g_autoptr (GError) error = NULL;
+  TestHost *host = TEST_HOST (fixture->window);
+
+  WAIT_UNTIL (find_in (fixture, "Order veneer") != NULL);
+  set = crm_db_write (crm_book_get_db (fixture->book), &options, take_calendars_away, NULL, NULL, &error);
+  g_assert_no_error (error);
+  crm_watch_read (CRM_WATCH (today));
+  WAIT_UNTIL (g_strcmp0 (host->failure, "The day could not be read") == 0);
+  g_assert_nonnull (find_in (fixture, "Order veneer"));
 }
 
 /* Nobody touches it: the keyboard comes to what is there. */
@@ -291,6 +309,7 @@ main (int   argc,
   g_test_add ("/today/done", ViewFixture, NULL, set_up, test_done, view_fixture_tear_down);
   g_test_add ("/today/hidden", ViewFixture, NULL, set_up, test_hidden, view_fixture_tear_down);
   g_test_add ("/today/unreadable", ViewFixture, NULL, set_up, test_unreadable, view_fixture_tear_down);
+  g_test_add ("/today/day-unreadable", ViewFixture, NULL, set_up, test_day_unreadable, view_fixture_tear_down);
   g_test_add ("/today/read-before", ViewFixture, NULL, set_up, test_read_before, view_fixture_tear_down);
   g_test_add ("/today/opened", ViewFixture, NULL, set_up, test_opened, view_fixture_tear_down);
   g_test_add ("/today/new", ViewFixture, NULL, set_up, test_new, view_fixture_tear_down);

@@ -23,6 +23,7 @@ struct _CrmEventPopover
   char *state;                   /* of the form, as it was opened */
 
   /* Borrowed */
+  GtkWidget *from;               /* had the keyboard before; NULL: it is gone */
   CrmEventForm *form;
   GtkStack *foot;
   GtkLabel *question;
@@ -329,6 +330,9 @@ closed_cb (GtkWidget *popover)
 
   GtkWidget *parent = gtk_widget_get_parent (popover);
 
+  /* GTK would give the keyboard to the first thing of the window. */
+  if (self->from != NULL && gtk_widget_get_mapped (self->from))
+    gtk_widget_grab_focus (self->from);
   if (parent != NULL && !gtk_widget_in_destruction (parent) && is_changed (self))
     {
       keep_draft (self);
@@ -373,6 +377,7 @@ crm_event_popover_dispose (GObject *object)
   g_clear_object (&self->activity);
   g_clear_pointer (&self->occurrence, g_free);
   g_clear_pointer (&self->state, g_free);
+  g_clear_weak_pointer (&self->from);
 
   G_OBJECT_CLASS (crm_event_popover_parent_class)->dispose (object);
 }
@@ -455,6 +460,7 @@ crm_event_popover_present (GtkWidget          *parent,
   make_content (self, model, reason, MAX (gtk_widget_get_height (parent) - 140, 200));
   self->state = crm_event_form_dup_state (self->form);
 
+  g_set_weak_pointer (&self->from, gtk_root_get_focus (gtk_widget_get_root (parent)));
   gtk_widget_set_parent (GTK_WIDGET (self), parent);
   gtk_popover_set_pointing_to (GTK_POPOVER (self), area);
   gtk_popover_set_position (GTK_POPOVER (self), gtk_widget_get_width (parent) < NARROW ? GTK_POS_BOTTOM : GTK_POS_RIGHT);

@@ -72,15 +72,21 @@ take (CrmMailAccountDialog *self,
       const char           *field,
       gpointer              row)
 {
+  const CrmField *described = &crm_mail_account_type.fields[crm_record_type_find_field (&crm_mail_account_type, field)];
   g_autoptr(GError) error = NULL;
+  g_autofree char *words = NULL;
 
   gtk_widget_remove_css_class (row, "error");
-  if (crm_record_parse (draft, field, get_text (row), &error))
+  if (!crm_record_parse (draft, field, get_text (row), &error))
+    words = g_strdup (error->message);
+  else if ((described->flags & CRM_FIELD_REQUIRED) != 0 && !crm_record_has (draft, field))
+    words = g_strdup_printf (_("%s must not be empty."), adw_preferences_row_get_title (row));
+  if (words == NULL)
     return TRUE;
 
   gtk_widget_add_css_class (row, "error");
   gtk_widget_grab_focus (row);
-  say (self, error->message, "error");
+  say (self, words, "error");
   return FALSE;
 }
 
@@ -97,7 +103,9 @@ read_fields (CrmMailAccountDialog *self)
     return NULL;
 
   crm_record_set_text (draft, "security", securities[MIN (adw_combo_row_get_selected (self->security), 2)]);
-  crm_record_set_text (draft, "name", get_text (self->from_address));
+  /* It is called by its address unless it was given another name elsewhere. */
+  if (g_strcmp0 (crm_record_get_text (self->account, "name"), crm_record_get_text (self->account, "from_address")) == 0)
+    crm_record_set_text (draft, "name", crm_record_get_text (draft, "from_address"));
 
   return g_steal_pointer (&draft);
 }

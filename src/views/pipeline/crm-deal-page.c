@@ -15,6 +15,7 @@
 #include "crm-portrait.h"
 #include "crm-relative-time.h"
 #include "crm-timeline-view.h"
+#include "crm-view.h"
 #include "crm-view-host.h"
 
 struct _CrmDealPage
@@ -528,6 +529,7 @@ loaded_cb (GObject      *source,
   show_note (self);
   for (guint i = 0; i < self->rows->len; i++)
     crm_field_row_set_record (g_ptr_array_index (self->rows, i), deal);
+  crm_view_content_shown (GTK_WIDGET (self));
 }
 
 static void

@@ -55,6 +55,7 @@ struct _CrmTodayView
 
   /* State */
   guint look_source;
+  gboolean failed;              /* the last reading, and it was said */
   gboolean stale;              /* the rows show what was, for nobody looks at them */
 };
 
@@ -265,6 +266,7 @@ update (CrmTodayView *self)
   g_autoptr (GPtrArray) due = pick (to_do, FALSE);
   g_autoptr (GPtrArray) nothing = g_ptr_array_new ();
 
+  self->failed = FALSE;
   /* Rows are made for who looks at them, not for each thing that changes elsewhere. */
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
     {
@@ -401,6 +403,16 @@ crm_today_view_unmap (GtkWidget *widget)
 }
 
 static void
+failed_cb (CrmTodayView *self,
+           const GError *error)
+{
+  /* It is tried again each minute. */
+  if (!self->failed)
+    crm_view_host_failed (GTK_WIDGET (self), _("The day could not be read"), error);
+  self->failed = TRUE;
+}
+
+static void
 crm_today_view_constructed (GObject *object)
 {
   CrmTodayView *self = CRM_TODAY_VIEW (object);
@@ -413,6 +425,7 @@ crm_today_view_constructed (GObject *object)
   g_signal_connect (self, "notify::narrow", G_CALLBACK (narrow_cb), NULL);
   narrow_cb (self);
   g_signal_connect_object (self->today, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->today, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
   /* The window, which counts what is overdue, may have read it already. */
   self->stale = crm_today_is_loaded (self->today);
   crm_watch_begin (CRM_WATCH (self->today));
