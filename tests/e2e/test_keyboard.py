@@ -313,7 +313,7 @@ def test_shortcuts_window():
     app = App.clientele(demo('shortcuts'))
     app.settle()
     app.key('F1')
-    for words in ('Pipeline', 'Carry the card to another stage', 'Another day or hour for an event'):
+    for words in ('Pipeline', 'Carry the card to another stage', 'Another day for an event'):
         app.wait_for(lambda: on_a_page(app, words), 20, words)
     app.key('Escape')
     app.settle()

@@ -532,6 +532,14 @@ crm_contact_card_set_record (CrmContactCard     *self,
   update_tags (self);
 }
 
+CrmRecord *
+crm_contact_card_get_record (CrmContactCard *self)
+{
+  g_return_val_if_fail (CRM_IS_CONTACT_CARD (self), NULL);
+
+  return self->record;
+}
+
 void
 crm_contact_card_edit_name (CrmContactCard *self)
 {

@@ -22,6 +22,9 @@ void       crm_contact_card_set_record (CrmContactCard      *self,
                                         CrmRecord           *record,
                                         CrmContactOverview  *overview);   /* NULL while it is read */
 
+/* The contact that is shown, as it was read last; the card keeps it. NULL: none yet. */
+CrmRecord *crm_contact_card_get_record (CrmContactCard      *self);
+
 /* Opens the name's editor. */
 void       crm_contact_card_edit_name  (CrmContactCard      *self);
 
