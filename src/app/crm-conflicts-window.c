@@ -419,7 +419,7 @@ crm_conflicts_window_init (CrmConflictsWindow *self)
   self->stack = GTK_STACK (gtk_stack_new ());
   gtk_stack_add_named (self->stack, adw_bin_new (), "loading");
   gtk_stack_add_named (self->stack, self->scroller, "cards");
-  gtk_stack_add_named (self->stack, crm_empty_page_new ("emblem-ok-symbolic", _("Nothing Needs You"),
+  gtk_stack_add_named (self->stack, crm_empty_page_new ("object-select-symbolic", _("Nothing Needs You"),
                                                         _("What is changed here and on a server at the same time is listed here, "
                                                           "with both versions.")), "empty");
   gtk_widget_set_vexpand (GTK_WIDGET (self->stack), TRUE);

@@ -1,12 +1,14 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Each .ui is well-formed, lies in a resource bundle, and marks its texts; each bundle names files that exist."""
+"""Each .ui is well-formed, lies in a resource bundle, and marks its texts; each bundle names files that exist; no icon is one that a newer theme
+has no more."""
 import os
 import xml.etree.ElementTree as ET
 
 from lintlib import main
 
 TEXTS = {'label', 'title', 'subtitle', 'tooltip-text', 'placeholder-text', 'description', 'heading', 'body'}
+GONE = {'emblem-ok-symbolic': 'object-select-symbolic'}     # in adwaita-icon-theme 48
 
 
 def bundled(tree):
@@ -41,6 +43,10 @@ def check(tree):
     for path, bundle in inside.items():
         if not tree.has(path):
             yield '%s: names %s, which does not exist' % (bundle, path)
+    for path in tree.files('.c', '.ui', under='src/'):
+        for icon, instead in GONE.items():
+            if icon in tree.read(path):
+                yield '%s: newer themes have no %s: use %s' % (path, icon, instead)
 
 
 BUNDLE = '<gresources><gresource prefix="/a"><file>crm-a.ui</file></gresource></gresources>\n'
@@ -52,5 +58,6 @@ if __name__ == '__main__':
         ({'src/app/crm-a.ui': '<interface>\n<a></interface>\n'}, 'crm-a.ui:2: '),
         ({'src/app/crm-b.ui': '<interface/>\n'}, 'crm-b.ui: in no resource bundle'),
         ({'src/app/crm-a.ui': None}, 'which does not exist'),
+        ({'src/app/crm-a.c': 'new ("emblem-ok-symbolic");\n'}, 'use object-select-symbolic'),
         ({'src/app/crm-a.ui': '<interface><property name="label">Deals</property></interface>\n'}, 'has no translatable'),
     ])

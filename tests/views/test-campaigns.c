@@ -152,6 +152,67 @@ test_progress (ViewFixture   *fixture,
   WAIT_UNTIL (has_row (fixture, "Spring news, Sending · 2 of 3"));
 }
 
+static gint64 account_ids[2];
+
+static gboolean
+add_accounts (CrmConn       *conn,
+              gpointer       data,
+              GCancellable  *cancellable,
+              GError       **error)
+{
+  guint n = GPOINTER_TO_UINT (data);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (CrmRecord) account = crm_record_new (&crm_mail_account_type);
+
+      crm_record_set_text (account, "name", i == 0 ? "Garden" : "Shop");
+      crm_record_set_text (account, "from_address", i == 0 ? "garden@mail.example" : "shop@mail.example");
+      crm_record_set_text (account, "host", "mail.example");
+      account_ids[i] = crm_record_get_id (account);
+      if (!crm_record_save (conn, account, error))
+        return FALSE;
+    }
+  return fill (conn, NULL, cancellable, error);
+}
+
+static void
+set_up_accounts (ViewFixture   *fixture,
+                 gconstpointer  data)
+{
+  view_fixture_set_up (fixture, CRM_TYPE_CAMPAIGNS_VIEW, add_accounts, (gpointer) data);
+}
+
+static gint64
+get_account (ViewFixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmRecord) record = crm_book_load (fixture->book, &crm_campaign_type, draft_id, NULL, &error);
+
+  g_assert_no_error (error);
+  return crm_record_get_int (record, "account_id");
+}
+
+/* The only account is the one; of several none is shown as chosen until one is. */
+static void
+test_account (ViewFixture   *fixture,
+              gconstpointer  data)
+{
+  guint first = 0;
+
+  crm_view_show_record (fixture->view, &crm_campaign_type, draft_id);
+  WAIT_UNTIL (is_marked (fixture, "Audience"));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (find_button (GTK_WIDGET (fixture->view), "Send")), TRUE);
+  if (GPOINTER_TO_UINT (data) > 1)
+    {
+      WAIT_UNTIL (find_in (fixture, "Not chosen yet") != NULL);
+      g_assert_cmpint (get_account (fixture), ==, 0);
+      adw_combo_row_set_selected (ADW_COMBO_ROW (find_widget (GTK_WIDGET (fixture->view), ADW_TYPE_COMBO_ROW, &first)), 1);
+    }
+  WAIT_UNTIL (get_account (fixture) == account_ids[0]);
+  WAIT_UNTIL (find_in (fixture, "garden@mail.example") != NULL && find_in (fixture, "Not chosen yet") == NULL);
+}
+
 /* Nobody touches it: the keyboard comes to what is there. */
 static void
 test_focus (ViewFixture   *fixture,
@@ -170,6 +231,8 @@ main (int   argc,
   g_test_add ("/campaigns/ticks", ViewFixture, NULL, set_up, test_ticks, view_fixture_tear_down);
   g_test_add ("/campaigns/results", ViewFixture, NULL, set_up, test_results, view_fixture_tear_down);
   g_test_add ("/campaigns/progress", ViewFixture, NULL, set_up_sending, test_progress, view_fixture_tear_down);
+  g_test_add ("/campaigns/only-account", ViewFixture, GUINT_TO_POINTER (1), set_up_accounts, test_account, view_fixture_tear_down);
+  g_test_add ("/campaigns/account-of-two", ViewFixture, GUINT_TO_POINTER (2), set_up_accounts, test_account, view_fixture_tear_down);
 
   return g_test_run ();
 }

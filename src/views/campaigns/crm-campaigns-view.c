@@ -189,7 +189,7 @@ show_tabs (CrmCampaignsView *self)
       StepState state = self->watch != NULL ? get_step_state (self, i) : STEP_OPEN;
 
       gtk_widget_set_visible (GTK_WIDGET (self->mark[i]), state != STEP_OPEN);
-      gtk_image_set_from_icon_name (self->mark[i], state == STEP_WRONG ? "crm-overdue-symbolic" : "emblem-ok-symbolic");
+      gtk_image_set_from_icon_name (self->mark[i], state == STEP_WRONG ? "crm-overdue-symbolic" : "object-select-symbolic");
       gtk_widget_set_tooltip_text (GTK_WIDGET (self->tab[i]), state == STEP_DONE ? _("Done") : state == STEP_WRONG ? _("Needs a look") : NULL);
       gtk_accessible_update_property (GTK_ACCESSIBLE (self->tab[i]), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                       state == STEP_DONE ? _("Done") : state == STEP_WRONG ? _("Needs a look") : "", -1);

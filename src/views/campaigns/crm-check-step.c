@@ -123,7 +123,7 @@ update (CrmCampaignStep *step)
   for (guint i = 0; i < preflight->findings->len; i++)
     add_finding (self, g_ptr_array_index (preflight->findings, i));
   if (preflight->findings->len == 0)
-    add_row (self, "emblem-ok-symbolic", "success", _("Nothing to mend"), _("Addresses, fields, the way to unsubscribe and the sender are in order."), NULL);
+    add_row (self, "object-select-symbolic", "success", _("Nothing to mend"), _("Addresses, fields, the way to unsubscribe and the sender are in order."), NULL);
 }
 
 static void

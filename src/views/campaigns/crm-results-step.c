@@ -24,7 +24,7 @@ static const struct
   { "failed", N_("Failed"), "dialog-error-symbolic", "error", TRUE },
   { "unknown", N_("Unknown"), "dialog-question-symbolic", "warning", TRUE },
   { "pending", N_("Waiting"), "crm-clock-symbolic", "dim-label", FALSE },
-  { "sent", N_("Sent"), "emblem-ok-symbolic", "success", TRUE },
+  { "sent", N_("Sent"), "object-select-symbolic", "success", TRUE },
   { "cancelled", N_("Not sent"), "process-stop-symbolic", "dim-label", TRUE },
   { "excluded", N_("Left out"), "list-remove-symbolic", "dim-label", TRUE },
 };

@@ -29,6 +29,7 @@ struct _CrmSendStep
   GtkWidget *resume;
   GtkWidget *stop;
 
+  guint n_before;       /* entries of the list of accounts that stand before the first of them */
   gboolean showing;
 };
 
@@ -181,7 +182,8 @@ account_chosen_cb (CrmSendStep *self)
 {
   CrmCampaignStep *step = CRM_CAMPAIGN_STEP (self);
   CrmRecord *campaign = crm_campaign_step_get_record (step);
-  guint selected = adw_combo_row_get_selected (self->account);
+  /* Wraps around, past all accounts, where it is none of them. */
+  guint selected = adw_combo_row_get_selected (self->account) - self->n_before;
   GPtrArray *accounts;
   g_autoptr(CrmRecord) draft = NULL;
 
@@ -189,7 +191,7 @@ account_chosen_cb (CrmSendStep *self)
     return;
 
   accounts = crm_campaign_watch_get_accounts (crm_campaign_step_get_watch (step));
-  if (selected == GTK_INVALID_LIST_POSITION || selected >= accounts->len)
+  if (selected >= accounts->len)
     return;
 
   draft = crm_record_copy (campaign);
@@ -204,8 +206,14 @@ show_accounts (CrmSendStep *self)
   GPtrArray *accounts = crm_campaign_watch_get_accounts (crm_campaign_step_get_watch (CRM_CAMPAIGN_STEP (self)));
   CrmRecord *current = get_account (self);
   g_autoptr(GtkStringList) names = gtk_string_list_new (NULL);
-  guint selected = GTK_INVALID_LIST_POSITION;
+  /* The only account there is needs no choice. */
+  gboolean only = current == NULL && accounts->len == 1 && crm_campaign_step_is_draft (CRM_CAMPAIGN_STEP (self));
+  guint selected = 0;
 
+  /* Newer GTK always selects something. */
+  self->n_before = current == NULL && !only ? 1 : 0;
+  if (self->n_before > 0)
+    gtk_string_list_append (names, _("Not chosen yet"));
   for (guint i = 0; i < accounts->len; i++)
     {
       CrmRecord *account = g_ptr_array_index (accounts, i);
@@ -221,10 +229,8 @@ show_accounts (CrmSendStep *self)
   adw_combo_row_set_selected (self->account, selected);
   self->showing = FALSE;
   gtk_widget_set_visible (GTK_WIDGET (self->account), accounts->len > 0);
-
-  /* The only account there is needs no choice. */
-  if (current == NULL && accounts->len == 1 && crm_campaign_step_is_draft (CRM_CAMPAIGN_STEP (self)))
-    adw_combo_row_set_selected (self->account, 0);
+  if (only)
+    account_chosen_cb (self);
 }
 
 /* ---- Actions ---- */

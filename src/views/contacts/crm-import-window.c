@@ -302,7 +302,7 @@ show_report (CrmImportWindow *self,
   add_number (self, report->n_updated, g_strdup_printf (ngettext ("%u updated", "%u updated", report->n_updated), report->n_updated),
               _("They are in the book already and get what is missing. Nothing is overwritten."), "document-edit-symbolic");
   add_number (self, report->n_skipped, g_strdup_printf (ngettext ("%u already there", "%u already there", report->n_skipped), report->n_skipped),
-              _("There is nothing in them that the book does not have."), "emblem-ok-symbolic");
+              _("There is nothing in them that the book does not have."), "object-select-symbolic");
   add_number (self, report->n_refused, g_strdup_printf (ngettext ("%u refused", "%u refused", report->n_refused), report->n_refused), "", "dialog-warning-symbolic");
   if (self->rows->len == 0)
     add_row (self, self->numbers, _("There is no contact in this file."), "", NULL);

@@ -212,7 +212,7 @@ show_backup (CrmTodayView *self)
   /* Translators: %s is "2 hours ago", "yesterday" */
   words = at == 0 ? g_strdup (_("No backup yet")) : g_strdup_printf (late ? _("Backup overdue, last one %s") : _("Last backup %s"), ago);
   gtk_label_set_label (self->backup_words, words);
-  gtk_image_set_from_icon_name (self->backup_icon, late ? "crm-overdue-symbolic" : "emblem-ok-symbolic");
+  gtk_image_set_from_icon_name (self->backup_icon, late ? "crm-overdue-symbolic" : "object-select-symbolic");
   if (late)
     gtk_widget_add_css_class (self->backup, "warning");
   else
@@ -352,7 +352,7 @@ static void
 make_columns (CrmTodayView *self)
 {
   add_title (self->to_do, _("Do"));
-  self->all_done = add_words (self->to_do, "emblem-ok-symbolic", _("All done. Have a good day."));
+  self->all_done = add_words (self->to_do, "object-select-symbolic", _("All done. Have a good day."));
   self->overdue = add_group (self->to_do, _("Overdue"), CRM_TODAY_DO);
   self->due = add_group (self->to_do, _("Due today"), CRM_TODAY_DO);
   self->tomorrow = add_group (self->to_do, _("Tomorrow"), CRM_TODAY_DO);
@@ -360,7 +360,7 @@ make_columns (CrmTodayView *self)
   self->no_meetings = add_words (self->meet, "crm-calendar-symbolic", _("No meetings today."));
   self->meetings = add_group (self->meet, NULL, CRM_TODAY_MEET);
   add_title (self->mind, _("Keep in Mind"));
-  self->nothing_in_mind = add_words (self->mind, "emblem-ok-symbolic", _("Every open deal has a next step, and nobody was forgotten."));
+  self->nothing_in_mind = add_words (self->mind, "object-select-symbolic", _("Every open deal has a next step, and nobody was forgotten."));
   self->calendars = crm_today_sync_new (crm_view_get_book (CRM_VIEW (self)));
   gtk_box_append (self->mind, self->calendars);
   g_signal_connect_object (self->calendars, "notify::visible", G_CALLBACK (show_nothing_in_mind), self, G_CONNECT_SWAPPED);
