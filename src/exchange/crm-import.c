@@ -328,9 +328,8 @@ run_batch (CrmDb        *db,
   return set != NULL;
 }
 
-/* What was written until it failed goes again: the run is ended and taken back as a whole. */
 static gboolean
-finish_for_undo (CrmConn       *conn,
+finish_undone (CrmConn       *conn,
                  gpointer       user_data,
                  GCancellable  *cancellable,
                  GError       **error)
@@ -350,22 +349,25 @@ find_last_set (CrmConn       *conn,
   return NULL;
 }
 
+/*
+ * What was written until it failed goes again, as a whole. The run is ended only then: where it cannot be taken back (a full disk), it is
+ * unfinished, and is taken back at the next start.
+ */
 static void
 take_back (CrmDb           *db,
            CrmImportReport *report)
 {
   CrmWriteOptions options = { CRM_PRIORITY_IMPORT, CRM_ORIGIN_SYSTEM, _("Import taken back"), 0, TRUE };
   g_autoptr(GError) error = NULL;
-  g_autoptr(CrmChangeSet) ended = crm_db_write (db, &options, finish_for_undo, report, NULL, &error);
+  g_autoptr(CrmChangeSet) ended = NULL;
   g_autoptr(CrmChangeSet) undone = NULL;
   gint64 run_and_set[2] = { report->run, 0 };
 
-  if (ended != NULL)
-    crm_db_read (db, CRM_READER_ROW, find_last_set, run_and_set, NULL, &error);
-  if (run_and_set[1] != 0)
+  crm_db_read (db, CRM_READER_ROW, find_last_set, run_and_set, NULL, &error);
+  if (error == NULL && run_and_set[1] != 0)
     undone = crm_db_undo (db, run_and_set[1], &error);
-
-  /* Where even that fails the run is unfinished, and is taken back at the next start. */
+  if (error == NULL)
+    ended = crm_db_write (db, &options, finish_undone, report, NULL, &error);
   if (error != NULL)
     g_message ("Taking back an import: %s", error->message);
 }

@@ -529,11 +529,12 @@ crm_undo_unfinished (CrmWriter  *writer,
                      GError    **error)
 {
   CrmWriteOptions options = { .priority = CRM_PRIORITY_USER, .origin = CRM_ORIGIN_SYSTEM };
-  gint64 import_run;
+  gint64 import_run = 0;
 
   g_return_val_if_fail (writer != NULL, FALSE);
 
-  while ((import_run = crm_conn_get_int (writer->conn, 0, error, "SELECT id FROM import_run WHERE finished_at IS NULL", "")) != 0)
+  while ((import_run = crm_conn_get_int (writer->conn, 0, error, "SELECT min (id) FROM import_run WHERE finished_at IS NULL AND id > ?", "i",
+                                         import_run)) != 0)
     {
       g_autoptr (GError) local_error = NULL;
       g_autoptr (CrmChangeSet) undone = NULL;
@@ -549,6 +550,9 @@ crm_undo_unfinished (CrmWriter  *writer,
           if (undone == NULL)
             g_message ("An unfinished import stays as it is: %s", local_error->message);
         }
+      /* Nothing can be written now: it is tried again at the next start. */
+      if (g_error_matches (local_error, CRM_STORE_ERROR, CRM_STORE_ERROR_FULL) || g_error_matches (local_error, CRM_STORE_ERROR, CRM_STORE_ERROR_IO))
+        continue;
 
       finished = crm_writer_run (writer, &options, finish_run, &import_run, NULL, error);
       if (finished == NULL)

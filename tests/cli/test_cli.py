@@ -601,6 +601,18 @@ class Files(Book):
         self.assertEqual(done.returncode, FAILED, done.stdout + done.stderr)
         self.assertFalse([name for name in os.listdir(self.folder) if name.startswith('cut.csv')])
 
+    def test_import_on_a_full_disk(self):
+        """What cannot be taken back at once, as there is no room for that either, is taken back when there is."""
+        self.run_cli('init')
+        self.run_cli('add', 'contact', 'name=Before')
+        table = self.file('people.csv', b'Name,E-mail\n' + b''.join(b'Person %d,p%d@x.example\n' % (i, i) for i in range(5000)))
+        command = 'trap "" XFSZ; ulimit -f 1400; exec "$0" --book "$1" import "$2"'
+        done = subprocess.run(['bash', '-c', command, CLI, self.path, table], capture_output=True, text=True)
+        self.assertEqual(done.returncode, FAILED, done.stdout + done.stderr)
+        self.run_cli('add', 'contact', 'name=After')
+        self.assertEqual(sorted(contact['name'] for contact in self.run_json('list', 'contacts')['contacts']), ['After', 'Before'])
+        self.assertTrue(self.run_json('check')['ok'])
+
     def test_words_name_the_right_file(self):
         self.assertIn('init', self.fails('list', 'contacts', words='was not found')['advice'])
         self.run_cli('init')
