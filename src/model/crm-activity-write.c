@@ -10,6 +10,7 @@
 #include "crm-db.h"
 #include "crm-model-error.h"
 #include "crm-record-store.h"
+#include "crm-reminders.h"
 
 static void
 label (CrmConn    *conn,
@@ -442,6 +443,23 @@ save_part (CrmConn            *conn,
   return crm_record_save (conn, series, error) && crm_record_save (conn, part, error);
 }
 
+/* Who carries something from the hours to the day that is running is not reminded of it there and then. */
+static gboolean
+save_once (CrmConn    *conn,
+           CrmRecord  *activity,
+           GError    **error)
+{
+  gboolean moved = !crm_record_is_new (activity) && (crm_record_is_field_changed (activity, "all_day") || crm_record_is_field_changed (activity, "due"));
+  CrmDatetime start;
+
+  if (!crm_record_save (conn, activity, error))
+    return FALSE;
+  if (!moved || !crm_activity_get_time (activity, &start) || start.kind != CRM_DATETIME_DATE)
+    return TRUE;
+
+  return crm_reminders_pass (conn, crm_record_get_id (activity), crm_datetime_to_instant (&start, NULL), error);
+}
+
 gboolean
 crm_activity_save (CrmConn           *conn,
                    CrmRecord         *activity,
@@ -458,7 +476,7 @@ crm_activity_save (CrmConn           *conn,
 
   label (conn, crm_record_is_new (activity) ? _("Added %s") : _("Changed %s"), activity);
   if (occurrence == NULL || crm_record_is_new (activity))
-    return crm_record_save (conn, activity, error);
+    return save_once (conn, activity, error);
 
   series = crm_record_load (conn, &crm_activity_type, crm_record_get_id (activity), error);
   if (series == NULL)

@@ -219,6 +219,25 @@ write_shown (CrmConn       *conn,
                        shown->activity_id, key, shown->minutes_before, g_get_real_time (), shown->snooze_until);
 }
 
+gboolean
+crm_reminders_pass (CrmConn  *conn,
+                    gint64    activity_id,
+                    gint64    starts,
+                    GError  **error)
+{
+  g_autofree char *key = occurrence_key (starts);
+  gint64 now = g_get_real_time ();
+
+  g_return_val_if_fail (conn != NULL, FALSE);
+  g_return_val_if_fail (activity_id != 0, FALSE);
+
+  return crm_conn_run (conn, error,
+                       "INSERT INTO reminder_fired (activity_id, occurrence, minutes_before, fired_at)"
+                       " SELECT DISTINCT activity_id, ?, minutes_before, ? FROM activity_reminder"
+                       " WHERE activity_id = ? AND ? - minutes_before * 60 <= ? ON CONFLICT DO NOTHING", "siiii",
+                       key, now, activity_id, starts, now / G_USEC_PER_SEC);
+}
+
 void
 crm_reminder_shown_async (CrmBook             *book,
                           const CrmReminder   *reminder,

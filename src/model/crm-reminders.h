@@ -52,6 +52,13 @@ void          crm_reminder_shown_async   (CrmBook              *book,
                                           GAsyncReadyCallback   callback,
                                           gpointer              user_data);
 
+/* @activity_id was moved to where it begins at @starts (seconds UTC): of its reminders those whose time has passed by now are taken as shown.
+ * Inside a write function; not a step of undo. */
+gboolean      crm_reminders_pass         (CrmConn              *conn,
+                                          gint64                activity_id,
+                                          gint64                starts,
+                                          GError              **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmReminders, crm_reminders_free)
 
 G_END_DECLS

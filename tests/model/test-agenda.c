@@ -492,6 +492,58 @@ test_reminders (BookFixture   *fixture,
   g_assert_cmpuint (over->due->len, ==, 0);
 }
 
+static gboolean
+write_activity (CrmConn       *conn,
+                gpointer       data,
+                GCancellable  *cancellable,
+                GError       **error)
+{
+  return crm_activity_save (conn, data, NULL, CRM_ACTIVITY_ALL, error);
+}
+
+/* What is carried from the hours to this very day does not remind there and then; what stood there before does. */
+static void
+test_carried_to_today (BookFixture   *fixture,
+                       gconstpointer  data)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *today = g_date_time_format (now, "%Y-%m-%d");
+  g_autofree char *late = g_strconcat (today, "T23:58", NULL);
+  g_autofree char *noon = g_strconcat (today, "T12:00", NULL);
+  const char *zone = crm_timezone_get_name (crm_timezone_get_system ());
+  gint64 carried_id = add (fixture, "meeting", "Carried", late, late, zone, NULL);
+  gint64 ids[] = { carried_id, add (fixture, "meeting", "There", today, today, NULL, NULL) };
+  g_autoptr (CrmRecord) carried = NULL;
+  g_autoptr (CrmChangeSet) set = NULL;
+  g_autoptr (CrmReminders) due = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      g_autoptr (CrmRecord) activity = crm_book_load (fixture->book, &crm_activity_type, ids[i], NULL, &error);
+      g_autoptr (CrmChangeSet) added = NULL;
+
+      g_assert_no_error (error);
+      crm_record_set_int (crm_record_add_child (activity, &crm_activity_reminder_type), "minutes_before", 15);
+      crm_record_set_int (activity, "all_day", i == 1);
+      added = crm_book_save (fixture->book, activity, NULL, NULL, &error);
+      g_assert_no_error (error);
+    }
+
+  carried = crm_book_load (fixture->book, &crm_activity_type, carried_id, NULL, &error);
+  g_assert_no_error (error);
+  crm_record_set_text (carried, "starts", today);
+  crm_record_set_text (carried, "ends", today);
+  crm_record_set_int (carried, "all_day", TRUE);
+  crm_record_clear (carried, "tz");
+  set = crm_book_run (fixture->book, NULL, write_activity, carried, NULL, &error);
+  g_assert_no_error (error);
+
+  due = reminders_at (fixture, noon);
+  g_assert_cmpuint (due->due->len, ==, 1);
+  g_assert_cmpstr (((CrmReminder *) g_ptr_array_index (due->due, 0))->subject, ==, "There");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -508,6 +560,7 @@ main (int   argc,
   g_test_add ("/agenda/reschedule", BookFixture, NULL, set_up, test_reschedule, tear_down);
 
   g_test_add ("/agenda/reminders", BookFixture, NULL, set_up, test_reminders, tear_down);
+  g_test_add ("/agenda/carried-to-today", BookFixture, NULL, set_up, test_carried_to_today, tear_down);
 
   return g_test_run ();
 }
