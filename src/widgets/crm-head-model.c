@@ -14,6 +14,14 @@ struct _CrmHeadModel
   guint n_items;      /* that were announced */
 };
 
+enum
+{
+  PROP_MODEL = 1,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
 static void crm_head_model_list_model_init (GListModelInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (CrmHeadModel, crm_head_model, G_TYPE_OBJECT,
@@ -84,9 +92,27 @@ crm_head_model_dispose (GObject *object)
 }
 
 static void
+crm_head_model_get_property (GObject    *object,
+                             guint       id,
+                             GValue     *value,
+                             GParamSpec *pspec)
+{
+  if (id == PROP_MODEL)
+    g_value_set_object (value, CRM_HEAD_MODEL (object)->model);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
 crm_head_model_class_init (CrmHeadModelClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = crm_head_model_dispose;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = crm_head_model_get_property;
+  object_class->dispose = crm_head_model_dispose;
+
+  properties[PROP_MODEL] = g_param_spec_object ("model", NULL, NULL, G_TYPE_LIST_MODEL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
 static void

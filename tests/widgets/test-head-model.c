@@ -74,7 +74,10 @@ test_all (Fixture       *fixture,
           gconstpointer  size)
 {
   const char *const more[] = { "x", "y", NULL };
+  g_autoptr (GListModel) list = NULL;
 
+  g_object_get (fixture->head, "model", &list, NULL);
+  g_assert_true (list == G_LIST_MODEL (fixture->list));
   gtk_string_list_remove (fixture->list, 0);
   expect (fixture, "0-1+0");
   gtk_string_list_splice (fixture->list, 2, 1, more);
