@@ -223,6 +223,15 @@ crm_window_ensure_view (CrmWindow  *self,
   return CRM_VIEW (view);
 }
 
+/* What there is for a place, even where what it shows needs more; 0 before there is a size. */
+static int
+get_place_width (CrmWindow *self)
+{
+  int width = gtk_widget_get_width (self->content);
+
+  return crm_split_view_get_folded (self->split) ? MIN (width, gtk_widget_get_width (GTK_WIDGET (self->split))) : width;
+}
+
 void
 crm_window_go_to_place (CrmWindow  *self,
                         const char *name)
@@ -235,8 +244,7 @@ crm_window_go_to_place (CrmWindow  *self,
     {
       push_step (self);
       self->view = view;
-      g_object_set (view, "narrow", gtk_widget_get_width (self->content) > 0
-                                    && gtk_widget_get_width (self->content) < NARROW, NULL);
+      g_object_set (view, "narrow", get_place_width (self) > 0 && get_place_width (self) < NARROW, NULL);
       gtk_stack_set_visible_child (self->places, GTK_WIDGET (view));
       crm_sidebar_set_place (self->sidebar, name);
       g_settings_set_string (self->settings, "last-place", name);
@@ -299,7 +307,7 @@ update_narrow_cb (GtkWidget     *widget,
                   gpointer       user_data)
 {
   CrmWindow *self = CRM_WINDOW (widget);
-  int width = gtk_widget_get_width (self->content);
+  int width = get_place_width (self);
 
   if (self->view != NULL && width > 0 && crm_view_get_narrow (self->view) != (width < NARROW))
     g_object_set (self->view, "narrow", width < NARROW, NULL);
@@ -313,11 +321,11 @@ crm_window_size_allocate (GtkWidget *widget,
                           int        baseline)
 {
   CrmWindow *self = CRM_WINDOW (widget);
-  int before = gtk_widget_get_width (self->content);
+  int before = get_place_width (self);
 
   GTK_WIDGET_CLASS (crm_window_parent_class)->size_allocate (widget, width, height, baseline);
   /* Not here: a view shows and hides panes when it becomes narrow. */
-  if (before != gtk_widget_get_width (self->content))
+  if (before != get_place_width (self))
     gtk_widget_add_tick_callback (widget, update_narrow_cb, NULL, NULL);
 }
 

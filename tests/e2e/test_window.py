@@ -177,6 +177,23 @@ def test_narrow():
     app.close()
 
 
+def test_calendar_gets_narrow():
+    """A place that needs more than there is still learns how little there is."""
+    app = start(book('narrow-calendar'))
+    app.resize(1200, 720)
+    app.settle()
+    app.key('ctrl+4')
+    app.find('Calendars', 'label')
+    app.settle()
+    app.resize(430, 720)
+    app.gone('Calendars', 'label')
+    app.resize(1200, 720)
+    app.find('Calendars', 'label')
+    app.key('ctrl+2')
+    app.find('Contacts', 'list')
+    app.close()
+
+
 def test_event_between_days_and_hours():
     path = book('carry', 1)
     today = time.strftime('%Y-%m-%d')

@@ -240,6 +240,7 @@ fill_more (ViewFixture *fixture)
   g_autoptr (CrmChangeSet) set = crm_db_write (crm_book_get_db (fixture->book), &options, fill_long, NULL, NULL, &error);
 
   g_assert_no_error (error);
+  g_assert_nonnull (set);
 }
 
 static void
