@@ -5,16 +5,8 @@
 
 #define SLICE      3      /* rows that are made within a frame */
 #define SPARES     12     /* rows without a place that are kept */
-#define LINE       20     /* pixels, until a row is known */
 #define AHEAD      0.5    /* of the height in sight, made above and below it */
-#define OFF        0.1    /* by which part an estimate may be wrong */
 #define UNTOLD     G_MAXUINT
-
-typedef struct
-{
-  int      height;
-  gboolean known;         /* measured at the width of now, else an estimate */
-} Place;
 
 typedef struct
 {
@@ -27,13 +19,12 @@ struct _CrmLazyColumn
   GtkWidget parent_instance;
 
   /* Owned */
-  GArray *places;         /* Place */
+  CrmRowHeights *heights;
   GArray *rows;           /* Row, by position; the widgets are children */
   GPtrArray *spares;      /* children that are not visible */
 
   /* Borrowed */
   CrmLazyColumnBindFunc bind;
-  CrmLazyColumnLinesFunc lines;
   gpointer data;
   GtkWidget *viewport;
   GtkAdjustment *adjustment;
@@ -41,8 +32,6 @@ struct _CrmLazyColumn
   /* State */
   int width;
   int minimum, natural;   /* widths, of all rows so far */
-  double known_height, known_lines;      /* sums over the rows that were measured */
-  double line_height;     /* with which the others were estimated */
   guint tick_id;
   guint end_told;         /* the number of rows for which end-near was emitted */
   gboolean at_end;        /* scrolled to the end; what is added then does not count */
@@ -59,11 +48,10 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CrmLazyColumn, crm_lazy_column, GTK_TYPE_WIDGET)
 
-static Place *
-get_place (CrmLazyColumn *self,
-           guint          position)
+static guint
+get_n (CrmLazyColumn *self)
 {
-  return &g_array_index (self->places, Place, position);
+  return crm_row_heights_get_n (self->heights);
 }
 
 static Row *
@@ -95,63 +83,18 @@ measure_row (GtkWidget *row,
   return natural;
 }
 
-static int
-estimate (CrmLazyColumn *self,
-          guint          position)
-{
-  return (int) (self->line_height * self->lines (position, self->data));
-}
-
 /* Takes over what @row measures; by how much its place grew. */
 static int
 learn_height (CrmLazyColumn *self,
               const Row     *row)
 {
-  Place *place = get_place (self, row->position);
-  int height = measure_row (row->widget, self->width);
-  int grown = height - place->height;
-
-  if (!place->known && self->width > 0)
-    {
-      self->known_height += height;
-      self->known_lines += self->lines (row->position, self->data);
-    }
-  place->height = height;
-  place->known = self->width > 0;
-  return grown;
-}
-
-/* Estimates anew what was not measured when what was measured says that the estimates are far off. By how much what is above @anchor grew. */
-static int
-estimate_again (CrmLazyColumn *self,
-                guint          anchor)
-{
-  double mean = self->known_lines > 0 ? self->known_height / self->known_lines : self->line_height;
-  int above = 0;
-
-  if (ABS (mean - self->line_height) < self->line_height * OFF)
-    return 0;
-  self->line_height = mean;
-  for (guint i = 0; i < self->places->len; i++)
-    {
-      Place *place = get_place (self, i);
-      int height = place->known ? place->height : estimate (self, i);
-
-      if (i < anchor)
-        above += height - place->height;
-      place->height = height;
-    }
-  return above;
+  return crm_row_heights_learn (self->heights, row->position, measure_row (row->widget, self->width), self->width > 0);
 }
 
 static int
 get_height (CrmLazyColumn *self)
 {
-  int height = 0;
-
-  for (guint i = 0; i < self->places->len; i++)
-    height += get_place (self, i)->height;
-  return height;
+  return crm_row_heights_sum (self->heights, 0, get_n (self));
 }
 
 /* ---- which rows are in sight */
@@ -173,25 +116,6 @@ get_sight (CrmLazyColumn *self,
   return TRUE;
 }
 
-/* The rows between two heights: @first up to, not including, @end. */
-static void
-find_between (CrmLazyColumn *self,
-              double         top,
-              double         bottom,
-              guint         *first,
-              guint         *end)
-{
-  double y = 0;
-  guint i = 0;
-
-  for (; i < self->places->len && y + get_place (self, i)->height <= top; i++)
-    y += get_place (self, i)->height;
-  *first = i;
-  for (; i < self->places->len && y < bottom; i++)
-    y += get_place (self, i)->height;
-  *end = i;
-}
-
 /* Of what is in sight come those first that are seen. */
 static void
 find_wanted (CrmLazyColumn *self,
@@ -205,12 +129,12 @@ find_wanted (CrmLazyColumn *self,
   if (self->viewport == NULL || !get_sight (self, &top, &bottom))
     {
       *seen = *first = 0;
-      *end = self->viewport == NULL ? self->places->len : MIN (self->places->len, SLICE);
+      *end = self->viewport == NULL ? get_n (self) : MIN (get_n (self), SLICE);
       return;
     }
   more = (bottom - top) * AHEAD;
-  find_between (self, top, bottom, seen, &last_seen);
-  find_between (self, top - more, bottom + more, first, end);
+  crm_row_heights_find (self->heights, top, bottom, seen, &last_seen);
+  crm_row_heights_find (self->heights, top - more, bottom + more, first, end);
 }
 
 static int
@@ -276,7 +200,7 @@ find_missing_neighbour (CrmLazyColumn *self)
 {
   int focused = find_focused (self);
 
-  for (int i = MAX (focused - 1, 0); focused >= 0 && i <= focused + 1 && i < (int) self->places->len; i++)
+  for (int i = MAX (focused - 1, 0); focused >= 0 && i <= focused + 1 && i < (int) get_n (self); i++)
     {
       guint index = find_row (self, (guint) i);
 
@@ -341,9 +265,9 @@ static void
 tell_end (CrmLazyColumn *self,
           guint          end)
 {
-  if (end < self->places->len || self->end_told == self->places->len || self->width == 0)
+  if (end < get_n (self) || self->end_told == get_n (self) || self->width == 0)
     return;
-  self->end_told = self->places->len;
+  self->end_told = get_n (self);
   g_signal_emit (self, signals[END_NEAR], 0);
 }
 
@@ -397,7 +321,7 @@ update (CrmLazyColumn *self,
     }
   if (changed)
     {
-      above += estimate_again (self, anchor);
+      above += crm_row_heights_estimate (self->heights, anchor);
       gtk_widget_queue_resize (GTK_WIDGET (self));
       keep_place (self, above, get_height (self) - before);
     }
@@ -504,7 +428,7 @@ crm_lazy_column_measure (GtkWidget      *widget,
     }
   *minimum = get_height (self);
   for (guint i = 0; i < self->rows->len; i++)
-    *minimum += measure_row (get_row (self, i)->widget, for_size) - get_place (self, get_row (self, i)->position)->height;
+    *minimum += measure_row (get_row (self, i)->widget, for_size) - crm_row_heights_get (self->heights, get_row (self, i)->position);
   *natural = *minimum;
 }
 
@@ -519,17 +443,16 @@ crm_lazy_column_size_allocate (GtkWidget *widget,
   guint position = 0;
 
   if (width != self->width)
-    for (guint i = 0; i < self->places->len; i++)
-      get_place (self, i)->known = FALSE;
+    crm_row_heights_forget (self->heights);
   self->width = width;
   for (guint i = 0; i < self->rows->len; i++)
     {
       const Row *row = get_row (self, i);
 
       learn_height (self, row);
-      for (; position < row->position; position++)
-        allocation.y += get_place (self, position)->height;
-      allocation.height = get_place (self, row->position)->height;
+      allocation.y += crm_row_heights_sum (self->heights, position, row->position);
+      position = row->position;
+      allocation.height = crm_row_heights_get (self->heights, position);
       gtk_widget_size_allocate (row->widget, &allocation, -1);
     }
 }
@@ -554,7 +477,7 @@ crm_lazy_column_finalize (GObject *object)
 {
   CrmLazyColumn *self = CRM_LAZY_COLUMN (object);
 
-  g_array_unref (self->places);
+  g_clear_pointer (&self->heights, crm_row_heights_free);
   g_array_unref (self->rows);
   g_ptr_array_unref (self->spares);
 
@@ -582,16 +505,14 @@ crm_lazy_column_class_init (CrmLazyColumnClass *klass)
 static void
 crm_lazy_column_init (CrmLazyColumn *self)
 {
-  self->places = g_array_new (FALSE, TRUE, sizeof (Place));
   self->rows = g_array_new (FALSE, FALSE, sizeof (Row));
   self->spares = g_ptr_array_new ();
-  self->line_height = LINE;
 }
 
 GtkWidget *
-crm_lazy_column_new (CrmLazyColumnBindFunc  bind,
-                     CrmLazyColumnLinesFunc lines,
-                     gpointer               data)
+crm_lazy_column_new (CrmLazyColumnBindFunc bind,
+                     CrmRowLinesFunc       lines,
+                     gpointer              data)
 {
   CrmLazyColumn *self = g_object_new (CRM_TYPE_LAZY_COLUMN, NULL);
 
@@ -599,8 +520,8 @@ crm_lazy_column_new (CrmLazyColumnBindFunc  bind,
   g_return_val_if_fail (lines != NULL, GTK_WIDGET (self));
 
   self->bind = bind;
-  self->lines = lines;
   self->data = data;
+  self->heights = crm_row_heights_new (lines, data);
   return GTK_WIDGET (self);
 }
 
@@ -611,9 +532,9 @@ focus_at (CrmLazyColumn *self,
 {
   guint index;
 
-  if (self->places->len == 0)
+  if (get_n (self) == 0)
     return FALSE;
-  position = MIN (position, self->places->len - 1);
+  position = MIN (position, get_n (self) - 1);
   index = find_row (self, position);
   return index < self->rows->len && get_row (self, index)->position == position
          && gtk_widget_child_focus (get_row (self, index)->widget, GTK_DIR_TAB_FORWARD);
@@ -629,7 +550,7 @@ crm_lazy_column_splice (CrmLazyColumn *self,
   gboolean lost;
 
   g_return_if_fail (CRM_IS_LAZY_COLUMN (self));
-  g_return_if_fail (position <= self->places->len && n_removed <= self->places->len - position);
+  g_return_if_fail (position <= get_n (self) && n_removed <= get_n (self) - position);
 
   focused = find_focused (self);
   lost = focused >= (int) position && focused < (int) (position + n_removed);
@@ -647,16 +568,7 @@ crm_lazy_column_splice (CrmLazyColumn *self,
           g_array_remove_index (self->rows, i - 1);
         }
     }
-  if (n_removed > 0)
-    g_array_remove_range (self->places, position, n_removed);
-  if (n_added > 0)
-    {
-      g_autofree Place *added = g_new0 (Place, n_added);
-
-      for (guint i = 0; i < n_added; i++)
-        added[i].height = estimate (self, position + i);
-      g_array_insert_vals (self->places, position, added, n_added);
-    }
+  crm_row_heights_splice (self->heights, position, n_removed, n_added);
   self->end_told = UNTOLD;
   self->at_end = FALSE;
   if (lost && focus_at (self, (guint) focused))
@@ -673,7 +585,7 @@ crm_lazy_column_get_n_rows (CrmLazyColumn *self)
 {
   g_return_val_if_fail (CRM_IS_LAZY_COLUMN (self), 0);
 
-  return self->places->len;
+  return get_n (self);
 }
 
 guint

@@ -3,12 +3,14 @@
 
 #include <gtk/gtk.h>
 
+#include "crm-row-heights.h"
+
 G_BEGIN_DECLS
 
 /*
  * Rows below each other, of which only those in sight have widgets. It stands anywhere within a GtkViewport and scrolls with what is above
  * and beside it, where a GtkListView would need a scroll of its own. Rows may be of different heights: one that was never in sight counts
- * with an estimate, from its number of lines and the heights that are known. A few rows are made within a frame; what leaves the
+ * with an estimate (crm-row-heights.h). A few rows are made within a frame; what leaves the
  * sight is taken for what comes. The row with the keyboard and its neighbours stay.
  */
 #define CRM_TYPE_LAZY_COLUMN (crm_lazy_column_get_type ())
@@ -16,17 +18,13 @@ G_DECLARE_FINAL_TYPE (CrmLazyColumn, crm_lazy_column, CRM, LAZY_COLUMN, GtkWidge
 
 /* The row at @position, in @row where that is not NULL: a widget that was returned before, for another position. (transfer floating) of a
  * new one. */
-typedef GtkWidget *(*CrmLazyColumnBindFunc)  (guint                  position,
-                                              GtkWidget             *row,
-                                              gpointer               data);
-
-/* About how many lines of text the row has. */
-typedef double     (*CrmLazyColumnLinesFunc) (guint                  position,
-                                              gpointer               data);
+typedef GtkWidget *(*CrmLazyColumnBindFunc) (guint      position,
+                                             GtkWidget *row,
+                                             gpointer   data);
 
 /* @data lives as long as the column. */
 GtkWidget *crm_lazy_column_new      (CrmLazyColumnBindFunc   bind,
-                                     CrmLazyColumnLinesFunc  lines,
+                                     CrmRowLinesFunc         lines,
                                      gpointer                data);
 
 /* In place of @n_removed rows at @position there are @n_added others: the functions speak of the new ones already. What is in sight is made
