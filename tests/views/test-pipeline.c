@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "crm-card-widget.h"
 #include "crm-composer.h"
+#include "crm-deal-people.h"
 #include "crm-deal-table.h"
 #include "crm-new-deal.h"
 #include "crm-pipeline-view.h"
@@ -271,6 +272,84 @@ test_new_names (BoardFixture  *fixture,
   g_assert_cmpstr (named, ==, "Acme/Ana Ruiz");
 }
 
+static gpointer
+read_people (CrmConn       *conn,
+             gpointer       data,
+             GCancellable  *cancellable,
+             GError       **error)
+{
+  return crm_conn_get_text (conn, error,
+                            "SELECT coalesce (group_concat (p.name || '/' || coalesce (dc.role, '')), '')"
+                            " FROM deal_contact dc JOIN contact p ON p.id = dc.contact_id WHERE dc.deal_id = ?", "i", *(gint64 *) data);
+}
+
+/* Who takes part in the deal, by the book: "Ana Ruiz/Buyer". */
+static gboolean
+has_people (BoardFixture *fixture,
+            gint64        deal_id,
+            const char   *expected)
+{
+  g_autofree char *people = crm_db_read (crm_book_get_db (fixture->view.book), CRM_READER_ROW, read_people, &deal_id, NULL, NULL);
+
+  return g_strcmp0 (people, expected) == 0;
+}
+
+/* Enter in an entry that is empty once its text was taken: not before the deal is read, and it is known that nobody is called so. */
+static gboolean
+enter (GtkEditable *entry)
+{
+  g_signal_emit_by_name (entry, "entry-activated");
+  return *gtk_editable_get_text (entry) == '\0';
+}
+
+/* Someone new comes to the deal, gets a role, and is taken off it. */
+static void
+test_people (BoardFixture  *fixture,
+             gconstpointer  data)
+{
+  GtkWidget *people, *role;
+  GtkEditable *add;
+  guint first = 0;
+  gint64 id;
+
+  WAIT_UNTIL (count_cards (fixture, 0) == 4);
+  gtk_widget_child_focus (GTK_WIDGET (get_column (fixture, 0)), GTK_DIR_TAB_FORWARD);
+  gtk_widget_activate_action (gtk_window_get_focus (GTK_WINDOW (fixture->view.window)), "list.select-item", "(ubb)", 0u, FALSE, FALSE);
+  id = crm_stage_column_get_current (get_column (fixture, 0));
+  g_assert_true (crm_view_show_record (fixture->view.view, &crm_deal_type, id));
+  WAIT_UNTIL (count_widgets (GTK_WIDGET (fixture->view.view), CRM_TYPE_DEAL_PEOPLE) == 1
+              && find_label (GTK_WIDGET (fixture->view.view), "Add a Person") != NULL);
+  people = find_widget (GTK_WIDGET (fixture->view.view), CRM_TYPE_DEAL_PEOPLE, &first);
+  add = find_entry (people, "Add a Person");
+  gtk_editable_set_text (add, "Ana Ruiz");
+  WAIT_UNTIL (enter (add));
+  WAIT_UNTIL (has_people (fixture, id, "Ana Ruiz/"));
+  WAIT_UNTIL (count_widgets (people, ADW_TYPE_ACTION_ROW) == 1 && find_label (people, "Ana Ruiz") != NULL);
+
+  first = 0;
+  role = find_widget (people, GTK_TYPE_MENU_BUTTON, &first);
+  g_assert_nonnull (role);
+  gtk_menu_button_popup (GTK_MENU_BUTTON (role));
+  WAIT_UNTIL (find_button (role, "Buyer") != NULL);
+  g_signal_emit_by_name (find_button (role, "Buyer"), "clicked");
+  WAIT_UNTIL (has_people (fixture, id, "Ana Ruiz/Buyer"));
+  WAIT_UNTIL (find_label (people, "Buyer") != NULL);
+
+  for (guint i = 0;; i++)
+    {
+      guint skip = i;
+      GtkWidget *button = find_widget (people, GTK_TYPE_BUTTON, &skip);
+
+      g_assert_nonnull (button);
+      if (g_strcmp0 (gtk_widget_get_tooltip_text (button), "Take off this deal") != 0)
+        continue;
+      g_signal_emit_by_name (button, "clicked");
+      break;
+    }
+  WAIT_UNTIL (has_people (fixture, id, ""));
+  WAIT_UNTIL (count_widgets (people, ADW_TYPE_ACTION_ROW) == 0);
+}
+
 /* Nobody touches it: the keyboard comes to what is there. */
 static void
 test_focus (BoardFixture  *fixture,
@@ -291,6 +370,7 @@ main (int   argc,
   g_test_add ("/pipeline/search", BoardFixture, NULL, set_up, test_search, tear_down);
   g_test_add ("/pipeline/table", BoardFixture, NULL, set_up, test_table, tear_down);
   g_test_add ("/pipeline/new-names", BoardFixture, NULL, set_up, test_new_names, tear_down);
+  g_test_add ("/pipeline/people", BoardFixture, NULL, set_up, test_people, tear_down);
   g_test_add ("/pipeline/page", BoardFixture, NULL, set_up, test_page, tear_down);
 
   return g_test_run ();

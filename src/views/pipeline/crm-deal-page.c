@@ -6,13 +6,12 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-#include "crm-accessible.h"
 #include "crm-composer.h"
 #include "crm-contact-chooser.h"
 #include "crm-deal-commands.h"
+#include "crm-deal-people.h"
 #include "crm-fact-row.h"
 #include "crm-field-row.h"
-#include "crm-portrait.h"
 #include "crm-relative-time.h"
 #include "crm-timeline-view.h"
 #include "crm-view.h"
@@ -28,7 +27,7 @@ struct _CrmDealPage
   GtkLabel *summary;
   GtkBox *steps;
   AdwPreferencesGroup *facts;
-  AdwPreferencesGroup *people;
+  CrmDealPeople *people;
   GtkBox *note_box;
   GtkBox *story;
 
@@ -37,14 +36,11 @@ struct _CrmDealPage
   CrmBoard *board;
   CrmRecord *deal;
   GPtrArray *rows;             /* CrmFieldRow, borrowed elements */
-  GPtrArray *person_rows;      /* rows of people, borrowed elements */
   GCancellable *cancellable;
 
   /* Borrowed */
   AdwEntryRow *company;
   CrmContactChooser *company_chooser;
-  AdwEntryRow *add_person;
-  CrmContactChooser *person_chooser;
   CrmComposer *composer;
   CrmTimelineView *timeline;
 
@@ -135,38 +131,21 @@ show_steps (CrmDealPage *self)
     }
 }
 
-/* ---- Company and people ---- */
+/* ---- Company ---- */
 
 static void
 named_cb (GObject      *source,
           GAsyncResult *result,
           gpointer      user_data)
 {
-  g_autoptr(GtkWidget) row = user_data;
-  g_autoptr(CrmRecord) contact = crm_book_load_finish (CRM_BOOK (source), result, NULL);
-  CrmContactChooser *chooser = g_object_get_data (G_OBJECT (row), "crm-chooser");
+  g_autoptr (GtkWidget) row = user_data;
+  g_autoptr (CrmRecord) company = crm_book_load_finish (CRM_BOOK (source), result, NULL);
 
-  if (contact == NULL)
+  if (company == NULL)
     return;
 
-  if (chooser != NULL)
-    {
-      adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (row), FALSE);
-      crm_contact_chooser_set (chooser, crm_record_get_id (contact), crm_record_get_title (contact));
-    }
-  else
-    {
-      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), crm_record_get_title (contact));
-    }
-}
-
-/* Fills in the name of a contact once it is read. */
-static void
-name_row (CrmDealPage *self,
-          GtkWidget   *row,
-          gint64       contact_id)
-{
-  crm_book_load_async (self->book, &crm_contact_type, contact_id, self->cancellable, named_cb, g_object_ref (row));
+  adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (row), FALSE);
+  crm_contact_chooser_set (g_object_get_data (G_OBJECT (row), "crm-chooser"), crm_record_get_id (company), crm_record_get_title (company));
 }
 
 static void
@@ -223,215 +202,9 @@ show_company (CrmDealPage *self)
     return;
 
   if (id != 0)
-    name_row (self, GTK_WIDGET (self->company), id);
+    crm_book_load_async (self->book, &crm_contact_type, id, self->cancellable, named_cb, g_object_ref (self->company));
   else
     crm_contact_chooser_set (self->company_chooser, 0, "");
-}
-
-static void
-person_added_cb (CrmDealPage *self,
-                 gint64       id)
-{
-  g_autoptr(CrmRecord) draft = NULL;
-  CrmRecord *child;
-
-  if (self->deal == NULL)
-    return;
-
-  draft = crm_record_copy (self->deal);
-  child = crm_record_add_child (draft, &crm_deal_contact_type);
-  crm_record_set_int (child, "contact_id", id);
-  save (self, draft);
-
-  gtk_editable_set_text (GTK_EDITABLE (self->add_person), "");
-}
-
-static void
-person_named_cb (CrmDealPage *self,
-                 const char  *name)
-{
-  if (self->deal == NULL)
-    return;
-
-  crm_deal_save_named_async (self->book, self->deal, NULL, name, crm_view_host_command_cb, g_object_ref (self));
-  gtk_editable_set_text (GTK_EDITABLE (self->add_person), "");
-}
-
-static void
-person_entered_cb (CrmDealPage *self)
-{
-  g_autofree char *name = crm_contact_chooser_dup_new_name (self->person_chooser);
-
-  if (name != NULL)
-    person_named_cb (self, name);
-}
-
-static CrmRecord *
-find_person (CrmRecord *deal,
-             gint64     child_id)
-{
-  GPtrArray *children = crm_record_get_children (deal, &crm_deal_contact_type);
-
-  for (guint i = 0; i < children->len; i++)
-    if (crm_record_get_id (g_ptr_array_index (children, i)) == child_id)
-      return g_ptr_array_index (children, i);
-
-  return NULL;
-}
-
-static void
-person_removed_cb (GtkButton   *button,
-                   CrmDealPage *self)
-{
-  gint64 child_id = GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (button), "crm-child"));
-  g_autoptr(CrmRecord) draft = crm_record_copy (self->deal);
-  CrmRecord *child = find_person (draft, child_id);
-
-  if (child == NULL)
-    return;
-
-  crm_record_remove_child (draft, child);
-  save (self, draft);
-}
-
-/* ---- The role of a person ---- */
-
-static void
-set_role (CrmDealPage *self,
-          gint64       child_id,
-          const char  *role)
-{
-  g_autoptr(CrmRecord) draft = crm_record_copy (self->deal);
-  CrmRecord *child = find_person (draft, child_id);
-
-  if (child == NULL)
-    return;
-
-  crm_record_set_text (child, "role", role);
-  if (crm_record_is_changed (draft))
-    save (self, draft);
-}
-
-static void
-role_typed_cb (GtkEntry    *entry,
-               CrmDealPage *self)
-{
-  GtkWidget *popover = gtk_widget_get_ancestor (GTK_WIDGET (entry), GTK_TYPE_POPOVER);
-  g_autofree char *role = g_strdup (gtk_editable_get_text (GTK_EDITABLE (entry)));
-  gint64 child_id = GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (entry), "crm-child"));
-
-  gtk_popover_popdown (GTK_POPOVER (popover));
-  set_role (self, child_id, g_strstrip (role));
-}
-
-static void
-role_chosen_cb (GtkButton   *button,
-                CrmDealPage *self)
-{
-  GtkWidget *popover = gtk_widget_get_ancestor (GTK_WIDGET (button), GTK_TYPE_POPOVER);
-  g_autofree char *role = g_strdup (gtk_button_get_label (button));
-  gint64 child_id = GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (button), "crm-child"));
-
-  gtk_popover_popdown (GTK_POPOVER (popover));
-  set_role (self, child_id, role);
-}
-
-static GtkWidget *
-make_role_button (CrmDealPage *self,
-                  CrmRecord   *child)
-{
-  static const char *const roles[] = { N_("Decision maker"), N_("Evaluator"), N_("Influencer"), N_("Buyer"), N_("User") };
-  GtkWidget *button = gtk_menu_button_new ();
-  GtkWidget *popover = gtk_popover_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
-  GtkWidget *entry = gtk_entry_new ();
-  const char *role = crm_record_get_text (child, "role");
-  const char *name = crm_record_get_reference_title (child, "contact_id");
-  /* Translators: %s is a person */
-  g_autofree char *words = g_strdup_printf (_("Role of %s"), name != NULL ? name : "");
-
-  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _("Role"));
-  gtk_editable_set_text (GTK_EDITABLE (entry), role != NULL ? role : "");
-  crm_accessible_set_name (entry, words);
-  g_object_set_data (G_OBJECT (entry), "crm-child", GSIZE_TO_POINTER ((gsize) crm_record_get_id (child)));
-  g_signal_connect (entry, "activate", G_CALLBACK (role_typed_cb), self);
-  gtk_box_append (GTK_BOX (box), entry);
-  for (guint i = 0; i < G_N_ELEMENTS (roles); i++)
-    {
-      GtkWidget *choice = gtk_button_new_with_label (_(roles[i]));
-
-      gtk_widget_add_css_class (choice, "flat");
-      gtk_widget_add_css_class (choice, "crm-add");
-      gtk_label_set_xalign (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (choice))), 0);
-      g_object_set_data (G_OBJECT (choice), "crm-child", GSIZE_TO_POINTER ((gsize) crm_record_get_id (child)));
-      g_signal_connect (choice, "clicked", G_CALLBACK (role_chosen_cb), self);
-      gtk_box_append (GTK_BOX (box), choice);
-    }
-  gtk_popover_set_child (GTK_POPOVER (popover), box);
-  gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
-  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "document-edit-symbolic");
-  gtk_menu_button_set_has_frame (GTK_MENU_BUTTON (button), FALSE);
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (button, words);
-  crm_accessible_set_name (button, words);
-  return button;
-}
-
-static void
-person_opened_cb (AdwActionRow *row,
-                  CrmDealPage  *self)
-{
-  crm_view_host_show_record (GTK_WIDGET (self), &crm_contact_type, GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (row), "crm-contact")));
-}
-
-static void
-show_people (CrmDealPage *self)
-{
-  GPtrArray *children = crm_record_get_children (self->deal, &crm_deal_contact_type);
-
-  for (guint i = 0; i < self->person_rows->len; i++)
-    adw_preferences_group_remove (self->people, g_ptr_array_index (self->person_rows, i));
-  g_ptr_array_set_size (self->person_rows, 0);
-  g_object_ref (self->add_person);
-  adw_preferences_group_remove (self->people, GTK_WIDGET (self->add_person));
-
-  for (guint i = 0; i < children->len; i++)
-    {
-      CrmRecord *child = g_ptr_array_index (children, i);
-      GtkWidget *row = adw_action_row_new ();
-      GtkWidget *remove = gtk_button_new_from_icon_name ("list-remove-symbolic");
-      const char *role = crm_record_get_text (child, "role");
-      const char *name = crm_record_get_reference_title (child, "contact_id");
-      GtkWidget *portrait;
-
-      adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name != NULL ? name : "");
-      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), role != NULL ? role : "");
-      portrait = crm_portrait_new (32);
-      crm_portrait_set (CRM_PORTRAIT (portrait), name, NULL, NULL);
-      gtk_widget_set_valign (portrait, GTK_ALIGN_CENTER);
-      adw_action_row_add_prefix (ADW_ACTION_ROW (row), portrait);
-      adw_action_row_add_suffix (ADW_ACTION_ROW (row), make_role_button (self, child));
-      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-      g_object_set_data (G_OBJECT (row), "crm-contact", GSIZE_TO_POINTER ((gsize) crm_record_get_int (child, "contact_id")));
-      g_signal_connect (row, "activated", G_CALLBACK (person_opened_cb), self);
-
-      gtk_widget_set_valign (remove, GTK_ALIGN_CENTER);
-      gtk_widget_add_css_class (remove, "flat");
-      gtk_widget_set_tooltip_text (remove, _("Take off this deal"));
-      g_object_set_data (G_OBJECT (remove), "crm-child", GSIZE_TO_POINTER ((gsize) crm_record_get_id (child)));
-      g_signal_connect (remove, "clicked", G_CALLBACK (person_removed_cb), self);
-      adw_action_row_add_suffix (ADW_ACTION_ROW (row), remove);
-
-      adw_preferences_group_add (self->people, row);
-      g_ptr_array_add (self->person_rows, row);
-      if (name == NULL)
-        name_row (self, row, crm_record_get_int (child, "contact_id"));
-    }
-
-  /* The way to add another stands last. */
-  adw_preferences_group_add (self->people, GTK_WIDGET (self->add_person));
-  g_object_unref (self->add_person);
 }
 
 /* ---- Notes: read as text, written in as many lines as are wanted ---- */
@@ -525,7 +298,7 @@ loaded_cb (GObject      *source,
   show_head (self);
   show_steps (self);
   show_company (self);
-  show_people (self);
+  crm_deal_people_set_deal (self->people, deal);
   show_note (self);
   for (guint i = 0; i < self->rows->len; i++)
     crm_field_row_set_record (g_ptr_array_index (self->rows, i), deal);
@@ -596,7 +369,6 @@ crm_deal_page_finalize (GObject *object)
 
   g_clear_object (&self->cancellable);
   g_ptr_array_unref (self->rows);
-  g_ptr_array_unref (self->person_rows);
 
   G_OBJECT_CLASS (crm_deal_page_parent_class)->finalize (object);
 }
@@ -610,6 +382,7 @@ crm_deal_page_class_init (CrmDealPageClass *klass)
   object_class->dispose = crm_deal_page_dispose;
   object_class->finalize = crm_deal_page_finalize;
 
+  g_type_ensure (CRM_TYPE_DEAL_PEOPLE);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/clientele/Clientele/views/pipeline/crm-deal-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmDealPage, title);
   gtk_widget_class_bind_template_child (widget_class, CrmDealPage, link);
@@ -627,7 +400,6 @@ static void
 crm_deal_page_init (CrmDealPage *self)
 {
   self->rows = g_ptr_array_new ();
-  self->person_rows = g_ptr_array_new ();
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
@@ -662,14 +434,7 @@ crm_deal_page_set_book (CrmDealPage *self,
   g_signal_connect_object (self->company, "entry-activated", G_CALLBACK (company_changed_cb), self, G_CONNECT_SWAPPED);
   add_field (self, "source");
 
-  self->add_person = ADW_ENTRY_ROW (adw_entry_row_new ());
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->add_person), _("Add a Person"));
-  adw_preferences_group_add (self->people, GTK_WIDGET (self->add_person));
-  self->person_chooser = crm_contact_chooser_attach (GTK_WIDGET (self->add_person), book, "person");
-  crm_contact_chooser_set_offers_new (self->person_chooser, TRUE);
-  g_signal_connect_object (self->person_chooser, "chosen", G_CALLBACK (person_added_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->person_chooser, "new-name", G_CALLBACK (person_named_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->add_person, "entry-activated", G_CALLBACK (person_entered_cb), self, G_CONNECT_SWAPPED);
+  crm_deal_people_set_book (self->people, book);
 
   self->composer = CRM_COMPOSER (crm_composer_new (book));
   gtk_box_append (self->story, GTK_WIDGET (self->composer));
@@ -691,6 +456,7 @@ crm_deal_page_show (CrmDealPage *self,
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
   g_clear_object (&self->deal);
+  crm_deal_people_set_deal (self->people, NULL);
   self->id = id;
   crm_composer_set_record (self->composer, &crm_deal_type, id);
   crm_timeline_view_set_record (self->timeline, &crm_deal_type, id);
