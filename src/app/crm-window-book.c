@@ -209,7 +209,10 @@ opened_cb (GObject      *object,
   crm_window_set_book (self, book);
   begin (self);
   crm_window_present_now (self);
-  if (crm_db_is_read_only (crm_book_get_db (book)))
+  /* Opening it read some of it. */
+  if (crm_db_is_damaged (crm_book_get_db (book)))
+    crm_window_leave_damaged (self);
+  else if (crm_db_is_read_only (crm_book_get_db (book)))
     crm_window_toast (self, _("The book is open to read only. Nothing can be changed."), NULL, NULL, NULL);
 }
 

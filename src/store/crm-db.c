@@ -134,6 +134,14 @@ crm_db_is_read_only (CrmDb *self)
   return self->read_only;
 }
 
+gboolean
+crm_db_is_damaged (CrmDb *self)
+{
+  g_return_val_if_fail (CRM_IS_DB (self), FALSE);
+
+  return g_atomic_int_get (&self->damaged) != 0;
+}
+
 const char *
 crm_db_get_undo_label (CrmDb *self)
 {

@@ -90,6 +90,9 @@ CrmDb        *crm_db_open_finish        (GAsyncResult          *result,
 const char   *crm_db_get_path           (CrmDb                 *self);
 gboolean      crm_db_is_read_only       (CrmDb                 *self);
 
+/* Whether the file turned out to be damaged: for who was not there yet when "damaged" was emitted. */
+gboolean      crm_db_is_damaged         (CrmDb                 *self);
+
 /* Ends the threads: what is queued for writing is written, readers are cancelled; optimises, checkpoints, unlocks. The
  * sync form waits. Afterwards everything fails with CRM_STORE_ERROR_CLOSED. */
 void          crm_db_close              (CrmDb                 *self);

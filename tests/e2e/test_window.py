@@ -246,6 +246,24 @@ def test_damaged_book():
     app.close()
 
 
+def test_damaged_in_the_middle():
+    """It opens as if it were whole; what is missing must not look as if there were nothing."""
+    path = os.path.join(FOLDER, 'middle.clientele')
+    subprocess.run([os.environ['CLIENTELE_CLI'], '--book', path, 'demo', '--contacts', '300'], check=True, capture_output=True)
+    with open(path, 'r+b') as file:
+        file.seek(os.path.getsize(path) // 2)
+        file.write(b'\xa5' * 60000)
+    app = App.clientele(path)
+    app.find('“middle.clientele” Is Damaged', timeout=20)
+    app.find('Choose a Backup…', action='click')
+    app.press('Open to Read Only')
+    app.find('Keep in Mind', 'label', timeout=20)
+    app.settle()
+    app.key('ctrl+2')
+    app.find('The Contacts Could Not Be Read', 'label')
+    app.close()
+
+
 def test_damaged_book_without_backup():
     path = book('alone')
     with open(path, 'r+b') as file:

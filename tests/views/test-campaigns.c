@@ -106,6 +106,30 @@ test_results (ViewFixture   *fixture,
 }
 
 static gboolean
+take_mails_away (CrmConn       *conn,
+                 gpointer       data,
+                 GCancellable  *cancellable,
+                 GError       **error)
+{
+  return crm_conn_run (conn, error, "ALTER TABLE campaign_mail RENAME TO gone", "");
+}
+
+/* A campaign that cannot be read is no empty one. */
+static void
+test_unreadable (ViewFixture   *fixture,
+                 gconstpointer  data)
+{
+  CrmWriteOptions options = { CRM_PRIORITY_USER, CRM_ORIGIN_USER, "Test", 0, FALSE };
+  g_autoptr (CrmChangeSet) set = NULL;
+  g_autoptr (GError) error = NULL;
+
+  set = crm_db_write (crm_book_get_db (fixture->book), &options, take_mails_away, NULL, NULL, &error);
+  g_assert_no_error (error);
+  crm_view_show_record (fixture->view, &crm_campaign_type, sent_id);
+  WAIT_UNTIL (g_strcmp0 (TEST_HOST (fixture->window)->failure, "The campaign could not be read") == 0);
+}
+
+static gboolean
 start_sending (CrmConn       *conn,
                gpointer       data,
                GCancellable  *cancellable,
@@ -230,6 +254,7 @@ main (int   argc,
   g_test_add ("/campaigns/focus", ViewFixture, NULL, set_up, test_focus, view_fixture_tear_down);
   g_test_add ("/campaigns/ticks", ViewFixture, NULL, set_up, test_ticks, view_fixture_tear_down);
   g_test_add ("/campaigns/results", ViewFixture, NULL, set_up, test_results, view_fixture_tear_down);
+  g_test_add ("/campaigns/unreadable", ViewFixture, NULL, set_up, test_unreadable, view_fixture_tear_down);
   g_test_add ("/campaigns/progress", ViewFixture, NULL, set_up_sending, test_progress, view_fixture_tear_down);
   g_test_add ("/campaigns/only-account", ViewFixture, GUINT_TO_POINTER (1), set_up_accounts, test_account, view_fixture_tear_down);
   g_test_add ("/campaigns/account-of-two", ViewFixture, GUINT_TO_POINTER (2), set_up_accounts, test_account, view_fixture_tear_down);

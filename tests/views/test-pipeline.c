@@ -94,6 +94,33 @@ test_board (BoardFixture  *fixture,
   gtk_test_accessible_assert_role (card, GTK_ACCESSIBLE_ROLE_LABEL);
 }
 
+static gboolean
+take_deals_away (CrmConn       *conn,
+                 gpointer       data,
+                 GCancellable  *cancellable,
+                 GError       **error)
+{
+  return crm_conn_run (conn, error, "UPDATE stage SET name = 'Another name'", "")
+         && crm_conn_run (conn, error, "ALTER TABLE deal RENAME TO gone", "");
+}
+
+/* Where the board cannot be read, that is said, and what was read before stays. */
+static void
+test_unreadable (BoardFixture  *fixture,
+                 gconstpointer  data)
+{
+  CrmWriteOptions options = { CRM_PRIORITY_USER, CRM_ORIGIN_USER, "Test", 0, FALSE };
+  g_autoptr (CrmChangeSet) set = NULL;
+  g_autoptr (GError) error = NULL;
+  TestHost *host = TEST_HOST (fixture->view.window);
+
+  WAIT_UNTIL (count_cards (fixture, 2) == 4);
+  set = crm_db_write (crm_book_get_db (fixture->view.book), &options, take_deals_away, NULL, NULL, &error);
+  g_assert_no_error (error);
+  WAIT_UNTIL (g_strcmp0 (host->failure, "The board could not be read") == 0);
+  g_assert_cmpuint (count_cards (fixture, 2), ==, 4);
+}
+
 static void
 test_move (BoardFixture  *fixture,
            gconstpointer  data)
@@ -367,6 +394,7 @@ main (int   argc,
   g_test_add ("/pipeline/focus", BoardFixture, NULL, set_up, test_focus, tear_down);
   g_test_add ("/pipeline/board", BoardFixture, NULL, set_up, test_board, tear_down);
   g_test_add ("/pipeline/move", BoardFixture, NULL, set_up, test_move, tear_down);
+  g_test_add ("/pipeline/unreadable", BoardFixture, NULL, set_up, test_unreadable, tear_down);
   g_test_add ("/pipeline/search", BoardFixture, NULL, set_up, test_search, tear_down);
   g_test_add ("/pipeline/table", BoardFixture, NULL, set_up, test_table, tear_down);
   g_test_add ("/pipeline/new-names", BoardFixture, NULL, set_up, test_new_names, tear_down);

@@ -13,11 +13,13 @@
 #include "crm-campaigns-resources.h"
 #include "crm-check-step.h"
 #include "crm-empty-page.h"
+#include "crm-error-words.h"
 #include "crm-list-view.h"
 #include "crm-message-step.h"
 #include "crm-query-model.h"
 #include "crm-results-step.h"
 #include "crm-send-step.h"
+#include "crm-view-host.h"
 
 #define N_STEPS 5
 
@@ -46,6 +48,7 @@ struct _CrmCampaignsView
   GtkImage *mark[N_STEPS];
 
   gint64 id;
+  gboolean failed;             /* the last reading of the campaign */
 };
 
 static const struct
@@ -69,12 +72,16 @@ update_page (CrmCampaignsView *self)
 {
   gboolean empty = !crm_query_model_get_loading (self->model) && g_list_model_get_n_items (G_LIST_MODEL (self->model)) == 0;
   gboolean searching = *crm_view_get_search_text (CRM_VIEW (self)) != '\0';
+  const GError *error = crm_query_model_get_error (self->model);
+  g_autofree char *words = error != NULL ? crm_error_words_line (error, NULL) : NULL;
 
   if (self->id == 0)
     gtk_stack_set_visible_child_name (self->stack, empty ? "empty" : "list");
   if (!crm_query_model_get_loading (self->model))
     crm_view_content_shown (GTK_WIDGET (self));
-  if (searching)
+  if (error != NULL)
+    crm_empty_page_set (self->empty, "dialog-warning-symbolic", _("The Campaigns Could Not Be Read"), words);
+  else if (searching)
     crm_empty_page_set (self->empty, "system-search-symbolic", _("No Campaign Found"), NULL);
   else
     crm_empty_page_set (self->empty, "crm-campaigns-symbolic", _("No Campaigns Yet"),
@@ -255,9 +262,21 @@ narrow_cb (CrmCampaignsView *self)
 }
 
 static void
+watch_failed_cb (CrmCampaignsView *self,
+                 const GError     *error)
+{
+  /* Of a campaign that is being sent it is tried again and again. */
+  if (!self->failed)
+    crm_view_host_failed (GTK_WIDGET (self), _("The campaign could not be read"), error);
+  self->failed = TRUE;
+}
+
+static void
 watch_changed_cb (CrmCampaignsView *self)
 {
   CrmRecord *record = crm_campaign_watch_get_record (self->watch);
+
+  self->failed = FALSE;
 
   if (record != NULL)
     crm_view_set_page (CRM_VIEW (self), TRUE, crm_record_get_title (record));
@@ -293,6 +312,7 @@ show_campaign (CrmCampaignsView *self,
   for (guint i = 0; i < N_STEPS; i++)
     crm_campaign_step_set (steps[i], crm_view_get_book (CRM_VIEW (self)), self->watch);
   g_signal_connect_swapped (self->watch, "changed", G_CALLBACK (watch_changed_cb), self);
+  g_signal_connect_swapped (self->watch, "failed", G_CALLBACK (watch_failed_cb), self);
 
   show_tabs (self);
   gtk_stack_set_visible_child_name (self->steps, "audience");

@@ -7,6 +7,7 @@
 
 #include "crm-accessible.h"
 #include "crm-empty-page.h"
+#include "crm-error-words.h"
 #include "crm-list-view.h"
 #include "crm-relative-time.h"
 #include "crm-row-widget.h"
@@ -267,10 +268,17 @@ fill_no_match (CrmContactsList *self)
   crm_empty_page_add_button (page, _("_Show All Contacts"), CRM_BUTTON_PLAIN, "contacts.clear", NULL);
 }
 
+static GtkWidget *
+make_failed_page (void)
+{
+  return crm_empty_page_new (NULL, NULL, NULL);
+}
+
 static void
 update_page (CrmContactsList *self)
 {
   guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->model));
+  const GError *error = crm_query_model_get_error (self->model);
   gboolean filtered = (self->search != NULL && *self->search != '\0') || self->filter != CRM_CONTACTS_ALL || self->tag_id != 0;
 
   if (n_items > 0)
@@ -282,6 +290,14 @@ update_page (CrmContactsList *self)
   else if (crm_query_model_get_loading (self->model))
     {
       return;
+    }
+  else if (error != NULL)
+    {
+      g_autofree char *words = crm_error_words_line (error, NULL);
+
+      show_page (self, "failed", make_failed_page);
+      crm_empty_page_set (CRM_EMPTY_PAGE (gtk_stack_get_visible_child (GTK_STACK (self->stack))), "dialog-warning-symbolic",
+                          _("The Contacts Could Not Be Read"), words);
     }
   else if (filtered)
     {

@@ -19,6 +19,7 @@
 #include "crm-new-deal.h"
 #include "crm-pipeline-resources.h"
 #include "crm-stage-editor.h"
+#include "crm-view-host.h"
 
 struct _CrmPipelineView
 {
@@ -527,6 +528,13 @@ add_zone (CrmPipelineView *self,
 }
 
 static void
+failed_cb (CrmPipelineView *self,
+           const GError    *error)
+{
+  crm_view_host_failed (GTK_WIDGET (self), _("The board could not be read"), error);
+}
+
+static void
 crm_pipeline_view_constructed (GObject *object)
 {
   CrmPipelineView *self = CRM_PIPELINE_VIEW (object);
@@ -546,6 +554,7 @@ crm_pipeline_view_constructed (GObject *object)
   self->board = crm_board_new (get_book (self), 0);
   crm_board_columns_set_board (self->columns, get_book (self), self->board);
   g_signal_connect_object (self->board, "totals-changed", G_CALLBACK (totals_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->board, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
 
   crm_empty_page_set (self->empty, "crm-pipeline-symbolic", _("No Deals Yet"),
                       _("A deal is something a customer may buy. It moves from stage to stage until it is won."));
