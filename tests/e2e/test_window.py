@@ -257,10 +257,11 @@ def test_damaged_in_the_middle():
     app.find('“middle.clientele” Is Damaged', timeout=20)
     app.find('Choose a Backup…', action='click')
     app.press('Open to Read Only')
-    app.find('Keep in Mind', 'label', timeout=20)
-    app.settle()
-    app.key('ctrl+2')
-    app.find('The Contacts Could Not Be Read', 'label')
+    def at_contacts():
+        app.settle()
+        app.key('ctrl+2')           # heard once the book is open
+        return app.has('The Contacts Could Not Be Read', 'label')
+    app.wait_for(at_contacts, 20, 'the list to say what is wrong')
     app.close()
 
 
