@@ -97,6 +97,17 @@ typedef struct
   CrmView   *view;
 } ViewFixture;
 
+static inline gboolean
+view_fixture_stop_tooltip (gpointer data)
+{
+  GSource *source = g_main_context_find_source_by_user_data (NULL, gdk_display_get_default ());
+
+  if (source != NULL && g_strcmp0 (g_source_get_name (source), "[gtk] tooltip_popup_timeout") == 0)
+    g_source_set_ready_time (source, -1);
+
+  return G_SOURCE_CONTINUE;
+}
+
 /* What a test of a view does first in main(). */
 static inline void
 view_fixture_init (int    *argc,
@@ -105,6 +116,9 @@ view_fixture_init (int    *argc,
   gtk_test_init (argc, argv, NULL);
   adw_init ();
   crm_widgets_init ();
+  /* A tooltip comes half a second after its time has begun, and GTK 4.8 complains where its popover or window has left the screen by
+     then and is still kept alive, by a reading that has not ended. None comes: the priority is above theirs. */
+  g_timeout_add_full (G_PRIORITY_HIGH, 100, view_fixture_stop_tooltip, NULL, NULL);
 }
 
 /* Puts a view of @type over the fixture's book into a window. */
@@ -144,22 +158,10 @@ view_fixture_set_up (ViewFixture  *fixture,
   view_fixture_show (fixture, type);
 }
 
-/* A tooltip that is to come half a second later does not: GTK 4.8 complains where its window or popover has left the screen by
-   then, and a reading that has not ended keeps that alive. */
-static inline void
-view_fixture_stop_tooltip (void)
-{
-  GSource *source = g_main_context_find_source_by_user_data (NULL, gdk_display_get_default ());
-
-  if (source != NULL && g_strcmp0 (g_source_get_name (source), "[gtk] tooltip_popup_timeout") == 0)
-    g_source_set_ready_time (source, -1);
-}
-
 static inline void
 view_fixture_tear_down (ViewFixture   *fixture,
                         gconstpointer  data)
 {
-  view_fixture_stop_tooltip ();
   gtk_window_destroy (GTK_WINDOW (fixture->window));
   while (g_main_context_iteration (NULL, FALSE))
     ;
