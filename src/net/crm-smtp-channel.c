@@ -123,12 +123,13 @@ code_of (CURLcode  result,
 static gboolean
 is_this_machine (const char *host)
 {
-  return g_str_equal (host, "localhost") || g_str_has_prefix (host, "127.") || g_str_equal (host, "::1");
+  return g_str_equal (host, "localhost") || (g_str_has_prefix (host, "127.") && g_hostname_is_ip_address (host)) || g_str_equal (host, "::1");
 }
 
 static void
 set_options (CURL                *curl,
              const CrmSmtpConfig *config,
+             gboolean             any_way,
              Greeting            *greeting,
              char                *message)
 {
@@ -166,7 +167,40 @@ set_options (CURL                *curl,
     {
       curl_easy_setopt (curl, CURLOPT_USERNAME, config->user);
       curl_easy_setopt (curl, CURLOPT_PASSWORD, config->password != NULL ? config->password : "");
+      if (!any_way)
+        curl_easy_setopt (curl, CURLOPT_LOGIN_OPTIONS, "AUTH=PLAIN;AUTH=LOGIN");
     }
+}
+
+/* The dialogue up to where one is signed in. NULL with @result and @message. */
+static CURL *
+connect_to (const CrmSmtpConfig *config,
+            gboolean             any_way,
+            Greeting            *greeting,
+            char                *message,
+            CURLcode            *result)
+{
+  CURL *curl = curl_easy_init ();
+
+  *message = '\0';
+  g_ptr_array_set_size (greeting->ehlo, 0);
+  greeting->ehlo_ended = FALSE;
+  greeting->signed_in = FALSE;
+  greeting->last[0] = '\0';
+
+  set_options (curl, config, any_way, greeting, message);
+  *result = curl_easy_perform (curl);
+  /* The connection lives on, what was on this stack does not. */
+  curl_easy_setopt (curl, CURLOPT_HEADERFUNCTION, NULL);
+  curl_easy_setopt (curl, CURLOPT_HEADERDATA, NULL);
+  curl_easy_setopt (curl, CURLOPT_NOPROGRESS, 1L);
+  curl_easy_setopt (curl, CURLOPT_ERRORBUFFER, NULL);
+  curl_easy_setopt (curl, CURLOPT_PASSWORD, NULL);
+  if (*result == CURLE_OK)
+    return curl;
+
+  curl_easy_cleanup (curl);
+  return NULL;
 }
 
 CrmSmtpChannel *
@@ -196,26 +230,20 @@ crm_smtp_channel_open (const CrmSmtpConfig  *config,
 
   ignore_sigpipe ();
   curl_global_init (CURL_GLOBAL_DEFAULT);
-  curl = curl_easy_init ();
-  set_options (curl, config, &greeting, message);
-  result = curl_easy_perform (curl);
-  /* The connection lives on, what was on this stack does not. */
-  curl_easy_setopt (curl, CURLOPT_HEADERFUNCTION, NULL);
-  curl_easy_setopt (curl, CURLOPT_HEADERDATA, NULL);
-  curl_easy_setopt (curl, CURLOPT_NOPROGRESS, 1L);
-  curl_easy_setopt (curl, CURLOPT_ERRORBUFFER, NULL);
-  curl_easy_setopt (curl, CURLOPT_PASSWORD, NULL);
+  /*
+   * Inside TLS the password itself is the surest way: servers announce digests that nothing stands behind, and libcurl would take Kerberos first
+   * for every user name with an @. What needs more is tried where nothing simpler is offered; the password was not sent then.
+   */
+  curl = connect_to (config, FALSE, &greeting, message, &result);
+  if (result == CURLE_LOGIN_DENIED && g_str_has_prefix (greeting.last, "250"))
+    curl = connect_to (config, TRUE, &greeting, message, &result);
 
   if (result == CURLE_ABORTED_BY_CALLBACK && g_cancellable_set_error_if_cancelled (cancellable, error))
-    {
-      curl_easy_cleanup (curl);
-      return NULL;
-    }
+    return NULL;
   if (result != CURLE_OK)
     {
       g_set_error (error, CRM_NET_ERROR, code_of (result, &greeting), "%s:%u: %s (last reply: %s)", config->host,
                    config->port, *message != '\0' ? message : curl_easy_strerror (result), greeting.last);
-      curl_easy_cleanup (curl);
       return NULL;
     }
 

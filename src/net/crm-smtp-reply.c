@@ -57,6 +57,9 @@ static const struct
   { ANY, "5..", "5.1.8", NULL, CRM_SMTP_SCOPE_SENDER },
   { ANY, "5..", NULL, "send ?as ?denied|not (allowed|permitted|authori[sz]ed) to send (as|from)|sender address rejected|"
     "not owned by user|sender (is )?not (allowed|authori[sz]ed)|dmarc|spf (check|fail)", CRM_SMTP_SCOPE_SENDER },
+  /* The server does not take mail of ours for others: that is so for every recipient. */
+  { AT (RCPT) | BODY, "...", NULL, "relay(ing)? (access )?(denied|not (permitted|allowed))|unable to relay|not (permitted|allowed) to relay",
+    CRM_SMTP_SCOPE_SENDER },
   { AT (MAIL), "5..", "5.3.4", NULL, CRM_SMTP_SCOPE_MESSAGE },
   { AT (MAIL), "552", NULL, NULL, CRM_SMTP_SCOPE_MESSAGE },
   { AT (MAIL), "452", NULL, NULL, CRM_SMTP_SCOPE_QUOTA },

@@ -243,6 +243,22 @@ reset (CrmSmtpSession *self,
     hang_up (self);
 }
 
+/* Whether @reply is one that its command can have: the one that lets the dialogue go on, or a refusal (RFC 5321 4.3.2). */
+static gboolean
+check_reply (const CrmSmtpReply  *reply,
+             int                  good,
+             GError             **error)
+{
+  g_autofree char *words = NULL;
+
+  if (reply->code / 100 == good || reply->code >= 400)
+    return TRUE;
+
+  words = crm_smtp_reply_to_string (reply);
+  g_set_error (error, CRM_NET_ERROR, CRM_NET_ERROR_PROTOCOL, "no answer to what was asked: %s", words);
+  return FALSE;
+}
+
 /* The replies to MAIL, RCPT and DATA; the first refusal counts. With @commands they are sent one by one. */
 static gboolean
 read_begin (CrmSmtpSession  *self,
@@ -258,6 +274,7 @@ read_begin (CrmSmtpSession  *self,
 
   for (guint i = 0; i < G_N_ELEMENTS (stages); i++)
     {
+      int good = stages[i] == CRM_SMTP_STAGE_DATA ? 3 : 2;
       g_autoptr(CrmSmtpReply) reply = NULL;
 
       if (commands != NULL)
@@ -277,10 +294,12 @@ read_begin (CrmSmtpSession  *self,
           break;
         }
 
+      if (first_refusal == NULL && !check_reply (reply, good, error))
+        return FALSE;
       hangs_up |= reply->code == 421;
       if (stages[i] == CRM_SMTP_STAGE_DATA)
         waits_for_text = reply->code == 354;
-      if (first_refusal == NULL && reply->code / 100 != (stages[i] == CRM_SMTP_STAGE_DATA ? 3 : 2))
+      if (first_refusal == NULL && reply->code / 100 != good)
         first_refusal = g_steal_pointer (&reply);
       if (first_refusal != NULL && (commands != NULL || hangs_up))
         break;
@@ -449,6 +468,8 @@ crm_smtp_session_finish (CrmSmtpSession         *self,
 
   if (crm_smtp_channel_write (self->channel, segment->str, segment->len, self->dot_timeout, give_up, error))
     reply = crm_smtp_channel_read (self->channel, CRM_SMTP_STAGE_DOT, self->dot_timeout, give_up, error);
+  if (reply != NULL && !check_reply (reply, 2, error))
+    g_clear_pointer (&reply, crm_smtp_reply_free);
 
   if (reply == NULL || reply->code == 421)
     hang_up (self);

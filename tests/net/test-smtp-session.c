@@ -452,6 +452,39 @@ test_large_body (void)
   }
 }
 
+/* What many servers announce but cannot do, and what needs more than a password, is not tried where a password will do. */
+static void
+test_signing_in (void)
+{
+  static const char * const mechanisms[] = { "PLAIN", "LOGIN", "DIGEST-MD5 CRAM-MD5 NTLM LOGIN PLAIN", "GSSAPI SCRAM-SHA-256 CRAM-MD5 LOGIN",
+                                             "XOAUTH2 OAUTHBEARER GSSAPI NTLM PLAIN" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (mechanisms); i++)
+    {
+      g_autofree char *options = g_strdup_printf ("{\"user\": \"ada@example.com\", \"mechanisms\": \"%s\"}", mechanisms[i]);
+      g_autoptr(MailServer) server = mail_server_start ("smtp-fault.py", options);
+      g_autoptr(CrmSmtpSession) session = NULL;
+
+      if (server == NULL)
+        return;
+
+      session = open_session (server, CRM_SMTP_SECURITY_STARTTLS);
+      assert_sends (session, "a@example.com");
+      assert_ledger (server, 1);
+    }
+
+  /* Where there is nothing else, that is tried. */
+  {
+    g_autoptr(MailServer) server = mail_server_start ("smtp-fault.py", "{\"mechanisms\": \"CRAM-MD5\"}");
+    CrmSmtpConfig config = config_for (server, CRM_SMTP_SECURITY_STARTTLS);
+    g_autoptr(GError) error = NULL;
+
+    g_assert_null (crm_smtp_session_open (&config, NULL, &error));
+    g_assert_error (error, CRM_NET_ERROR, CRM_NET_ERROR_AUTH);
+    g_assert_nonnull (strstr (error->message, "not backed by anything"));
+  }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -466,6 +499,7 @@ main (int   argc,
   g_test_add_func ("/smtp-session/refusals", test_refusals);
   g_test_add_func ("/smtp-session/connection-ends", test_connection_ends);
   g_test_add_func ("/smtp-session/refused-at-the-door", test_refused_at_the_door);
+  g_test_add_func ("/smtp-session/signing-in", test_signing_in);
   g_test_add_func ("/smtp-session/trust", test_trust);
   g_test_add_func ("/smtp-session/nobody-there", test_nobody_there);
   g_test_add_func ("/smtp-session/injection", test_injection);

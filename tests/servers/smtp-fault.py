@@ -7,6 +7,8 @@
     tls           "none", "starttls" (default) or "tls"
     certificate   "server" (default), "wrongname" or "expired"
     auth          true (default): user "ada", password "lovelace", after TLS only; false: not offered
+    user          another user name
+    mechanisms    what is offered to sign in with, "PLAIN" by default; PLAIN and LOGIN work, all else is refused
     pipelining    true (default)
     rtt           milliseconds of round trip, made by a proxy in between
     faults        list of {"stage": connect|ehlo|auth|mail|rcpt|data|body|dot, "match": text in the command's argument or, at
@@ -131,7 +133,7 @@ class Session:
         if self.options.get('tls', 'starttls') == 'starttls' and not self.secure:
             lines.append('STARTTLS')
         if self.options.get('auth', True) and (self.secure or self.options.get('tls') == 'none'):
-            lines.append('AUTH PLAIN')
+            lines.append('AUTH ' + self.options.get('mechanisms', 'PLAIN'))
         for line in lines[:-1]:
             self.writer.write(b'250-' + line.encode() + b'\r\n')
         await self.say('250 ' + lines[-1])
@@ -144,13 +146,25 @@ class Session:
 
     async def auth(self, argument):
         words = argument.split()
-        if len(words) == 1:
-            await self.say('334 ')
-            words.append((await self.reader.readline()).decode().strip())
+        if words[0].upper() == 'LOGIN':
+            given = [b'']
+            for prompt in ('VXNlcm5hbWU6', 'UGFzc3dvcmQ6'):
+                if len(words) == 1:
+                    await self.say('334 ' + prompt)
+                    words.append((await self.reader.readline()).decode().strip())
+                given.append(base64.b64decode(words.pop()))
+        elif words[0].upper() == 'PLAIN':
+            if len(words) == 1:
+                await self.say('334 ')
+                words.append((await self.reader.readline()).decode().strip())
+            given = base64.b64decode(words[1]).split(b'\0')
+        else:
+            self.server.note({'violation': argument[:80]})
+            await self.say('535 5.7.8 not backed by anything')
+            return
         if await self.act('auth', argument):
             return
-        given = base64.b64decode(words[1]).split(b'\0')
-        if given[1:] == [USER.encode(), PASSWORD.encode()]:
+        if given[1:] == [self.options.get('user', USER).encode(), PASSWORD.encode()]:
             self.signed_in = True
             await self.say('235 2.7.0 welcome')
         else:
@@ -296,7 +310,7 @@ async def serve(options, folder):
         middle, port = await proxy(port, options['rtt'])
         kept.append(middle)
     auth = options.get('auth', True)
-    print('READY smtp://127.0.0.1:%d %s %s %s %s' % (port, USER if auth else '-', PASSWORD if auth else '-',
+    print('READY smtp://127.0.0.1:%d %s %s %s %s' % (port, options.get('user', USER) if auth else '-', PASSWORD if auth else '-',
                                                     os.path.join(folder, 'ca.pem') if state.tls else '-',
                                                     os.path.join(folder, 'ledger')), flush=True)
     await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
