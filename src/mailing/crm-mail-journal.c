@@ -4,12 +4,12 @@
 #include "crm-mail-journal.h"
 
 #include "crm-id.h"
+#include "crm-mail-retry.h"
 
 #include <glib/gi18n.h>
 
 #define MINUTE      (60 * (gint64) G_USEC_PER_SEC)
 #define HOUR        (60 * MINUTE)
-#define GIVE_UP     (48 * HOUR)
 #define TOUCH_EVERY (G_USEC_PER_SEC / 4)
 
 /* What a write function works on; each uses its part. */
@@ -191,7 +191,7 @@ crm_mail_journal_claim (CrmDb    *db,
 
 /*
  * When the newest @limit attempts no longer fill the last @window. Where there is room, the window is counted again only when half of that room
- * is used: near the limit with every mail.
+ * is used: near the limit with every mail. What lies ahead by more than a window was dated by a clock that was wrong.
  */
 static gboolean
 allow (CrmConn   *conn,
@@ -216,8 +216,8 @@ allow (CrmConn   *conn,
       return TRUE;
     }
 
-  n = crm_conn_get_int (conn, 0, &inner, "SELECT count(*) FROM attempt WHERE id >= ? AND account_id = ? AND dot_at > ?", "iii", first,
-                      account, now - window);
+  n = crm_conn_get_int (conn, 0, &inner, "SELECT count(*) FROM attempt WHERE id >= ? AND account_id = ? AND dot_at > ? AND dot_at <= ?",
+                      "iiii", first, account, now - window, now + window);
   if (inner == NULL && n < limit)
     {
       *slack = (limit - (guint) n) / 2;
@@ -226,8 +226,9 @@ allow (CrmConn   *conn,
 
   oldest = inner != NULL ? 0 :
            crm_conn_get_int (conn, 0, &inner,
-                             "SELECT dot_at FROM attempt WHERE id >= ? AND account_id = ? AND dot_at > ? ORDER BY dot_at DESC LIMIT 1 OFFSET ?",
-                             "iiii", first, account, now - window, (gint64) limit - 1);
+                             "SELECT min (dot_at, ?3) FROM attempt WHERE id >= ?1 AND account_id = ?2 AND dot_at > ?4 AND dot_at <= ?5 "
+                             "ORDER BY dot_at DESC LIMIT 1 OFFSET ?6",
+                             "iiiiii", first, account, now, now - window, now + window, (gint64) limit - 1);
   if (inner != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&inner));
@@ -252,25 +253,12 @@ allow_all (CrmConn           *conn,
          allow (conn, limits->account, limits->per_day, 24 * HOUR, now, &limits->slack[2], at, error);
 }
 
-/* Doubling waits with a fifth of chance in them, so that a batch that was deferred does not come back as one. */
-static gint64
-retry_delay (gint64 tries)
-{
-  static const guint minutes[] = { 6, 15, 30, 60, 120, 240, 360 };
-  gint64 delay = minutes[CLAMP (tries - 1, 0, (gint64) G_N_ELEMENTS (minutes) - 1)] * MINUTE;
-
-  return delay + delay * g_random_int_range (0, 200) / 1000;
-}
-
 static const char *
 state_of (CrmConn               *conn,
           const CrmJournalReply *reply,
           gint64                 now,
           gint64                *not_before)
 {
-  gint64 first;
-  gint64 tries;
-
   *not_before = 0;
   switch (reply->outcome)
     {
@@ -280,12 +268,8 @@ state_of (CrmConn               *conn,
     case CRM_OUTCOME_BACK: return "pending";
     case CRM_OUTCOME_RETRY:
     default:
-      first = crm_conn_get_int (conn, now, NULL, "SELECT min (dot_at) FROM attempt WHERE mail_id = ?", "i", reply->mail);
-      tries = crm_conn_get_int (conn, 1, NULL, "SELECT count(*) FROM attempt WHERE mail_id = ?", "i", reply->mail);
-      if (now - first > GIVE_UP)
-        return "failed";
-      *not_before = now + retry_delay (tries);
-      return "pending";
+      *not_before = crm_mail_retry_find (conn, reply->mail, now);
+      return *not_before > 0 ? "pending" : "failed";
     }
 }
 
@@ -472,6 +456,30 @@ crm_mail_journal_take_back (CrmDb   *db,
   g_return_val_if_fail (CRM_IS_DB (db), FALSE);
 
   return run (db, take_back_cb, &request, error);
+}
+
+static gpointer
+was_refused_cb (CrmConn       *conn,
+                gpointer       user_data,
+                GCancellable  *cancellable,
+                GError       **error)
+{
+  Request *request = user_data;
+
+  request->n = crm_mail_retry_count_refusals (conn, request->mail);
+  return NULL;
+}
+
+gboolean
+crm_mail_journal_was_refused (CrmDb  *db,
+                              gint64  mail)
+{
+  Request request = { .mail = mail };
+
+  g_return_val_if_fail (CRM_IS_DB (db), FALSE);
+
+  crm_db_read (db, CRM_READER_ROW, was_refused_cb, &request, NULL, NULL);
+  return request.n > 0;
 }
 
 static gpointer

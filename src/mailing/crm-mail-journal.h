@@ -101,6 +101,10 @@ gboolean   crm_mail_journal_record        (CrmDb                   *db,
                                            const CrmJournalReply   *reply,
                                            GError                 **error);
 
+/* Whether a server has refused the text of @mail before. Waits. */
+gboolean   crm_mail_journal_was_refused   (CrmDb                   *db,
+                                           gint64                   mail);
+
 /* When the limits of an account allow the next mail; 0: now. -1 with @error. */
 gint64     crm_mail_journal_next_allowed  (CrmDb                   *db,
                                            CrmJournalLimits        *limits,

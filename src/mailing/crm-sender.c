@@ -7,6 +7,7 @@
 #include "crm-mail-queue.h"
 #include "crm-mailing-error.h"
 #include "crm-net-error.h"
+#include "crm-refusals.h"
 #include "crm-reply-verdict.h"
 #include "crm-sending-lease.h"
 #include "crm-sending-plan.h"
@@ -17,7 +18,6 @@
 
 #define MAILS_A_CONNECTION  100  /* some servers refuse more, and a new connection costs little */
 #define IDLE_CLOSE          (20 * G_USEC_PER_SEC)
-#define REFUSALS_TO_PAUSE   5
 #define DROPS_TO_DEFER      3
 #define SHORT_TEXT          (64 * 1024)  /* octets: gone into the socket in one piece, sooner than the disk is done */
 #define POLL_INTERVAL       (G_USEC_PER_SEC / 2)
@@ -46,8 +46,7 @@ typedef struct
   guint              failures;     /* connections in a row that came to nothing */
   gint64             dropped;      /* the mail at which the connection ended, and how often */
   guint              n_dropped;
-  char              *refused_domain;
-  guint              n_refused;    /* permanent refusals in a row, each on another domain */
+  CrmRefusals        refusals;
 
   gint64             shown_at;
   char              *pause_reason; /* set: pause the campaign and say this */
@@ -62,7 +61,7 @@ sender_clear (Sender *self)
   g_clear_pointer (&self->held_reply, crm_smtp_reply_free);
   g_clear_object (&self->cancelled);
   g_clear_object (&self->cancellable);
-  g_free (self->refused_domain);
+  crm_refusals_clear (&self->refusals);
   g_free (self->pause_reason);
 }
 
@@ -201,20 +200,18 @@ flush (Sender  *self,
   return TRUE;
 }
 
-/* Five permanent refusals in a row on different domains are about us, whatever they say. */
-static void
-count_refusal (Sender     *self,
-               const char *recipient)
+/* The connection ended at the mail @mail, without its fault as it seems. TRUE: it is always that mail, and it has to wait. */
+static gboolean
+count_drop (Sender *self,
+            gint64  mail)
 {
-  const char *domain = strchr (recipient, '@') + 1;
+  self->n_dropped = self->dropped == mail ? self->n_dropped + 1 : 1;
+  self->dropped = mail;
+  if (self->n_dropped < DROPS_TO_DEFER)
+    return FALSE;
 
-  if (g_strcmp0 (self->refused_domain, domain) != 0)
-    self->n_refused++;
-  g_free (self->refused_domain);
-  self->refused_domain = g_strdup (domain);
-
-  if (self->n_refused >= REFUSALS_TO_PAUSE)
-    self->pause_reason = g_strdup (_("Five mails in a row were refused by different servers. See their words below before you go on."));
+  self->n_dropped = 0;
+  return TRUE;
 }
 
 /* What a reply means for its mail and for the run; it is held back for the next commit. Takes @reply. */
@@ -225,16 +222,23 @@ judge (Sender                 *self,
        CrmSmtpReply           *reply)
 {
   g_auto(CrmReplyVerdict) verdict = { 0 };
+  CrmSmtpScope scope = crm_smtp_reply_get_scope (reply);
+  gboolean ends;
 
   g_assert (!self->has_held && self->pause_reason == NULL);
 
   crm_reply_verdict_make (&verdict, reply);
-  self->pause_reason = g_steal_pointer (&verdict.pause_reason);
+  /* Told once, the owner let it go on: then it is this mail, and the others do not wait for it. */
+  if (scope == CRM_SMTP_SCOPE_MESSAGE && crm_mail_journal_was_refused (self->db, item->mail->id))
+    verdict.outcome = CRM_OUTCOME_FAILED;
+  else
+    self->pause_reason = g_steal_pointer (&verdict.pause_reason);
+  ends = verdict.reconnect && count_drop (self, item->mail->id);
+  if (ends)
+    verdict.outcome = CRM_OUTCOME_RETRY;
   self->failures = verdict.reconnect ? self->failures + 1 : 0;
-  if (verdict.outcome == CRM_OUTCOME_SENT)
-    self->n_refused = 0;
-  else if (verdict.outcome == CRM_OUTCOME_FAILED)
-    count_refusal (self, item->recipient);
+  if (self->pause_reason == NULL && (verdict.outcome == CRM_OUTCOME_SENT || verdict.outcome == CRM_OUTCOME_FAILED))
+    self->pause_reason = crm_refusals_note (&self->refusals, item->recipient, verdict.outcome == CRM_OUTCOME_FAILED);
   if (verdict.reconnect)
     {
       g_clear_pointer (&self->session, crm_smtp_session_close);
@@ -244,7 +248,7 @@ judge (Sender                 *self,
   g_clear_pointer (&self->held_reply, crm_smtp_reply_free);
   self->held_reply = reply;
   self->held = (CrmJournalReply) { .mail = item->mail->id, .outcome = verdict.outcome, .after_dot = after_dot,
-                                   .suppress = verdict.suppress, .code = reply->code, .enhanced = reply->enhanced, .text = reply->text };
+                                   .suppress = verdict.suppress, .code = ends ? 0 : reply->code, .enhanced = reply->enhanced, .text = reply->text };
   self->has_held = TRUE;
   if (verdict.outcome == CRM_OUTCOME_SENT || verdict.outcome == CRM_OUTCOME_FAILED)
     self->plan->done++;
@@ -258,14 +262,10 @@ survive_drop (Sender                 *self,
               const GError           *reason,
               GError                **error)
 {
-  self->n_dropped = self->dropped == item->mail->id ? self->n_dropped + 1 : 1;
-  self->dropped = item->mail->id;
-
-  if (self->n_dropped >= DROPS_TO_DEFER)
+  if (count_drop (self, item->mail->id))
     {
       CrmJournalReply reply = { .mail = item->mail->id, .outcome = CRM_OUTCOME_RETRY, .text = reason->message };
 
-      self->n_dropped = 0;
       if (!flush (self, error) || !crm_mail_journal_record (self->db, &self->plan->limits, &reply, error))
         return FALSE;
     }
@@ -510,6 +510,11 @@ loop (Sender  *self,
             return;
           if (step == STEP_AGAIN)
             continue;
+        }
+      else if (self->session == NULL && (!keep_limits (self, error) || !is_sending (self)))
+        {
+          /* It was begun ahead on a connection that is gone. */
+          return;
         }
 
       if (self->session != NULL && crm_smtp_session_get_n_sent (self->session) >= MAILS_A_CONNECTION)

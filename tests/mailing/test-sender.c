@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "crm-id.h"
 #include "mailing/mailing-fixture.h"
 
 static void
@@ -20,6 +21,22 @@ send_all (const char *options,
   book_assert_run (book, "finished");
   fixture_assert_read (book->db, "SELECT count(*) FROM attempt WHERE done_at IS NOT NULL AND code = 250", expected);
   assert_ledger_once (server, n);
+}
+
+/* Until the state of the mails is so. */
+static void
+wait_for (Book       *book,
+          const char *sql,
+          const char *expected)
+{
+  for (;;)
+    {
+      g_autofree char *now = fixture_read (book->db, sql);
+
+      if (g_strcmp0 (now, expected) == 0)
+        return;
+      g_usleep (5000);
+    }
 }
 
 static void
@@ -145,6 +162,108 @@ test_pauses (void)
   assert_pauses ("{\"stage\": \"auth\", \"reply\": \"535 5.7.8 no\"}", "password");
 }
 
+/* An answer that is none to what was asked is no acceptance: a mail whose text never left is not sent. */
+static void
+test_wrong_answers (void)
+{
+  g_autoptr(MailServer) server = mail_server_start ("smtp-fault.py",
+    "{\"tls\": \"none\", \"faults\": ["
+    "{\"stage\": \"rcpt\", \"match\": \"r3@\", \"reply\": \"354 what?\"},"
+    "{\"stage\": \"data\", \"skip\": 5, \"reply\": \"250 2.0.0 ok\"},"
+    "{\"stage\": \"dot\", \"match\": \"r9@\", \"reply\": \"354 go ahead\"}]}");
+  g_autoptr(Book) book = NULL;
+
+  if (server == NULL)
+    return;
+
+  book = book_new (10, server);
+  book_freeze (book);
+  book_send (book, server);
+  book_assert_run (book, "finished");
+  book_assert_mails (book, "sent", "9");
+  book_assert_mails (book, "unknown", "1");
+  assert_ledger_once (server, 9);
+}
+
+/* One recipient at whom the server always hangs up neither holds up the others nor keeps the run busy. */
+static void
+test_always_hung_up (void)
+{
+  g_autoptr(MailServer) server = mail_server_start ("smtp-fault.py",
+    "{\"tls\": \"none\", \"faults\": [{\"stage\": \"rcpt\", \"match\": \"r3@\", \"count\": 0, \"reply\": \"421 4.3.0 not this one\"}]}");
+  g_autoptr(Book) book = NULL;
+  g_autoptr(CrmJob) job = NULL;
+  CrmSenderOptions options = { .backoff_ms = 1 };
+
+  if (server == NULL)
+    return;
+
+  book = book_new (10, server);
+  book_freeze (book);
+  options.password = mail_server_word (server, 3);
+  job = crm_sender_start (book->db, CAMPAIGN, &options, "test");
+  wait_for (book, "SELECT count(*) FROM campaign_mail WHERE state = 'sent'", "9");
+  wait_for (book, "SELECT count(*) FROM campaign_mail WHERE state = 'pending' AND not_before > 0", "1");
+  crm_job_cancel (job);
+  while (crm_job_is_active (job))
+    g_usleep (5000);
+  assert_ledger_once (server, 9);
+}
+
+/* A server that hangs up at each mail is given time, also where the next mail was begun ahead. */
+static void
+test_backs_off_after_dot (void)
+{
+  g_autoptr(MailServer) server = mail_server_start ("smtp-fault.py",
+    "{\"tls\": \"none\", \"faults\": [{\"stage\": \"dot\", \"count\": 0, \"reply\": \"421 4.3.2 later\"}]}");
+  g_autoptr(Book) book = NULL;
+  g_autoptr(CrmJob) job = NULL;
+  CrmSenderOptions options = { .backoff_ms = 3600 * 1000 };
+
+  if (server == NULL)
+    return;
+
+  book = book_new (10, server);
+  book_freeze (book);
+  options.password = mail_server_word (server, 3);
+  job = crm_sender_start (book->db, CAMPAIGN, &options, "test");
+  wait_for (book, "SELECT count(*) FROM attempt WHERE code = 421", "1");
+  g_usleep (200000);
+  fixture_assert_read (book->db, "SELECT count(*) FROM attempt", "1");
+  crm_job_cancel (job);
+  while (crm_job_is_active (job))
+    g_usleep (5000);
+}
+
+/* What a filter has against one mail must not keep the campaign from all the others for ever: told once, it is left out the second time. */
+static void
+test_one_mail_refused_again (void)
+{
+  g_autoptr(MailServer) server = mail_server_start ("smtp-fault.py",
+    "{\"tls\": \"none\", \"faults\": ["
+    "{\"stage\": \"rcpt\", \"match\": \"r3@\", \"reply\": \"550 5.4.5 Daily user sending quota exceeded\"},"
+    "{\"stage\": \"dot\", \"match\": \"r3@\", \"count\": 0, \"reply\": \"554 5.7.1 looks like spam\"}]}");
+  g_autoptr(Book) book = NULL;
+
+  if (server == NULL)
+    return;
+
+  book = book_new (10, server);
+  book_freeze (book);
+  for (guint i = 0; i < 2; i++)
+    {
+      book_send (book, server);
+      book_assert_run (book, "paused");
+      book_assert_mails (book, "failed", "0");
+    }
+  book_send (book, server);
+  book_assert_run (book, "finished");
+  book_assert_mails (book, "sent", "9");
+  book_assert_mails (book, "failed", "1");
+  fixture_assert_read (book->db, "SELECT count(*) FROM suppression", "0");
+  assert_ledger_once (server, 9);
+}
+
 static void
 test_circuit_breaker (void)
 {
@@ -219,22 +338,6 @@ test_suppressed_after_freeze (void)
   book_assert_mails (book, "sent", "4");
   book_assert_mails (book, "cancelled", "1");
   assert_ledger_once (server, 4);
-}
-
-/* Until the state of the mails is so. */
-static void
-wait_for (Book       *book,
-          const char *sql,
-          const char *expected)
-{
-  for (;;)
-    {
-      g_autofree char *now = fixture_read (book->db, sql);
-
-      if (g_strcmp0 (now, expected) == 0)
-        return;
-      g_usleep (5000);
-    }
 }
 
 static void
@@ -400,6 +503,57 @@ test_limits_are_exact (void)
   g_assert_cmpint (next_at, >, g_get_real_time ());
 }
 
+/* What another mail's or the account's fault was is no try of this mail: it does not use up its two days. */
+static void
+test_no_strike (void)
+{
+  g_autoptr(Book) book = book_new (1, NULL);
+  CrmJournalLimits limits = { .account = ACCOUNT };
+  CrmJournalReply back = { .outcome = CRM_OUTCOME_BACK, .code = 550, .enhanced = "5.4.5", .text = "quota" };
+  CrmJournalReply retry = { .outcome = CRM_OUTCOME_RETRY, .code = 450, .enhanced = "4.2.0", .text = "greylisted" };
+  g_autoptr(GError) error = NULL;
+  g_autofree char *id = NULL;
+
+  book_freeze (book);
+  id = fixture_read (book->db, "SELECT id FROM campaign_mail");
+  back.mail = retry.mail = g_ascii_strtoll (id, NULL, 10);
+  fixture_write_quietly (book->db, CRM_ORIGIN_SYSTEM, "state", "UPDATE campaign_run SET state = 'sending'");
+  for (guint i = 0; i < 5; i++)
+    g_assert_true (crm_mail_journal_record (book->db, &limits, &back, &error));
+  fixture_write_quietly (book->db, CRM_ORIGIN_SYSTEM, "time", "UPDATE attempt SET dot_at = dot_at - 300000000000, done_at = done_at - 300000000000");
+
+  g_assert_true (crm_mail_journal_record (book->db, &limits, &retry, &error));
+  g_assert_no_error (error);
+  book_assert_mails (book, "pending", "1");
+  /* The first wait, not the sixth. */
+  fixture_assert_read (book->db, "SELECT not_before - (SELECT max (dot_at) FROM attempt) < 480000000 FROM campaign_mail", "1");
+
+  /* Two days of tries are enough. */
+  fixture_write_quietly (book->db, CRM_ORIGIN_SYSTEM, "time", "UPDATE attempt SET dot_at = dot_at - 200000000000, done_at = done_at - 200000000000");
+  g_assert_true (crm_mail_journal_record (book->db, &limits, &retry, &error));
+  book_assert_mails (book, "failed", "1");
+}
+
+/* Attempts that a clock once wrong has dated years ahead do not hold the account up until then. */
+static void
+test_limits_and_a_wrong_clock (void)
+{
+  g_autoptr(Book) book = book_new (3, NULL);
+  CrmJournalLimits limits = { .account = ACCOUNT, .per_day = 2 };
+  g_autoptr(GError) error = NULL;
+  gint64 now = g_get_real_time ();
+  gint64 next;
+  g_autofree char *sql = NULL;
+
+  book_freeze (book);
+  sql = g_strdup_printf ("INSERT INTO attempt (id, mail_id, number, account_id, dot_at, done_at) SELECT %" G_GINT64_FORMAT " + contact_id, id, 1, 800, "
+                         "%" G_GINT64_FORMAT ", 1 FROM campaign_mail", crm_id_get_first (now) + 1000, now + 400 * G_TIME_SPAN_DAY);
+  fixture_write_quietly (book->db, CRM_ORIGIN_SYSTEM, "ahead", sql);
+  next = crm_mail_journal_next_allowed (book->db, &limits, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (next, <=, now + G_TIME_SPAN_DAY);
+}
+
 static void
 test_recovery (void)
 {
@@ -446,6 +600,10 @@ main (int   argc,
   g_test_add_func ("/sender/survives-lost-connections", test_survives_lost_connections);
   g_test_add_func ("/sender/scopes", test_scopes);
   g_test_add_func ("/sender/pauses", test_pauses);
+  g_test_add_func ("/sender/wrong-answers", test_wrong_answers);
+  g_test_add_func ("/sender/always-hung-up", test_always_hung_up);
+  g_test_add_func ("/sender/backs-off-after-dot", test_backs_off_after_dot);
+  g_test_add_func ("/sender/one-mail-refused-again", test_one_mail_refused_again);
   g_test_add_func ("/sender/circuit-breaker", test_circuit_breaker);
   g_test_add_func ("/sender/limits", test_limits);
   g_test_add_func ("/sender/suppressed-after-freeze", test_suppressed_after_freeze);
@@ -454,6 +612,8 @@ main (int   argc,
   g_test_add_func ("/sender/stop-under-way", test_stop_under_way);
   g_test_add_func ("/sender/intent-taken-back", test_intent_taken_back);
   g_test_add_func ("/sender/limits-are-exact", test_limits_are_exact);
+  g_test_add_func ("/sender/no-strike", test_no_strike);
+  g_test_add_func ("/sender/limits-and-a-wrong-clock", test_limits_and_a_wrong_clock);
   g_test_add_func ("/sender/recovery", test_recovery);
   g_test_add_func ("/sender/not-frozen", test_not_frozen_and_busy);
 
