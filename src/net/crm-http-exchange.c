@@ -44,7 +44,7 @@ crm_http_is_loopback (GUri *uri)
 {
   const char *host = g_uri_get_host (uri);
 
-  return g_str_has_prefix (host, "127.") || g_str_equal (host, "::1") || g_ascii_strcasecmp (host, "localhost") == 0;
+  return (g_str_has_prefix (host, "127.") && g_hostname_is_ip_address (host)) || g_str_equal (host, "::1") || g_ascii_strcasecmp (host, "localhost") == 0;
 }
 
 char *

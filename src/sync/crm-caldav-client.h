@@ -63,7 +63,9 @@ typedef enum
   CRM_CALDAV_READ_ONLY,               /* not allowed to this user */
   CRM_CALDAV_REFUSED,                 /* this body never */
   CRM_CALDAV_FAILED,                  /* 400, 415, 422, 500: perhaps this body never; try a few times */
-  CRM_CALDAV_BUSY,                    /* later: 423, 429, 502, 503, 504, 507 */
+  CRM_CALDAV_BUSY,                    /* later, like all others: 429, 502, 503, 504 */
+  CRM_CALDAV_LOCKED,                  /* this one later: 423 */
+  CRM_CALDAV_FULL,                    /* whatever takes room later: 507 */
 } CrmCaldavOutcome;
 
 /* The answer to a write. */

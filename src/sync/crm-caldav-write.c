@@ -54,11 +54,13 @@ outcome_of (guint       status,
     case 413:
       return CRM_CALDAV_REFUSED;
     case 423:
+      return CRM_CALDAV_LOCKED;
+    case 507:
+      return CRM_CALDAV_FULL;
     case 429:
     case 502:
     case 503:
     case 504:
-    case 507:
       return CRM_CALDAV_BUSY;
     default:
       return status >= 200 && status < 300 ? CRM_CALDAV_DONE : CRM_CALDAV_FAILED;

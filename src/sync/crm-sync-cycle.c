@@ -10,6 +10,7 @@
 #include "crm-sync-account.h"
 #include "crm-sync-harvest.h"
 #include "crm-sync-journal.h"
+#include "crm-sync-waiting.h"
 
 #define ROUNDS            3
 #define RECONCILE_SPAN    G_TIME_SPAN_DAY
@@ -276,12 +277,13 @@ write_end (CrmConn       *conn,
 {
   CrmSyncCycle *cycle = user_data;
   CrmSyncTally *tally = &cycle->tally;
+  g_autofree char *waiting = crm_sync_waiting_words (conn, cycle->calendar_id);
   g_autofree char *message = NULL;
 
   crm_conn_touch (conn, "calendar_sync", cycle->calendar_id);
-  if (!crm_conn_run (conn, error, "INSERT INTO calendar_sync (calendar_id, last_sync_at) VALUES (?, ?) ON CONFLICT (calendar_id)"
-                     " DO UPDATE SET last_sync_at = excluded.last_sync_at, error = NULL, failures = 0, backoff_until = NULL,"
-                     " cycles = cycles + 1", "ii", cycle->calendar_id, g_get_real_time ()))
+  if (!crm_conn_run (conn, error, "INSERT INTO calendar_sync (calendar_id, last_sync_at, error) VALUES (?, ?, ?)"
+                     " ON CONFLICT (calendar_id) DO UPDATE SET last_sync_at = excluded.last_sync_at, error = excluded.error,"
+                     " failures = 0, backoff_until = NULL, cycles = cycles + 1", "iis", cycle->calendar_id, g_get_real_time (), waiting))
     return FALSE;
   /* A few are named in the log, one by one. */
   if (MAX (MAX (tally->fetched, tally->removed), MAX (tally->sent, tally->deleted)) <= CRM_SYNC_NAMED)

@@ -54,6 +54,7 @@ struct _CrmSyncCycle
   gboolean              read_only;            /* nothing may be written there */
   guint64               max_resource_size;
   gboolean              busy;                 /* the server asked to wait: nothing more is sent */
+  gboolean              full;                 /* the server has no room left: only deletes are sent */
   gboolean              has_objects;          /* the book has a version of at least one */
   GHashTable           *bodies;               /* (element-type utf8 CrmCaldavObject) by key: what came with a listing */
 };

@@ -11,10 +11,13 @@
 #include "crm-net-error.h"
 #include "crm-sync-harvest.h"
 #include "crm-sync-object.h"
+#include "crm-sync-waiting.h"
 
 #define BATCH          50
 #define MAX_ATTEMPTS   3
 #define RETRY_SPAN     (20 * G_TIME_SPAN_MINUTE)
+#define LOCK_SECONDS   60
+#define FULL_SECONDS   (15 * 60)
 
 /* One write on its way. */
 typedef struct
@@ -116,7 +119,9 @@ write_begin (CrmConn       *conn,
 
   if (!load (conn, push, error))
     return FALSE;
-  if (push->skip || !g_str_equal (push->op->state, CRM_OP_QUEUED))
+  /* Where there is no room only a delete can go on. */
+  if (push->skip || !g_str_equal (push->op->state, CRM_OP_QUEUED) ||
+      (push->cycle->full && !g_str_equal (push->op->operation, CRM_OP_DELETE)))
     {
       push->skip = TRUE;
       return TRUE;
@@ -182,6 +187,20 @@ requeue (CrmConn  *conn,
   push->op->next_try_at = seconds == 0 ? 0 : g_get_real_time () + seconds * G_USEC_PER_SEC;
 
   return crm_sync_op_save (conn, push->op, error);
+}
+
+/* Not now. Said when the answer is another than the last time. */
+static gboolean
+wait_and_say (CrmConn  *conn,
+              Push     *push,
+              int       before,
+              gint64    seconds,
+              GError  **error)
+{
+  int status = (int) push->reply->status;
+
+  return (status == before || crm_sync_waiting_note (conn, push->resource, status, push->reply->text, error)) &&
+         requeue (conn, push, seconds, error);
 }
 
 static gboolean
@@ -285,6 +304,7 @@ write_answer (CrmConn       *conn,
   gint64 generation = crm_conn_get_int (conn, push->op->generation, error, "SELECT generation FROM sync_outbox WHERE id = ?", "i",
                                         push->op->id);
   gboolean is_delete = g_str_equal (push->op->operation, CRM_OP_DELETE);
+  int before = push->op->status;
 
   push->op->generation = generation;
   if (push->failure != NULL)
@@ -322,12 +342,17 @@ write_answer (CrmConn       *conn,
 
     case CRM_CALDAV_FAILED:
       return push->op->attempts >= MAX_ATTEMPTS ? hold (conn, push, (int) reply->status, reply->text, error)
-                                                : requeue (conn, push, RETRY_SPAN / G_USEC_PER_SEC, error);
+                                                : wait_and_say (conn, push, before, RETRY_SPAN / G_USEC_PER_SEC, error);
+
+    case CRM_CALDAV_LOCKED:
+    case CRM_CALDAV_FULL:
+      push->op->attempts = MAX (push->op->attempts - 1, 0);
+      return wait_and_say (conn, push, before, reply->outcome == CRM_CALDAV_FULL ? FULL_SECONDS : LOCK_SECONDS, error);
 
     case CRM_CALDAV_BUSY:
     default:
       push->op->attempts = MAX (push->op->attempts - 1, 0);
-      return requeue (conn, push, MAX (crm_caldav_client_get_retry_after (push->cycle->client), 5), error);
+      return wait_and_say (conn, push, before, MAX (crm_caldav_client_get_retry_after (push->cycle->client), 5), error);
     }
 }
 
@@ -427,6 +452,7 @@ send_one (Push    *push,
     }
 
   cycle->busy = cycle->busy || push->reply->outcome == CRM_CALDAV_BUSY;
+  cycle->full = cycle->full || push->reply->outcome == CRM_CALDAV_FULL;
 
   return crm_sync_cycle_write (cycle, "answer", write_answer, push, error);
 }
