@@ -406,6 +406,36 @@ found_account_new (void)
   return account;
 }
 
+/*
+ * Explores @url. It is asked without the password first, which stays at home where nobody wants it; but a server that answers everybody may tell
+ * only those whom it knows who they are (RFC 5397 section 3), so where nothing was found it is asked again, with it.
+ */
+static CrmFoundAccount *
+try (CrmHttpSession  *session,
+     const char      *url,
+     const char      *user,
+     const char      *password,
+     GCancellable    *cancellable,
+     GError         **error)
+{
+  for (guint known = 0; known < (user != NULL ? 2 : 1); known++)
+    {
+      g_autoptr (CrmFoundAccount) account = found_account_new ();
+      g_autoptr (GError) local_error = NULL;
+
+      crm_http_session_set_credentials (session, url, user, password == NULL ? "" : password, known > 0);
+      if (explore (session, account, url, cancellable, &local_error))
+        return g_steal_pointer (&account);
+      if (local_error != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return NULL;
+        }
+    }
+
+  return NULL;
+}
+
 CrmFoundAccount *
 crm_caldav_discover (CrmHttpSession  *session,
                      const char      *input,
@@ -428,14 +458,14 @@ crm_caldav_discover (CrmHttpSession  *session,
     {
       const char *url = g_ptr_array_index (urls, i);
       g_autofree char *root = crm_href_resolve (url, "/");
-      g_autoptr (CrmFoundAccount) account = found_account_new ();
+      g_autoptr (CrmFoundAccount) account = NULL;
       g_autoptr (GError) local_error = NULL;
 
       if (root == NULL || g_hash_table_contains (dead, root))
         continue;
 
-      crm_http_session_set_credentials (session, url, user, password == NULL ? "" : password, FALSE);
-      if (explore (session, account, url, cancellable, &local_error))
+      account = try (session, url, user, password, cancellable, &local_error);
+      if (account != NULL)
         return g_steal_pointer (&account);
 
       if (local_error == NULL)

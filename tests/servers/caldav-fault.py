@@ -52,6 +52,7 @@ class Quirks:
     """What the server does differently from a good one, until told otherwise."""
     def __init__(self):
         self.auth = None               # None, 'basic', 'digest'
+        self.open_root = False         # what is no calendar answers everybody, but tells strangers nothing (RFC 5397 3)
         self.etag = 'strong'           # 'strong', 'weak', 'none-on-put', 'absent' (in listings too)
         self.rewrite = False           # the stored body differs from the one sent, the ETag is strong all the same
         self.drop = []                 # names of properties that are thrown away
@@ -239,7 +240,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def authorised(self):
         kind = STATE.quirks.auth
         given = self.headers.get('Authorization', '')
-        if kind is None:
+        if kind is None or (STATE.quirks.open_root and not given and self.locate()[0] is None):
             return True
         if kind == 'basic':
             if given == 'Basic ' + base64.b64encode(b'ada:lovelace').decode():
@@ -358,6 +359,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return self.multistatus(parts)
         if calendar is not None and name in calendar.items:
             return self.multistatus([self.member(calendar, name)])
+        if STATE.quirks.open_root and 'Authorization' not in self.headers:
+            return self.multistatus([self.response(path, '<resourcetype><collection/></resourcetype>'
+                                                   '<current-user-principal><unauthenticated/></current-user-principal>')])
         if path == HOME:
             parts = [self.response(HOME, '<resourcetype><collection/></resourcetype>')]
             if self.headers.get('Depth') == '1':

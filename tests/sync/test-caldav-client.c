@@ -226,6 +226,36 @@ test_discovery (void)
     }
 }
 
+/* A server that lets everybody look and tells only those it knows who they are. */
+static void
+test_discovery_unasked (void)
+{
+  static const char * const paths[] = { "/", "/dav/", "/dav/principals/ada/", WORK };
+  g_autoptr (CrmTestServer) server = crm_test_server_start ("caldav-fault.py", NULL);
+
+  crm_test_server_tell (server, "{\"set\": {\"auth\": \"basic\", \"open_root\": true}}");
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    {
+      g_autoptr (CrmHttpSession) session = crm_http_session_new ();
+      g_autoptr (GError) error = NULL;
+      g_autofree char *url = crm_test_server_url (server, paths[i]);
+      g_autoptr (CrmFoundAccount) account = crm_caldav_discover (session, url, "ada", "lovelace", NULL, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpuint (account->calendars->len, ==, 1);
+    }
+
+  /* A wrong password is known as one there too. */
+  {
+    g_autoptr (CrmHttpSession) session = crm_http_session_new ();
+    g_autoptr (GError) error = NULL;
+    g_autofree char *url = crm_test_server_url (server, "/dav/");
+
+    g_assert_null (crm_caldav_discover (session, url, "ada", "wrong", NULL, &error));
+    g_assert_error (error, CRM_NET_ERROR, CRM_NET_ERROR_AUTH);
+  }
+}
+
 /* A wrong password is tried once, and never again by itself. */
 static void
 test_wrong_password (void)
@@ -528,6 +558,7 @@ main (int   argc,
   g_test_add_func ("/caldav-client/xandikos", test_xandikos);
   g_test_add_func ("/caldav-client/fault-server", test_fault_server);
   g_test_add_func ("/caldav-client/discovery", test_discovery);
+  g_test_add_func ("/caldav-client/discovery-unasked", test_discovery_unasked);
   g_test_add_func ("/caldav-client/wrong-password", test_wrong_password);
   g_test_add_func ("/caldav-client/tls", test_tls);
   g_test_add_func ("/caldav-client/redirects", test_redirects);
