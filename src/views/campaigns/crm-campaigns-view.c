@@ -79,13 +79,18 @@ update_page (CrmCampaignsView *self)
     gtk_stack_set_visible_child_name (self->stack, empty ? "empty" : "list");
   if (!crm_query_model_get_loading (self->model))
     crm_view_content_shown (GTK_WIDGET (self));
+  crm_empty_page_clear_buttons (self->empty);
   if (error != NULL)
-    crm_empty_page_set (self->empty, "dialog-warning-symbolic", _("The Campaigns Could Not Be Read"), words);
-  else if (searching)
+    {
+      crm_empty_page_set (self->empty, "dialog-warning-symbolic", _("The Campaigns Could Not Be Read"), words);
+      return;
+    }
+  if (searching)
     crm_empty_page_set (self->empty, "system-search-symbolic", _("No Campaign Found"), NULL);
   else
     crm_empty_page_set (self->empty, "crm-campaigns-symbolic", _("No Campaigns Yet"),
                         _("Write to many at once, each by name, from your own mail account."));
+  crm_empty_page_add_button (self->empty, _("_New Campaign"), CRM_BUTTON_SUGGESTED, "campaign.new", NULL);
 }
 
 static void
@@ -472,7 +477,6 @@ crm_campaigns_view_constructed (GObject *object)
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->model)))));
   g_signal_connect_object (self->model, "items-changed", G_CALLBACK (update_page), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->model, "notify::loading", G_CALLBACK (update_page), self, G_CONNECT_SWAPPED);
-  crm_empty_page_add_button (self->empty, _("_New Campaign"), CRM_BUTTON_SUGGESTED, "campaign.new", NULL);
 }
 
 static void
