@@ -17,26 +17,37 @@ crm_list_view_scroll_to (GtkListView *list,
   gtk_widget_activate_action (GTK_WIDGET (list), "list.scroll-to-item", "u", position);
 }
 
-static gboolean
-focus_cb (gpointer data)
-{
-  GtkWidget *list = data;
+/* The rows of GTK 4.8 do not say where in the list they stand, but the item that a row shows does: crm_list_view_name_row() keeps it. */
+#define ROW_ITEM "crm-list-item"
 
-  gtk_widget_child_focus (list, GTK_DIR_TAB_FORWARD);
-  return G_SOURCE_REMOVE;
+static GtkWidget *
+find_row (GtkListView *list,
+          guint        position)
+{
+  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (list)); row != NULL; row = gtk_widget_get_next_sibling (row))
+    {
+      GtkWidget *child = gtk_widget_get_first_child (row);
+      GtkListItem *item = child != NULL ? g_object_get_data (G_OBJECT (child), ROW_ITEM) : NULL;
+
+      if (item != NULL && gtk_list_item_get_position (item) == position)
+        return row;
+    }
+  return NULL;
 }
 
 void
 crm_list_view_focus_row (GtkListView *list,
                          guint        position)
 {
+  GtkWidget *row;
+
   g_return_if_fail (GTK_IS_LIST_VIEW (list));
 
+  /* What is scrolled to has a row at once. */
   crm_list_view_scroll_to (list, position);
-
-  /* At once where the row stands already: a key that follows would still go to where the keyboard was. */
-  if (!gtk_widget_child_focus (GTK_WIDGET (list), GTK_DIR_TAB_FORWARD))
-    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, focus_cb, g_object_ref (list), g_object_unref);
+  row = find_row (list, position);
+  if (row != NULL)
+    gtk_widget_grab_focus (row);
 }
 
 void
@@ -136,6 +147,8 @@ crm_list_view_name_row (GtkListItem *item,
     settable = g_object_class_find_property (G_OBJECT_GET_CLASS (item), "accessible-label") != NULL;
 
   child = gtk_list_item_get_child (item);
+  if (child != NULL)
+    g_object_set_data (G_OBJECT (child), ROW_ITEM, item);
   if (settable)
     g_object_set (item, "accessible-label", label != NULL ? label : "", NULL);
   else if (child != NULL && gtk_widget_get_parent (child) != NULL)

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 void crm_list_view_scroll_to  (GtkListView *list,
                                guint        position);
 
-/* Brings row @position into view and puts the keyboard on it once it is there. */
+/* Brings row @position into view and puts the keyboard on it. Rows are found that crm_list_view_name_row() named. */
 void crm_list_view_focus_row  (GtkListView *list,
                                guint        position);
 

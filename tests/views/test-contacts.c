@@ -129,6 +129,87 @@ test_down (ViewFixture   *fixture,
   g_assert_true (gtk_selection_model_is_selected (gtk_list_view_get_model (GTK_LIST_VIEW (list)), 0));
 }
 
+static gint64 new_id;
+
+static gboolean
+add_many (CrmConn       *conn,
+          gpointer       data,
+          GCancellable  *cancellable,
+          GError       **error)
+{
+  for (guint i = 0; i < 60; i++)
+    {
+      g_autoptr (CrmRecord) person = crm_record_new (&crm_contact_type);
+      g_autofree char *name = g_strdup_printf ("Nadia %02u", i);
+
+      crm_record_set_text (person, "name", name);
+      if (!crm_record_save (conn, person, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+add_last (CrmConn       *conn,
+          gpointer       data,
+          GCancellable  *cancellable,
+          GError       **error)
+{
+  g_autoptr (CrmRecord) person = crm_record_new (&crm_contact_type);
+
+  crm_record_set_text (person, "name", "Zora Quick");
+  new_id = crm_record_get_id (person);
+  return crm_record_save (conn, person, error);
+}
+
+static gboolean
+is_on_selected_row (ViewFixture *fixture,
+                    GtkWidget   *list)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (fixture->window));
+  graphene_rect_t bounds;
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, list) && (gtk_widget_get_state_flags (focus) & GTK_STATE_FLAG_SELECTED) != 0
+         && gtk_widget_compute_bounds (focus, list, &bounds) && bounds.origin.y >= 0
+         && bounds.origin.y + bounds.size.height <= gtk_widget_get_height (list);
+}
+
+/* A contact that is shown before the list has read it: the list goes to it once it has, and the ring with it. Delete means that row. */
+static void
+test_new_in_view (ViewFixture   *fixture,
+                  gconstpointer  data)
+{
+  CrmWriteOptions options = { CRM_PRIORITY_USER, CRM_ORIGIN_USER, "Test", 0, FALSE };
+  CrmDb *db = crm_book_get_db (fixture->book);
+  g_autoptr (CrmChangeSet) many = NULL;
+  g_autoptr (CrmChangeSet) last = NULL;
+  g_autoptr (GError) error = NULL;
+  GtkSelectionModel *model;
+  GtkWidget *list;
+  guint first = 0;
+
+  WAIT_UNTIL (count_widgets (GTK_WIDGET (fixture->view), CRM_TYPE_ROW_WIDGET) >= 3);
+  list = find_widget (GTK_WIDGET (fixture->view), GTK_TYPE_LIST_VIEW, &first);
+  model = gtk_list_view_get_model (GTK_LIST_VIEW (list));
+  many = crm_db_write (db, &options, add_many, NULL, NULL, &error);
+  g_assert_no_error (error);
+  WAIT_UNTIL (g_list_model_get_n_items (G_LIST_MODEL (model)) == 63);
+  crm_view_focus_results (fixture->view);
+  WAIT_UNTIL (is_on_selected_row (fixture, list));
+  g_assert_true (gtk_selection_model_is_selected (model, 0));
+
+  last = crm_db_write (db, &options, add_last, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (crm_view_show_record (fixture->view, &crm_contact_type, new_id));
+  WAIT_UNTIL (gtk_selection_model_is_selected (model, 62));
+  WAIT_UNTIL (is_on_selected_row (fixture, list));
+
+  /* One that is in the list, far from the row of the ring. */
+  g_assert_true (crm_view_show_record (fixture->view, &crm_contact_type, person_id));
+  WAIT_UNTIL (!gtk_selection_model_is_selected (model, 62));
+  WAIT_UNTIL (is_on_selected_row (fixture, list));
+}
+
 static int
 get_minimum_width (GtkWidget *widget)
 {
@@ -322,6 +403,7 @@ main (int   argc,
   g_test_add ("/contacts/focus", ViewFixture, NULL, set_up, test_focus, view_fixture_tear_down);
   g_test_add ("/contacts/made-when-shown", ViewFixture, NULL, set_up, test_made_when_shown, view_fixture_tear_down);
   g_test_add ("/contacts/narrow", ViewFixture, NULL, set_up, test_narrow, view_fixture_tear_down);
+  g_test_add ("/contacts/new-in-view", ViewFixture, NULL, set_up, test_new_in_view, view_fixture_tear_down);
   g_test_add ("/contacts/down", ViewFixture, NULL, set_up, test_down, view_fixture_tear_down);
   g_test_add ("/contacts/picture", ViewFixture, NULL, set_up, test_picture, view_fixture_tear_down);
   g_test_add ("/contacts/long", ViewFixture, NULL, set_up, test_long, view_fixture_tear_down);

@@ -31,11 +31,12 @@ struct _CrmContactsList
   /* Borrowed */
   GtkListView *list;
   GtkWidget *jump;
-  GtkWidget *no_match;     /* NULL until it is shown for the first time, as the other pages without contacts */
+  CrmEmptyPage *reason;    /* why no contact is there; NULL until it is shown for the first time, as the other pages without contacts */
 
   /* State */
   CrmContactsFilter filter;
   gint64 tag_id;
+  gint64 sought;           /* selected before it was in the list: brought into view once it comes */
   guint loading_id;
   gboolean filled;              /* there are rows */
   gboolean to_top;         /* once the answer to another question is there */
@@ -236,20 +237,26 @@ show_page (CrmContactsList *self,
   gtk_stack_set_visible_child_name (stack, name);
 }
 
-static void
-fill_no_match (CrmContactsList *self)
+static CrmEmptyPage *
+show_reason (CrmContactsList *self)
 {
+  if (self->reason == NULL)
+    {
+      self->reason = CRM_EMPTY_PAGE (crm_empty_page_new (NULL, NULL, NULL));
+      gtk_stack_add_named (GTK_STACK (self->stack), GTK_WIDGET (self->reason), "reason");
+    }
+  crm_empty_page_clear_buttons (self->reason);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "reason");
+  return self->reason;
+}
+
+static void
+show_no_match (CrmContactsList *self)
+{
+  CrmEmptyPage *page = show_reason (self);
   g_autofree char *title = NULL;
   g_autofree char *create = NULL;
-  CrmEmptyPage *page;
 
-  if (self->no_match == NULL)
-    {
-      self->no_match = crm_empty_page_new (NULL, NULL, NULL);
-      gtk_stack_add_named (GTK_STACK (self->stack), self->no_match, "no-match");
-    }
-  page = CRM_EMPTY_PAGE (self->no_match);
-  crm_empty_page_clear_buttons (page);
   if (self->search != NULL && *self->search != '\0')
     {
       /* Translators: %s is what was searched */
@@ -268,10 +275,13 @@ fill_no_match (CrmContactsList *self)
   crm_empty_page_add_button (page, _("_Show All Contacts"), CRM_BUTTON_PLAIN, "contacts.clear", NULL);
 }
 
-static GtkWidget *
-make_failed_page (void)
+static void
+show_failed (CrmContactsList *self,
+             const GError    *error)
 {
-  return crm_empty_page_new (NULL, NULL, NULL);
+  g_autofree char *words = crm_error_words_line (error, NULL);
+
+  crm_empty_page_set (show_reason (self), "dialog-warning-symbolic", _("The Contacts Could Not Be Read"), words);
 }
 
 static void
@@ -293,16 +303,11 @@ update_page (CrmContactsList *self)
     }
   else if (error != NULL)
     {
-      g_autofree char *words = crm_error_words_line (error, NULL);
-
-      show_page (self, "failed", make_failed_page);
-      crm_empty_page_set (CRM_EMPTY_PAGE (gtk_stack_get_visible_child (GTK_STACK (self->stack))), "dialog-warning-symbolic",
-                          _("The Contacts Could Not Be Read"), words);
+      show_failed (self, error);
     }
   else if (filtered)
     {
-      fill_no_match (self);
-      gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "no-match");
+      show_no_match (self);
     }
   else
     {
@@ -360,6 +365,33 @@ replaced_cb (CrmQueryModel   *model,
   self->to_top = FALSE;
 }
 
+/* The keyboard, where it is in the list, goes along: its ring is on the row that Delete means. */
+static void
+bring_into_view (CrmContactsList *self,
+                 guint            position)
+{
+  if (gtk_widget_get_focus_child (GTK_WIDGET (self->list)) != NULL)
+    crm_list_view_focus_row (self->list, position);
+  else
+    crm_list_view_scroll_to (self->list, position);
+}
+
+static void
+find_sought (CrmContactsList *self)
+{
+  gint64 id = self->sought;
+  guint position;
+
+  if (id == 0)
+    return;
+  position = crm_query_model_find (self->model, id);
+  if (position == GTK_INVALID_LIST_POSITION)
+    return;
+  self->sought = 0;
+  if (crm_selection_model_get_single (self->selection) == id)
+    bring_into_view (self, position);
+}
+
 static void
 items_changed_cb (GListModel      *model,
                   guint            position,
@@ -368,10 +400,10 @@ items_changed_cb (GListModel      *model,
                   CrmContactsList *self)
 {
   update_page (self);
+  if (added > 0)
+    find_sought (self);
 }
 
-/* Where the names that begin with @letter start: the rows are in the order of their letters, so half of them can be left out
- * at each step, but only rows that were read know their letter. The list asks its rows, nearest first. */
 static void
 jump_cb (GtkButton       *button,
          CrmContactsList *self)
@@ -548,8 +580,9 @@ crm_contacts_list_select (CrmContactsList *self,
   g_return_if_fail (CRM_IS_CONTACTS_LIST (self));
 
   position = crm_selection_model_select_id (self->selection, id);
+  self->sought = position == GTK_INVALID_LIST_POSITION ? id : 0;
   if (position != GTK_INVALID_LIST_POSITION)
-    crm_list_view_scroll_to (self->list, position);
+    bring_into_view (self, position);
 }
 
 void

@@ -37,7 +37,8 @@ void               crm_contacts_list_set_filter    (CrmContactsList    *self,
 void               crm_contacts_list_set_search    (CrmContactsList    *self,
                                                     const char         *text);
 
-/* Selects a contact and brings it into view; one that is not in the list is selected once it comes. */
+/* Selects a contact and brings it into view, and the keyboard with it where that is in the list; one that is not in the list is
+ * selected and brought into view once it comes. */
 void               crm_contacts_list_select        (CrmContactsList    *self,
                                                     gint64              id);
 
