@@ -55,6 +55,7 @@ struct _CrmWindow
   GtkWidget *search_clamp;
   GtkSearchEntry *search;
   GtkWidget *search_button;
+  GtkWidget *header_search_button;    /* instead of it, where the bar of a narrow window has nothing else */
   GtkWidget *main_button;
   GtkWidget *main_content;
   CrmJobsButton *jobs_button;

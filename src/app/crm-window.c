@@ -145,7 +145,7 @@ crm_window_update_header (CrmWindow *self)
   g_autofree char *hint = NULL;
   g_autofree char *label = NULL;
   const char *title;
-  gboolean search_shown, single, read_only;
+  gboolean search_shown, search_hidden, single, read_only;
 
   if (self->view != NULL)
     g_object_get (self->view, "page-title", &page_title, "search-hint", &hint, "main-label", &label, NULL);
@@ -163,7 +163,7 @@ crm_window_update_header (CrmWindow *self)
     gtk_widget_remove_css_class (GTK_WIDGET (self->narrow_title), "crm-page-title");
   show_title_buttons (self, single);
   gtk_widget_set_visible (self->search_clamp, search_shown);
-  gtk_widget_set_visible (self->search_button, hint != NULL && single && !search_shown && !at_page);
+  search_hidden = hint != NULL && single && !search_shown && !at_page;
   g_object_set (self->search, "placeholder-text", hint, NULL);
   gtk_widget_set_visible (self->main_button, label != NULL && !(single && (search_shown || at_page)));
   adw_button_content_set_label (ADW_BUTTON_CONTENT (self->main_content), single || label == NULL ? "" : label);
@@ -176,8 +176,10 @@ crm_window_update_header (CrmWindow *self)
   adw_header_bar_set_show_start_title_buttons (ADW_HEADER_BAR (self->header), folded);
   set_slot (single ? self->start_slot : self->narrow_slot, NULL, "header-start");
   set_slot (single ? self->narrow_slot : self->start_slot, single && at_page ? NULL : self->view, "header-start");
-  gtk_widget_set_visible (self->narrow_bar, single && !at_page && (gtk_widget_get_visible (self->narrow_slot)
-                                                                   || gtk_widget_get_visible (self->search_button)));
+  /* The bar of a narrow window is there for what the place puts in it; search alone is not worth a line. */
+  gtk_widget_set_visible (self->narrow_bar, single && !at_page && gtk_widget_get_visible (self->narrow_slot));
+  gtk_widget_set_visible (self->search_button, search_hidden && gtk_widget_get_visible (self->narrow_slot));
+  gtk_widget_set_visible (self->header_search_button, search_hidden && !gtk_widget_get_visible (self->narrow_slot));
   set_slot (self->end_slot, single && (at_page || search_shown) ? NULL : self->view, "header-end");
   crm_window_update_actions (self);
 }
@@ -237,11 +239,16 @@ crm_window_go_to_place (CrmWindow  *self,
                         const char *name)
 {
   CrmView *view = crm_window_ensure_view (self, name);
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  gboolean first;
 
   if (view == NULL)
     return;
   if (view != self->view)
     {
+      /* A stack gives the keyboard of the page that goes to the first thing of the one that comes. When that was never shown, this is
+         not what it was on last, and mostly not what one works with. */
+      first = focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->places)) && !gtk_widget_get_realized (GTK_WIDGET (view));
       push_step (self);
       self->view = view;
       g_object_set (view, "narrow", get_place_width (self) > 0 && get_place_width (self) < NARROW, NULL);
@@ -254,6 +261,11 @@ crm_window_go_to_place (CrmWindow  *self,
       self->syncing_search = FALSE;
       crm_window_update_header (self);
       crm_view_entered (view);
+      if (first)
+        {
+          gtk_window_set_focus (GTK_WINDOW (self), NULL);
+          crm_window_focus_view (self);
+        }
     }
   crm_split_view_set_at_sidebar (self->split, FALSE);
 }
@@ -527,6 +539,7 @@ crm_window_class_init (CrmWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, search_clamp);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, search);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, search_button);
+  gtk_widget_class_bind_template_child (widget_class, CrmWindow, header_search_button);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, main_button);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, main_content);
   gtk_widget_class_bind_template_child (widget_class, CrmWindow, jobs_button);

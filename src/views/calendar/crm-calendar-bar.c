@@ -11,6 +11,9 @@ struct _CrmCalendarBar
 {
   GtkBox parent_instance;
 
+  /* Owned */
+  GtkWidget *modes;
+
   /* Borrowed */
   GtkLabel *title;
   GtkWidget *buttons[CRM_CALENDAR_N_MODES];
@@ -24,7 +27,7 @@ mode_clicked_cb (GtkWidget      *button,
 {
   for (guint i = 0; i < CRM_CALENDAR_N_MODES; i++)
     if (self->buttons[i] == button)
-      gtk_widget_activate_action (button, "calendar.mode", "s", crm_calendar_mode_get_name (i));
+      gtk_widget_activate_action (GTK_WIDGET (self), "calendar.mode", "s", crm_calendar_mode_get_name (i));
 }
 
 static GtkWidget *
@@ -77,8 +80,22 @@ make_modes (CrmCalendarBar *self)
 }
 
 static void
+crm_calendar_bar_dispose (GObject *object)
+{
+  CrmCalendarBar *self = CRM_CALENDAR_BAR (object);
+
+  if (self->modes != NULL)
+    for (guint i = 0; i < CRM_CALENDAR_N_MODES; i++)
+      g_signal_handlers_disconnect_by_data (self->buttons[i], self);
+  g_clear_object (&self->modes);
+
+  G_OBJECT_CLASS (crm_calendar_bar_parent_class)->dispose (object);
+}
+
+static void
 crm_calendar_bar_class_init (CrmCalendarBarClass *klass)
 {
+  G_OBJECT_CLASS (klass)->dispose = crm_calendar_bar_dispose;
 }
 
 static void
@@ -87,7 +104,8 @@ crm_calendar_bar_init (CrmCalendarBar *self)
   gtk_box_set_spacing (GTK_BOX (self), 6);
   gtk_widget_add_css_class (GTK_WIDGET (self), "toolbar");
   gtk_box_append (GTK_BOX (self), make_steps (self));
-  gtk_box_append (GTK_BOX (self), make_modes (self));
+  self->modes = g_object_ref_sink (make_modes (self));
+  gtk_box_append (GTK_BOX (self), self->modes);
 }
 
 GtkWidget *
@@ -108,5 +126,23 @@ crm_calendar_bar_show (CrmCalendarBar          *self,
   title = crm_calendar_period_format (period);
   gtk_label_set_label (self->title, title);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->buttons[period->mode]), TRUE);
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self), period->narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+}
+
+GtkWidget *
+crm_calendar_bar_take_modes (CrmCalendarBar *self)
+{
+  g_return_val_if_fail (CRM_IS_CALENDAR_BAR (self), NULL);
+
+  if (gtk_widget_get_parent (self->modes) == GTK_WIDGET (self))
+    gtk_box_remove (GTK_BOX (self), self->modes);
+  return self->modes;
+}
+
+void
+crm_calendar_bar_return_modes (CrmCalendarBar *self)
+{
+  g_return_if_fail (CRM_IS_CALENDAR_BAR (self));
+
+  if (gtk_widget_get_parent (self->modes) == NULL)
+    gtk_box_append (GTK_BOX (self), self->modes);
 }

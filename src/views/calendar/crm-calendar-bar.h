@@ -16,8 +16,14 @@ G_DECLARE_FINAL_TYPE (CrmCalendarBar, crm_calendar_bar, CRM, CALENDAR_BAR, GtkBo
 
 GtkWidget *crm_calendar_bar_new        (void);
 
-/* Shows the name and the mode of @period; where that is narrow, in two lines. */
+/* Shows the name and the mode of @period. */
 void       crm_calendar_bar_show       (CrmCalendarBar          *self,
                                         const CrmCalendarPeriod *period);
+
+/* Takes the choice of the mode out, to stand elsewhere where the bar is too narrow for it (transfer none); it still works. */
+GtkWidget *crm_calendar_bar_take_modes   (CrmCalendarBar        *self);
+
+/* Puts it back once it stands nowhere else. */
+void       crm_calendar_bar_return_modes (CrmCalendarBar        *self);
 
 G_END_DECLS

@@ -281,6 +281,16 @@ make_days (CrmCalendarPages *self,
   return CRM_DAY_GRID (grid);
 }
 
+/* The ring of the week is around what is seen of it: its own would have its upper and lower edge out of sight. */
+static void
+week_state_cb (CrmCalendarPages *self)
+{
+  if ((gtk_widget_get_state_flags (GTK_WIDGET (self->week)) & GTK_STATE_FLAG_FOCUS_VISIBLE) != 0)
+    gtk_widget_add_css_class (GTK_WIDGET (self->hours), "crm-ring");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->hours), "crm-ring");
+}
+
 static GtkWidget *
 make_week (CrmCalendarPages *self)
 {
@@ -296,6 +306,8 @@ make_week (CrmCalendarPages *self)
   self->hours = GTK_SCROLLED_WINDOW (gtk_scrolled_window_new ());
   gtk_scrolled_window_set_policy (self->hours, GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (self->hours, GTK_WIDGET (self->week));
+  g_signal_connect_object (self->week, "state-flags-changed", G_CALLBACK (week_state_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_css_class (GTK_WIDGET (self->hours), "crm-hours");
   gtk_widget_set_vexpand (GTK_WIDGET (self->hours), TRUE);
   g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->hours), "changed", G_CALLBACK (hours_changed_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (page), GTK_WIDGET (self->hours));
@@ -426,6 +438,17 @@ crm_calendar_pages_search (CrmCalendarPages *self,
     }
   crm_event_search_set_text (self->search, text);
   gtk_stack_set_visible_child_name (self->stack, "search");
+}
+
+void
+crm_calendar_pages_focus (CrmCalendarPages *self)
+{
+  g_return_if_fail (CRM_IS_CALENDAR_PAGES (self));
+
+  if (gtk_widget_get_mapped (GTK_WIDGET (self->week)))
+    gtk_widget_grab_focus (GTK_WIDGET (self->week));
+  else
+    gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
 }
 
 CrmEventWidget *

@@ -35,6 +35,9 @@ void            crm_calendar_pages_show          (CrmCalendarPages        *self,
 void            crm_calendar_pages_search        (CrmCalendarPages        *self,
                                                   const char              *text);
 
+/* The keyboard goes to what takes place: in the week to the hours. */
+void            crm_calendar_pages_focus         (CrmCalendarPages        *self);
+
 /* The entry on which the keyboard is; NULL: none. */
 CrmEventWidget *crm_calendar_pages_get_focused   (CrmCalendarPages        *self);
 

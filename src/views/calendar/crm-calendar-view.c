@@ -374,10 +374,19 @@ focus_results (CrmView *view)
 }
 
 static void
+focus_content (CrmView *view)
+{
+  crm_calendar_pages_focus (CRM_CALENDAR_VIEW (view)->pages);
+}
+
+static void
 narrow_cb (CrmCalendarView *self)
 {
   self->period.narrow = crm_view_get_narrow (CRM_VIEW (self));
   gtk_widget_set_visible (GTK_WIDGET (self->side), !self->period.narrow);
+  crm_view_set_header (CRM_VIEW (self), self->period.narrow ? crm_calendar_bar_take_modes (self->bar) : NULL, NULL);
+  if (!self->period.narrow)
+    crm_calendar_bar_return_modes (self->bar);
   show_period (self);
 }
 
@@ -451,6 +460,7 @@ crm_calendar_view_class_init (CrmCalendarViewClass *klass)
   view_class->get_record = get_record;
   view_class->main_action = main_action;
   view_class->focus_results = focus_results;
+  view_class->focus_content = focus_content;
 
   gtk_widget_class_install_action (widget_class, "calendar.mode", "s", mode_action);
   gtk_widget_class_install_action (widget_class, "calendar.step", "i", step_action);
