@@ -11,6 +11,7 @@
 #include "crm-reply-verdict.h"
 #include "crm-sending-lease.h"
 #include "crm-sending-plan.h"
+#include "crm-sent-ledger.h"
 #include "crm-smtp-session.h"
 
 #include <glib/gi18n.h>
@@ -33,6 +34,7 @@ typedef struct
   gint64             campaign;
   CrmSendingPlan    *plan;
   CrmMailQueue      *queue;
+  CrmSentLedger     *ledger;
   CrmSmtpSession    *session;      /* NULL while not connected */
   CrmSmtpConfig      config;       /* the plan's with the password */
   guint              backoff_ms;
@@ -57,6 +59,7 @@ sender_clear (Sender *self)
 {
   g_clear_pointer (&self->session, crm_smtp_session_close);
   g_clear_pointer (&self->queue, crm_mail_queue_free);
+  g_clear_pointer (&self->ledger, crm_sent_ledger_close);
   g_clear_pointer (&self->plan, crm_sending_plan_free);
   g_clear_pointer (&self->held_reply, crm_smtp_reply_free);
   g_clear_object (&self->cancelled);
@@ -399,6 +402,7 @@ send_item (Sender           *self,
   if (may_go_ahead (self) && crm_mail_queue_prepare (self->queue))
     *next = crm_mail_queue_take (self->queue, &unmade, NULL);
 
+  crm_sent_ledger_add (self->ledger, item->mail->token);
   reply = crm_smtp_session_finish (self->session, *next != NULL ? &(*next)->envelope : NULL, NULL, &inner);
   if (reply == NULL)
     {
@@ -556,7 +560,8 @@ send_campaign (Sender                  *self,
 {
   g_autoptr(GError) inner = NULL;
 
-  if (!crm_mail_journal_recover (self->db, NULL, error))
+  self->ledger = crm_sent_ledger_open (self->campaign);
+  if (!crm_mail_journal_recover (self->db, NULL, error) || !crm_sent_ledger_check (self->ledger, self->db, self->campaign, error))
     return FALSE;
   self->plan = crm_sending_plan_load (self->db, self->campaign, error);
   if (self->plan == NULL)

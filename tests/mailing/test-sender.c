@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "crm-campaign-status.h"
 #include "crm-id.h"
 #include "mailing/mailing-fixture.h"
 
@@ -577,6 +578,56 @@ test_recovery (void)
   assert_ledger_once (server, 4);
 }
 
+/* A book that was restored from before, or a copy of it, does not send again what went out since. */
+static void
+test_restored (void)
+{
+  g_autoptr(MailServer) server = mail_server_start ("smtp-fault.py",
+    "{\"tls\": \"none\", \"faults\": [{\"stage\": \"dot\", \"match\": \"r4@\", \"reply\": \"554 5.7.1 looks like spam\"}]}");
+  g_autofree char *folder = fixture_make_folder ();
+  g_autofree char *path = g_build_filename (folder, "test.clientele", NULL);
+  g_autoptr(Book) book = NULL;
+  g_autoptr(Book) restored = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *id = NULL;
+
+  if (server == NULL)
+    return;
+
+  /* The backup is made when the campaign is paused: one was refused, which is no reason not to send it. */
+  book = book_new (10, server);
+  book_freeze (book);
+  book_send (book, server);
+  book_assert_run (book, "paused");
+  book_assert_mails (book, "sent", "3");
+  crm_db_backup (book->db, path, NULL, &error);
+  g_assert_no_error (error);
+  fixture_write_quietly (book->db, CRM_ORIGIN_SYSTEM, "stop", "INSERT INTO suppression (id, address_key, reason, at) VALUES "
+                         "(1, 'r8@d1.example', 'unsubscribed', 1)");
+  book_send (book, server);
+  book_assert_run (book, "finished");
+  book_assert_mails (book, "sent", "9");
+  assert_ledger_once (server, 9);
+
+  restored = g_new0 (Book, 1);
+  restored->folder = g_steal_pointer (&folder);
+  restored->db = fixture_open (restored->folder);
+  book_assert_mails (restored, "pending", "7");
+  book_send (restored, server);
+  book_assert_run (restored, "finished");
+  book_assert_mails (restored, "unknown", "6");
+  book_assert_mails (restored, "sent", "4");
+  assert_ledger_once (server, 10);
+
+  /* Who decides that one goes out again is not asked twice. */
+  id = fixture_read (restored->db, "SELECT min (id) FROM campaign_mail WHERE state = 'unknown'");
+  g_assert_true (crm_campaign_resolve_unknown (restored->db, g_ascii_strtoll (id, NULL, 10), TRUE, &error));
+  book_send (restored, server);
+  book_assert_run (restored, "finished");
+  book_assert_mails (restored, "unknown", "5");
+  book_assert_mails (restored, "sent", "5");
+}
+
 static void
 test_not_frozen_and_busy (void)
 {
@@ -615,6 +666,7 @@ main (int   argc,
   g_test_add_func ("/sender/no-strike", test_no_strike);
   g_test_add_func ("/sender/limits-and-a-wrong-clock", test_limits_and_a_wrong_clock);
   g_test_add_func ("/sender/recovery", test_recovery);
+  g_test_add_func ("/sender/restored", test_restored);
   g_test_add_func ("/sender/not-frozen", test_not_frozen_and_busy);
 
   return g_test_run ();
