@@ -32,6 +32,10 @@ struct _CrmTimezone
   Interval *intervals;    /* the first starts at G_MININT64 */
   guint n_intervals;
   gboolean known;
+
+  /* Atomic: the intervals that were found last. What is asked one after the other is mostly in the same. */
+  int last_utc;
+  int last_local;
 };
 
 static GRWLock zones_lock;
@@ -418,7 +422,7 @@ gint32
 crm_timezone_get_offset (const CrmTimezone *zone,
                          gint64             utc)
 {
-  guint low = 0, high;
+  guint low, high;
 
   g_return_val_if_fail (zone != NULL, 0);
 
@@ -428,6 +432,11 @@ crm_timezone_get_offset (const CrmTimezone *zone,
     return system_offset (zone->system, utc);
 
   high = zone->n_intervals;
+  low = (guint) g_atomic_int_get (&zone->last_utc);
+  if (zone->intervals[low].utc <= utc && (low + 1 == high || utc < zone->intervals[low + 1].utc))
+    return zone->intervals[low].offset;
+
+  low = 0;
   while (high - low > 1)
     {
       guint middle = (low + high) / 2;
@@ -438,6 +447,7 @@ crm_timezone_get_offset (const CrmTimezone *zone,
         high = middle;
     }
 
+  g_atomic_int_set (&((CrmTimezone *) zone)->last_utc, (int) low);
   return zone->intervals[low].offset;
 }
 
@@ -469,7 +479,7 @@ gint64
 crm_timezone_to_utc (const CrmTimezone *zone,
                      gint64             local)
 {
-  guint low = 0, high;
+  guint low, high;
 
   g_return_val_if_fail (zone != NULL, local);
 
@@ -477,6 +487,11 @@ crm_timezone_to_utc (const CrmTimezone *zone,
     return to_utc_outside_table (zone, local);
 
   high = zone->n_intervals;
+  low = (guint) g_atomic_int_get (&zone->last_local);
+  if (zone->intervals[low].local <= local && (low + 1 == high || local < zone->intervals[low + 1].local))
+    return local - zone->intervals[low].offset;
+
+  low = 0;
   while (high - low > 1)
     {
       guint middle = (low + high) / 2;
@@ -487,6 +502,7 @@ crm_timezone_to_utc (const CrmTimezone *zone,
         high = middle;
     }
 
+  g_atomic_int_set (&((CrmTimezone *) zone)->last_local, (int) low);
   return local - zone->intervals[low].offset;
 }
 

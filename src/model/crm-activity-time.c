@@ -177,6 +177,10 @@ compute_span (const CrmSpanSource *source,
   else
     span->ends = G_MAXINT64;
 
+  span->wall = time.source.set.start.local;
+  span->length = time.source.end.kind != CRM_DATETIME_NONE ? time.source.end.local - span->wall : -1;
+  span->shape = (time.source.set.start.kind == CRM_DATETIME_DATE ? CRM_SPAN_DATE : 0) | (time.is_due ? CRM_SPAN_DUE : 0);
+
   return TRUE;
 }
 

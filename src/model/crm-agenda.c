@@ -4,11 +4,8 @@
 #include <string.h>
 
 #include "crm-activity-time.h"
+#include "crm-agenda-lookups.h"
 #include "crm-agenda.h"
-#include "crm-sql.h"
-
-/* Spans place days and floating times in UTC: no zone is further from it. */
-#define ZONE_MINUTES (15 * 60)
 
 /* One activity of the window, from which its occurrences are made. */
 typedef struct
@@ -18,9 +15,11 @@ typedef struct
   CrmActivityTime  time;
 } Source;
 
-static void
-item_clear (CrmAgendaItem *item)
+void
+crm_agenda_item_clear (CrmAgendaItem *item)
 {
+  g_return_if_fail (item != NULL);
+
   g_clear_pointer (&item->subject, g_ref_string_release);
   g_clear_pointer (&item->location, g_ref_string_release);
   g_clear_pointer (&item->people, g_ref_string_release);
@@ -30,7 +29,7 @@ item_clear (CrmAgendaItem *item)
 static void
 source_clear (Source *source)
 {
-  item_clear (&source->item);
+  crm_agenda_item_clear (&source->item);
   crm_activity_time_clear (&source->time);
 }
 
@@ -49,13 +48,6 @@ source_clear (Source *source)
 
 static const char single_sql[] = SOURCES_SQL ("");
 static const char series_sql[] = SOURCES_SQL (", a.rrule, a.exdates, a.rdates");
-
-static const char unsynced_sql[] =
-  "SELECT activity_id FROM sync_due"
-  " UNION ALL SELECT r.activity_id FROM sync_outbox o JOIN activity_resource r ON r.resource_id = o.resource_id";
-
-static const char conflicts_sql[] =
-  "SELECT f.activity_id FROM conflict f WHERE f.activity_id IS NOT NULL AND " CRM_SQL_CONFLICT_IS_OPEN ("f");
 
 /* For all of the window at once: a statement for each of ten thousand activities takes ten times as long. */
 static const char people_sql[] =
@@ -77,85 +69,6 @@ typedef struct
   CrmAgendaFlags flags;
 } Window;
 
-/* What is looked up for each activity. */
-typedef struct
-{
-  GHashTable *calendars;     /* id -> Calendar */
-  GHashTable *unsynced;      /* ids */
-  GHashTable *conflicts;     /* ids */
-} Lookups;
-
-typedef struct
-{
-  gint64      id;
-  const char *colour;        /* interned */
-  gboolean    read_only;
-  gboolean    visible;
-  gboolean    deleted;
-} Calendar;
-
-static void
-lookups_clear (Lookups *lookups)
-{
-  g_clear_pointer (&lookups->calendars, g_hash_table_unref);
-  g_clear_pointer (&lookups->unsynced, g_hash_table_unref);
-  g_clear_pointer (&lookups->conflicts, g_hash_table_unref);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Lookups, lookups_clear)
-
-static GHashTable *
-read_ids (CrmConn     *conn,
-          const char  *sql,
-          GError     **error)
-{
-  g_autoptr (GHashTable) ids = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  g_autoptr (CrmStmt) stmt = crm_conn_prepare (conn, sql, error);
-  CrmStep step = CRM_STEP_ERROR;
-
-  while (stmt != NULL && (step = crm_stmt_step (stmt, error)) == CRM_STEP_ROW)
-    {
-      gint64 id = crm_stmt_get_int (stmt, 0);
-
-      g_hash_table_add (ids, g_memdup2 (&id, sizeof id));
-    }
-
-  return step == CRM_STEP_DONE ? g_steal_pointer (&ids) : NULL;
-}
-
-static GHashTable *
-read_calendars (CrmConn  *conn,
-                GError  **error)
-{
-  g_autoptr (GHashTable) calendars = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free);
-  g_autoptr (CrmStmt) stmt = crm_conn_prepare (conn, "SELECT id, colour, read_only, visible, deleted_at IS NOT NULL FROM calendar", error);
-  CrmStep step = CRM_STEP_ERROR;
-
-  while (stmt != NULL && (step = crm_stmt_step (stmt, error)) == CRM_STEP_ROW)
-    {
-      Calendar *calendar = g_new (Calendar, 1);
-
-      calendar->id = crm_stmt_get_int (stmt, 0);
-      calendar->colour = g_intern_string (crm_stmt_get_text (stmt, 1));
-      calendar->read_only = crm_stmt_get_int (stmt, 2) != 0;
-      calendar->visible = crm_stmt_get_int (stmt, 3) != 0;
-      calendar->deleted = crm_stmt_get_int (stmt, 4) != 0;
-      g_hash_table_insert (calendars, &calendar->id, calendar);
-    }
-
-  return step == CRM_STEP_DONE ? g_steal_pointer (&calendars) : NULL;
-}
-
-static gboolean
-read_lookups (CrmConn  *conn,
-              Lookups  *lookups,
-              GError  **error)
-{
-  return (lookups->calendars = read_calendars (conn, error)) != NULL
-         && (lookups->unsynced = read_ids (conn, unsynced_sql, error)) != NULL
-         && (lookups->conflicts = read_ids (conn, conflicts_sql, error)) != NULL;
-}
-
 static CrmStmt *
 query_window (CrmConn       *conn,
               const char    *sql,
@@ -163,23 +76,7 @@ query_window (CrmConn       *conn,
               const Window  *window,
               GError       **error)
 {
-  return crm_conn_query (conn, error, sql, "iii", (gint64) series, window->from / 60 - ZONE_MINUTES, window->to / 60 + ZONE_MINUTES + 1);
-}
-
-/* Whether the flags of the window and its calendar let the activity in the row of @stmt through. */
-static gboolean
-is_wanted (CrmStmt         *stmt,
-           const Window    *window,
-           const Calendar  *calendar)
-{
-  const char *kind = crm_stmt_get_text (stmt, 1);
-
-  if (calendar != NULL && calendar->deleted)
-    return FALSE;
-  if ((window->flags & CRM_AGENDA_VISIBLE) != 0 && !crm_stmt_is_null (stmt, 4) && (calendar == NULL || !calendar->visible))
-    return FALSE;
-  return (window->flags & (CRM_AGENDA_PLANNED | CRM_AGENDA_SELDOM)) == 0 || g_str_equal (kind, "meeting") || g_str_equal (kind, "call")
-         || g_str_equal (kind, "visit") || g_str_equal (kind, "task");
+  return crm_conn_query (conn, error, sql, "iii", (gint64) series, window->from / 60 - CRM_AGENDA_ZONE_MINUTES, window->to / 60 + CRM_AGENDA_ZONE_MINUTES + 1);
 }
 
 /* (transfer full): a reference to @same where that is what the column has. */
@@ -195,20 +92,13 @@ ref_text (CrmStmt *stmt,
   return same != NULL && g_str_equal (text, same) ? g_ref_string_acquire (same) : g_ref_string_new (text);
 }
 
-static gboolean
-has (GHashTable   *ids,
-     const gint64 *id)
-{
-  return g_hash_table_size (ids) > 0 && g_hash_table_contains (ids, id);
-}
-
 /* FALSE: it has no place in time. @previous: the one before, which often has the same kind and place; NULL: none. */
 static gboolean
 init_source (Source          *source,
              CrmStmt         *stmt,
              gboolean         series,
-             const Lookups   *lookups,
-             const Calendar  *calendar,
+             const CrmAgendaLookups   *lookups,
+             const CrmAgendaCalendar  *calendar,
              const Source    *previous)
 {
   const CrmActivityColumns columns = {
@@ -234,8 +124,8 @@ init_source (Source          *source,
   source->item.priority = (int) crm_stmt_get_int (stmt, 6);
   source->item.all_day = source->time.source.set.start.kind == CRM_DATETIME_DATE;
   source->item.is_due = source->time.is_due;
-  source->item.unsynced = has (lookups->unsynced, &source->item.id);
-  source->item.conflict = has (lookups->conflicts, &source->item.id);
+  source->item.unsynced = crm_agenda_lookups_is_unsynced (lookups, source->item.id);
+  source->item.conflict = crm_agenda_lookups_has_conflict (lookups, source->item.id);
   source->time.source.id = source->item.id;
 
   return TRUE;
@@ -245,12 +135,12 @@ static gboolean
 read_sources (CrmConn        *conn,
               gboolean        series,
               const Window   *window,
-              const Lookups  *lookups,
+              const CrmAgendaLookups  *lookups,
               GArray         *sources,
               GError        **error)
 {
   g_autoptr (CrmStmt) stmt = crm_conn_query (conn, error, series ? series_sql : single_sql, "iiiii", (gint64) series,
-                                             window->from / 60 - ZONE_MINUTES, window->to / 60 + ZONE_MINUTES + 1,
+                                             window->from / 60 - CRM_AGENDA_ZONE_MINUTES, window->to / 60 + CRM_AGENDA_ZONE_MINUTES + 1,
                                              (gint64) ((window->flags & CRM_AGENDA_WITH_REMINDERS) != 0),
                                              (gint64) ((window->flags & CRM_AGENDA_SELDOM) != 0));
   CrmStep step = CRM_STEP_ERROR;
@@ -258,11 +148,11 @@ read_sources (CrmConn        *conn,
   while (stmt != NULL && (step = crm_stmt_step (stmt, error)) == CRM_STEP_ROW)
     {
       gint64 calendar_id = crm_stmt_get_int (stmt, 4);
-      const Calendar *calendar = g_hash_table_lookup (lookups->calendars, &calendar_id);
+      const CrmAgendaCalendar *calendar = crm_agenda_lookups_get_calendar (lookups, calendar_id);
       const Source *previous = sources->len > 0 ? &g_array_index (sources, Source, sources->len - 1) : NULL;
       Source source;
 
-      if (is_wanted (stmt, window, calendar) && init_source (&source, stmt, series, lookups, calendar, previous))
+      if (crm_agenda_is_wanted (window->flags, calendar, crm_stmt_is_null (stmt, 4), crm_stmt_get_text (stmt, 1)) && init_source (&source, stmt, series, lookups, calendar, previous))
         g_array_append_val (sources, source);
     }
 
@@ -305,8 +195,8 @@ read_people (CrmConn       *conn,
              GHashTable    *by_id,
              GError       **error)
 {
-  g_autoptr (CrmStmt) stmt = crm_conn_query (conn, error, people_sql, "iii", (gint64) series, window->from / 60 - ZONE_MINUTES,
-                                             window->to / 60 + ZONE_MINUTES + 1);
+  g_autoptr (CrmStmt) stmt = crm_conn_query (conn, error, people_sql, "iii", (gint64) series, window->from / 60 - CRM_AGENDA_ZONE_MINUTES,
+                                             window->to / 60 + CRM_AGENDA_ZONE_MINUTES + 1);
   CrmStep step = CRM_STEP_ERROR;
 
   while (stmt != NULL && (step = crm_stmt_step (stmt, error)) == CRM_STEP_ROW)
@@ -331,9 +221,9 @@ read_all (CrmConn       *conn,
           GError       **error)
 {
   g_autoptr (GHashTable) by_id = g_hash_table_new (g_int64_hash, g_int64_equal);
-  g_auto (Lookups) lookups = { NULL, NULL, NULL };
+  g_auto (CrmAgendaLookups) lookups = { NULL, NULL, NULL };
 
-  if (!read_lookups (conn, &lookups, error) || !read_sources (conn, FALSE, window, &lookups, sources, error)
+  if (!crm_agenda_lookups_read (&lookups, conn, error) || !read_sources (conn, FALSE, window, &lookups, sources, error)
       || !read_sources (conn, TRUE, window, &lookups, sources, error))
     return FALSE;
 
@@ -404,7 +294,7 @@ crm_agenda_read (CrmConn         *conn,
     return NULL;
 
   items = g_array_sized_new (FALSE, FALSE, sizeof (CrmAgendaItem), occurrences->len);
-  g_array_set_clear_func (items, (GDestroyNotify) item_clear);
+  g_array_set_clear_func (items, (GDestroyNotify) crm_agenda_item_clear);
   g_array_set_size (items, occurrences->len);
   for (guint i = 0; i < occurrences->len; i++)
     {
@@ -473,6 +363,29 @@ crm_agenda_load_finish (CrmBook       *book,
   g_return_val_if_fail (g_task_is_valid (result, book), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+crm_agenda_get_wall (const CrmDatetime *start,
+                     gint64             starts,
+                     gint64             ends,
+                     gint64            *wall_starts,
+                     gint64            *wall_ends)
+{
+  const CrmTimezone *zone = crm_timezone_get_system ();
+
+  g_return_if_fail (start != NULL);
+  g_return_if_fail (wall_starts != NULL && wall_ends != NULL);
+
+  *wall_starts = crm_timezone_to_local (zone, starts);
+  *wall_ends = crm_timezone_to_local (zone, ends);
+  if (start->kind == CRM_DATETIME_DATE)
+    {
+      /* A midnight may be skipped by a change of the clock: days are counted, not seconds. */
+      *wall_starts = start->local;
+      *wall_ends = crm_local_get_day (*wall_ends + CRM_SECONDS_PER_DAY / 2) * CRM_SECONDS_PER_DAY;
+      *wall_ends = MAX (*wall_ends, *wall_starts + CRM_SECONDS_PER_DAY);
+    }
 }
 
 gboolean

@@ -64,6 +64,16 @@ GArray    *crm_agenda_load_finish   (CrmBook              *book,
                                      GAsyncResult         *result,
                                      GError              **error);
 
+/* Frees what @item owns, not @item. */
+void       crm_agenda_item_clear    (CrmAgendaItem        *item);
+
+/* Where an occurrence stands on the wall clock of this computer, as CrmDatetime.local: what has dates from midnight to midnight. */
+void       crm_agenda_get_wall      (const CrmDatetime    *start,
+                                     gint64                starts,
+                                     gint64                ends,
+                                     gint64               *wall_starts,
+                                     gint64               *wall_ends);
+
 /* Whether @set changed what an agenda shows: also a wait for the server that ended, or a conflict. */
 gboolean   crm_agenda_is_concerned  (const CrmChangeSet   *set);
 

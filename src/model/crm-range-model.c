@@ -3,7 +3,7 @@
 
 #include "crm-range-model.h"
 
-#include "crm-agenda.h"
+#include "crm-agenda-brief.h"
 
 struct _CrmRangeModel
 {
@@ -13,9 +13,12 @@ struct _CrmRangeModel
   GPtrArray *items;             /* CrmRangeItem */
   GPtrArray *calendars;         /* CrmRangeCalendar */
   GPtrArray *tasks;             /* CrmRangeTask */
+  GArray *n_beyond;             /* guint for each day; NULL: all are items */
 
   gint64 first_day;
   guint n_days;
+  guint most;                   /* items of a day alone; 0: all of them */
+  gint64 beyond_day;            /* of the first of n_beyond */
 };
 
 G_DEFINE_FINAL_TYPE (CrmRangeModel, crm_range_model, CRM_TYPE_WATCH)
@@ -51,6 +54,7 @@ typedef struct
 {
   gint64 first_day;
   guint n_days;
+  guint most;
 } Wanted;
 
 typedef struct
@@ -58,6 +62,8 @@ typedef struct
   GPtrArray *items;
   GPtrArray *calendars;
   GPtrArray *tasks;
+  GArray *n_beyond;
+  gint64 first_day;
 } Snapshot;
 
 static void
@@ -66,6 +72,7 @@ snapshot_free (Snapshot *snapshot)
   g_ptr_array_unref (snapshot->items);
   g_ptr_array_unref (snapshot->calendars);
   g_ptr_array_unref (snapshot->tasks);
+  g_clear_pointer (&snapshot->n_beyond, g_array_unref);
   g_free (snapshot);
 }
 
@@ -73,7 +80,6 @@ snapshot_free (Snapshot *snapshot)
 static CrmRangeItem *
 item_new (CrmAgendaItem *from)
 {
-  const CrmTimezone *zone = crm_timezone_get_system ();
   CrmRangeItem *item = g_new0 (CrmRangeItem, 1);
 
   item->id = from->id;
@@ -89,15 +95,7 @@ item_new (CrmAgendaItem *from)
   item->read_only = from->read_only;
   item->unsynced = from->unsynced;
   item->conflict = from->conflict;
-  item->starts = crm_timezone_to_local (zone, from->starts);
-  item->ends = crm_timezone_to_local (zone, from->ends);
-  if (item->all_day)
-    {
-      /* A midnight may be skipped by a change of the clock: days are counted, not seconds. */
-      item->starts = from->start.local;
-      item->ends = crm_local_get_day (item->ends + CRM_SECONDS_PER_DAY / 2) * CRM_SECONDS_PER_DAY;
-      item->ends = MAX (item->ends, item->starts + CRM_SECONDS_PER_DAY);
-    }
+  crm_agenda_get_wall (&from->start, from->starts, from->ends, &item->starts, &item->ends);
 
   return item;
 }
@@ -118,6 +116,27 @@ read_items (CrmConn       *conn,
     g_ptr_array_add (items, item_new (&g_array_index (agenda, CrmAgendaItem, i)));
 
   return agenda != NULL;
+}
+
+static gboolean
+read_items_in_brief (CrmConn       *conn,
+                     const Wanted  *wanted,
+                     Snapshot      *snapshot,
+                     GCancellable  *cancellable,
+                     GError       **error)
+{
+  g_autoptr (CrmAgendaBrief) brief = crm_agenda_brief_read (conn, wanted->first_day, wanted->n_days, wanted->most, CRM_AGENDA_VISIBLE,
+                                                            cancellable, error);
+
+  if (brief == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < brief->items->len; i++)
+    g_ptr_array_add (snapshot->items, item_new (&g_array_index (brief->items, CrmAgendaItem, i)));
+  snapshot->n_beyond = g_steal_pointer (&brief->n_beyond);
+  snapshot->first_day = wanted->first_day;
+
+  return TRUE;
 }
 
 static gboolean
@@ -182,13 +201,16 @@ read_range (CrmConn       *conn,
             GCancellable  *cancellable,
             GError       **error)
 {
+  const Wanted *wanted = user_data;
   Snapshot *snapshot = g_new0 (Snapshot, 1);
+  gboolean ok;
 
   snapshot->items = g_ptr_array_new_with_free_func ((GDestroyNotify) item_free);
   snapshot->calendars = g_ptr_array_new_with_free_func ((GDestroyNotify) calendar_free);
   snapshot->tasks = g_ptr_array_new_with_free_func ((GDestroyNotify) task_free);
-  if (read_items (conn, user_data, snapshot->items, cancellable, error) && read_calendars (conn, snapshot->calendars, error) &&
-      read_tasks (conn, snapshot->tasks, error))
+  ok = wanted->most > 0 ? read_items_in_brief (conn, wanted, snapshot, cancellable, error)
+                        : read_items (conn, wanted, snapshot->items, cancellable, error);
+  if (ok && read_calendars (conn, snapshot->calendars, error) && read_tasks (conn, snapshot->tasks, error))
     return snapshot;
 
   snapshot_free (snapshot);
@@ -201,7 +223,7 @@ static gpointer
 ask (CrmWatch *watch)
 {
   CrmRangeModel *self = CRM_RANGE_MODEL (watch);
-  Wanted wanted = { self->first_day, self->n_days };
+  Wanted wanted = { self->first_day, self->n_days, self->most };
 
   return g_memdup2 (&wanted, sizeof wanted);
 }
@@ -221,6 +243,9 @@ show (CrmWatch *watch,
   self->items = g_ptr_array_ref (snapshot->items);
   self->calendars = g_ptr_array_ref (snapshot->calendars);
   self->tasks = g_ptr_array_ref (snapshot->tasks);
+  g_clear_pointer (&self->n_beyond, g_array_unref);
+  self->n_beyond = g_steal_pointer (&snapshot->n_beyond);
+  self->beyond_day = snapshot->first_day;
   snapshot_free (snapshot);
 }
 
@@ -239,6 +264,7 @@ crm_range_model_finalize (GObject *object)
   g_ptr_array_unref (self->items);
   g_ptr_array_unref (self->calendars);
   g_ptr_array_unref (self->tasks);
+  g_clear_pointer (&self->n_beyond, g_array_unref);
 
   G_OBJECT_CLASS (crm_range_model_parent_class)->finalize (object);
 }
@@ -283,15 +309,37 @@ crm_range_model_set_range (CrmRangeModel *self,
                            gint64         first_day,
                            guint          n_days)
 {
+  crm_range_model_set_range_in_brief (self, first_day, n_days, 0);
+}
+
+void
+crm_range_model_set_range_in_brief (CrmRangeModel *self,
+                                    gint64         first_day,
+                                    guint          n_days,
+                                    guint          most)
+{
   g_return_if_fail (CRM_IS_RANGE_MODEL (self));
   g_return_if_fail (n_days > 0);
 
-  if (self->first_day == first_day && self->n_days == n_days)
+  if (self->first_day == first_day && self->n_days == n_days && self->most == most)
     return;
 
   self->first_day = first_day;
   self->n_days = n_days;
+  self->most = most;
   crm_watch_ask_anew (CRM_WATCH (self));
+}
+
+guint
+crm_range_model_get_n_beyond (CrmRangeModel *self,
+                              gint64         day)
+{
+  gint64 index;
+
+  g_return_val_if_fail (CRM_IS_RANGE_MODEL (self), 0);
+
+  index = day - self->beyond_day;
+  return self->n_beyond != NULL && index >= 0 && index < (gint64) self->n_beyond->len ? g_array_index (self->n_beyond, guint, index) : 0;
 }
 
 gboolean

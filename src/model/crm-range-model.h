@@ -66,6 +66,15 @@ CrmRangeModel          *crm_range_model_new             (CrmBook       *book);
 void                    crm_range_model_set_range       (CrmRangeModel *self,
                                                          gint64         first_day,
                                                          guint          n_days);
+/* Likewise for a page that has room for @most lines in a day: entries of one day beyond that are not items but counted
+ * (crm-agenda-brief.h says why the page looks the same). 0: all are items. */
+void                    crm_range_model_set_range_in_brief (CrmRangeModel *self,
+                                                         gint64         first_day,
+                                                         guint          n_days,
+                                                         guint          most);
+/* How many entries of @day are not among the items. */
+guint                   crm_range_model_get_n_beyond    (CrmRangeModel *self,
+                                                         gint64         day);
 /* Whether the items are those of the range that was asked for last. */
 gboolean                crm_range_model_is_current      (CrmRangeModel *self);
 

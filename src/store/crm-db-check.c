@@ -5,8 +5,11 @@
 
 #include "crm-contact-words.h"
 #include "crm-db-private.h"
+#include "crm-span-row.h"
 #include "crm-thread.h"
 
+/* Problems of a kind that are named. */
+#define MAX_FOUND 20
 
 /* What must give no row: a sentence with %s for what stands in the first column. */
 typedef struct
@@ -109,6 +112,38 @@ check_rule (CrmConn     *conn,
   return step == CRM_STEP_DONE;
 }
 
+/* Where activities stand in the calendar, worked out anew. (The store alone cannot.) */
+static gboolean
+check_spans (CrmConn    *conn,
+             GPtrArray  *problems,
+             GError    **error)
+{
+  g_autoptr (CrmStmt) stmt = crm_conn_query (conn, error,
+                                             "SELECT s.id, s.starts, coalesce (s.ends, 9223372036854775807), s.series, coalesce (s.calendar_id, 0), "
+                                             "s.wall, coalesce (s.length, -1), s.shape, s.tz, " CRM_SPAN_ROW_COLUMNS ("a.")
+                                             " FROM activity_span s JOIN activity a ON a.id = s.id WHERE a.deleted_at IS NULL "
+                                             "AND (s.wall IS NOT NULL OR (SELECT user_version >= 5 FROM pragma_user_version)) "
+                                             "AND NOT EXISTS (SELECT 1 FROM index_due d WHERE d.kind = 'activity' AND d.id = s.id)", "");
+  guint n_found = 0;
+  CrmStep step = CRM_STEP_ERROR;
+
+  while (stmt != NULL && n_found < MAX_FOUND && (step = crm_stmt_step (stmt, error)) == CRM_STEP_ROW)
+    {
+      CrmSpanRow row;
+
+      if (crm_span_row_make (&row, stmt, 9) && row.span.starts == crm_stmt_get_int (stmt, 1) && row.span.ends == crm_stmt_get_int (stmt, 2) &&
+          row.span.series == crm_stmt_get_int (stmt, 3) && row.calendar_id == crm_stmt_get_int (stmt, 4) && row.span.wall == crm_stmt_get_int (stmt, 5) &&
+          row.span.length == crm_stmt_get_int (stmt, 6) && row.span.shape == crm_stmt_get_int (stmt, 7) &&
+          g_strcmp0 (row.tz, crm_stmt_get_text (stmt, 8)) == 0)
+        continue;
+      g_ptr_array_add (problems, g_strdup_printf (_("Activity %s stands at another place in the calendar than its times say."),
+                                                  crm_stmt_get_text (stmt, 0)));
+      n_found++;
+    }
+
+  return step != CRM_STEP_ERROR;
+}
+
 /* Runs on the reader for long reads. */
 static gpointer
 check_tables (CrmConn       *conn,
@@ -126,6 +161,8 @@ check_tables (CrmConn       *conn,
       if (!check_rule (conn, &rules[i], problems, error))
         return NULL;
     }
+  if (crm_span_has_func ())
+    check_spans (conn, problems, error);
 
   return NULL;
 }

@@ -7,7 +7,7 @@
 
 #include "crm-contact-index.h"
 #include "crm-contact-words.h"
-#include "crm-span.h"
+#include "crm-span-row.h"
 #include "crm-text.h"
 
 /* More rows than this that only follow another's change (the people of a company that got a new name) wait for idle steps. */
@@ -381,24 +381,18 @@ update_span (CrmConn  *conn,
              CrmStmt  *activity,
              GError  **error)
 {
-  CrmSpanSource source = {
-    .starts = crm_stmt_get_text (activity, 3),
-    .ends = crm_stmt_get_text (activity, 4),
-    .due = crm_stmt_get_text (activity, 5),
-    .tz = crm_stmt_get_text (activity, 6),
-    .rrule = crm_stmt_get_text (activity, 7),
-    .rdates = crm_stmt_get_text (activity, 8),
-    .all_day = crm_stmt_get_int (activity, 9) != 0,
-  };
-  CrmSpan span = { 0 };
+  CrmSpanRow row;
 
-  if (!crm_span_compute (&source, &span))
+  if (!crm_span_row_make (&row, activity, 3))
     return crm_conn_run (conn, error, "DELETE FROM activity_span WHERE id = ?", "i", id);
 
   return crm_conn_run (conn, error,
-                       "INSERT INTO activity_span (id, starts, ends, series) VALUES (?1, ?2, nullif (?3, 9223372036854775807), ?4) "
-                       "ON CONFLICT (id) DO UPDATE SET starts = excluded.starts, ends = excluded.ends, series = excluded.series",
-                       "iiii", id, span.starts, span.ends, (gint64) span.series);
+                       "INSERT INTO activity_span (id, starts, ends, series, calendar_id, wall, length, shape, tz) "
+                       "VALUES (?1, ?2, nullif (?3, 9223372036854775807), ?4, nullif (?5, 0), ?6, nullif (?7, -1), ?8, ?9) "
+                       "ON CONFLICT (id) DO UPDATE SET starts = excluded.starts, ends = excluded.ends, series = excluded.series, "
+                       "calendar_id = excluded.calendar_id, wall = excluded.wall, length = excluded.length, shape = excluded.shape, tz = excluded.tz",
+                       "iiiiiiiis", id, row.span.starts, row.span.ends, (gint64) row.span.series, row.calendar_id, row.span.wall, row.span.length,
+                       (gint64) row.span.shape, row.tz);
 }
 
 static gboolean
@@ -416,7 +410,7 @@ update_activity (CrmConn  *conn,
     return FALSE;
 
   stmt = crm_conn_query (conn, error,
-                         "SELECT subject, location, body, starts, ends, due, tz, rrule, rdates, all_day FROM activity "
+                         "SELECT subject, location, body, " CRM_SPAN_ROW_COLUMNS ("") " FROM activity "
                          "WHERE id = ? AND deleted_at IS NULL", "i", id);
   step = stmt != NULL ? crm_stmt_step (stmt, error) : CRM_STEP_ERROR;
   if (step == CRM_STEP_DONE)

@@ -77,6 +77,8 @@ static const char *const stand_ins[CRM_SCHEMA_VERSION + 1] = {
   [2] = "CREATE TEMP VIEW contact_words_due (id, names, company, addresses, phones, tags) AS SELECT 0, '', '', '', '', '' WHERE 0;",
   [3] = "CREATE TEMP VIEW conflict AS SELECT *, NULL AS settled_by FROM main.conflict;",
   [4] = "CREATE TEMP VIEW campaign_mail AS SELECT *, state = 'excluded' AS excluded FROM main.campaign_mail;",
+  [5] = "CREATE TEMP VIEW activity_span AS SELECT *, NULL AS calendar_id, NULL AS wall, NULL AS length, NULL AS shape, NULL AS tz "
+        "FROM main.activity_span;",
 };
 
 gboolean

@@ -39,8 +39,13 @@ compute_plainly (const CrmSpanSource *source,
 
   if (!parse_minutes (source->ends, &span->ends))
     span->ends = span->starts;
+  span->wall = span->starts * 60;
   if (source->all_day)
-    span->ends += day;
+    {
+      span->ends += day;
+      span->shape = CRM_SPAN_DATE;
+    }
+  span->length = source->ends != NULL ? (span->ends - span->starts) * 60 : -1;
 
   span->series = source->rrule != NULL || source->rdates != NULL;
   if (span->series)
@@ -53,6 +58,26 @@ void
 crm_span_set_func (CrmSpanFunc func)
 {
   g_atomic_pointer_set (&registered, func);
+}
+
+gboolean
+crm_span_has_func (void)
+{
+  return g_atomic_pointer_get (&registered) != NULL;
+}
+
+guint
+crm_span_get_kind (const char *kind)
+{
+  static const struct { const char *kind; guint shape; } kinds[] = {
+    { "meeting", CRM_SPAN_MEETING }, { "call", CRM_SPAN_CALL }, { "task", CRM_SPAN_TASK }, { "visit", CRM_SPAN_VISIT },
+  };
+
+  for (guint i = 0; kind != NULL && i < G_N_ELEMENTS (kinds); i++)
+    if (strcmp (kinds[i].kind, kind) == 0)
+      return kinds[i].shape;
+
+  return 0;
 }
 
 gboolean

@@ -2,6 +2,7 @@
 #include "window-parts.h"
 
 #include "crm-calendar-view.h"
+#include "crm-day-chips.h"
 #include "crm-range-model.h"
 #include "crm-record-store.h"
 #include "window-app.h"
@@ -136,7 +137,7 @@ measure_month (Filling *filling)
       gboolean done = FALSE;
       double time;
 
-      crm_range_model_set_range (model, filling->month / CRM_SECONDS_PER_DAY - 5, N_DAYS);
+      crm_range_model_set_range_in_brief (model, filling->month / CRM_SECONDS_PER_DAY - 5, N_DAYS, CRM_DAY_CHIPS_MAX_PLACES);
       window_app_wait (is_current, model);
       time = (g_get_monotonic_time () - began) / 1e3;
       g_array_append_val (times, time);

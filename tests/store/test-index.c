@@ -219,6 +219,8 @@ test_activity (Fixture       *fixture,
                  "INSERT INTO activity_link (id, activity_id, kind, ref_id) VALUES (4, 3, 'contact', 1)");
   fixture_assert_read (fixture->db, "SELECT rowid FROM activity_fts WHERE activity_fts MATCH 'koln'", "3");
   fixture_assert_read (fixture->db, "SELECT starts || '-' || ends || '-' || series FROM activity_span", "1500-1590-0");
+  fixture_assert_read (fixture->db, "SELECT coalesce (calendar_id, 'none') || ' ' || wall || ' ' || length || ' ' || shape FROM activity_span",
+                       "none 90000 5400 4");
   fixture_assert_read (fixture->db, "SELECT next_step_at FROM contact_list", "1970-01-02T01:00");
   fixture_assert_read (fixture->db, "SELECT last_touch_at IS NULL FROM contact_list", "1");
 

@@ -7,7 +7,7 @@
 
 #include <sqlite3.h>
 
-static const guint versions[] = { 1, 2, 3 };
+static const guint versions[] = { 1, 2, 3, 4 };
 
 typedef struct
 {
@@ -143,6 +143,54 @@ test_searches_and_saves (Fixture       *fixture,
   fixture_assert_read (fixture->db, "SELECT count (*) FROM contact_fts WHERE contact_fts MATCH 'mull*'", "0");
 }
 
+/* Each kind of entry that was in the calendar stands where it stood, with what a month is read from. */
+static void
+test_calendar (Fixture       *fixture,
+               gconstpointer  data)
+{
+  /* id, kind, starts, ends, all_day, tz, due, rrule, calendar; then the row that is expected. */
+  static const struct { const char *values; const char *expected; } entries[] = {
+    { "1, 'meeting', '2026-11-24T10:00', '2026-11-24T11:30', 0, 'Europe/Berlin', NULL, NULL, 7", "7|1795514400|5400|4|Europe/Berlin" },
+    { "2, 'call', '2026-11-24T10:00:30', NULL, 0, NULL, NULL, NULL, NULL", "|1795514430||8|" },
+    { "3, 'meeting', '2026-11-24', '2026-11-26', 1, 'Europe/Berlin', NULL, NULL, NULL", "|1795478400|259200|5|" },
+    { "4, 'task', NULL, NULL, 0, 'Europe/Berlin', '2026-11-24', NULL, NULL", "|1795478400||15|" },
+    { "5, 'task', '2026-11-20T08:00', NULL, 0, 'Europe/Berlin', '2026-11-24T10:00', NULL, NULL", "|1795514400||14|Europe/Berlin" },
+    { "6, 'task', '2026-11-24T10:00', '2026-11-24T11:00', 0, NULL, '2026-12-24T10:00', NULL, NULL", "|1795514400|3600|12|" },
+    { "7, 'visit', '2026-11-24T10:00', '2026-11-23T10:00', 0, 'Nowhere/At all', NULL, NULL, NULL", "|1795514400||16|Nowhere/At all" },
+    { "8, 'note', '2026-11-24T10:00', '2026-11-24', 0, NULL, NULL, NULL, NULL", "|1795514400||0|" },
+    { "9, 'task', '2026-11-24T10:00', NULL, 0, NULL, '2026-12-24T10:00', 'FREQ=DAILY', NULL", "|1795514400||12|" },
+    { "10, 'meeting', '2026-11-24T10:00:60', '2026-02-30T10:00', 0, NULL, NULL, NULL, NULL", "|1795514459||4|" },
+    { "11, 'meeting', '0999-01-01', '9999-12-31', 1, NULL, NULL, NULL, NULL", "|-30641760000|284044060800|5|" },
+  };
+  g_autofree char *path = book_path (fixture->folder);
+  sqlite3 *db = NULL;
+
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
+    {
+      g_autofree char *sql = g_strdup_printf ("PRAGMA foreign_keys = OFF;"
+                                              "INSERT INTO activity (id, kind, starts, ends, all_day, tz, due, rrule, calendar_id, uid, subject, created_at)"
+                                              " VALUES (%s, %u, 'Entry', 1);"
+                                              "INSERT INTO activity_span (id, starts, ends, series) VALUES (%u, 7, 8, 0)",
+                                              entries[i].values, i + 1, i + 1);
+      char *message = NULL;
+
+      sqlite3_exec (db, sql, NULL, NULL, &message);
+      g_assert_cmpstr (message, ==, NULL);
+    }
+  g_assert_cmpint (sqlite3_close (db), ==, SQLITE_OK);
+
+  fixture->db = fixture_open (fixture->folder);
+  for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
+    {
+      g_autofree char *sql = g_strdup_printf ("SELECT coalesce (calendar_id, '') || '|' || wall || '|' || coalesce (length, '') || '|' || shape || '|' "
+                                              "|| coalesce (tz, '') FROM activity_span WHERE id = %u", i + 1);
+
+      fixture_assert_read (fixture->db, sql, entries[i].expected);
+    }
+  fixture_assert_read (fixture->db, "SELECT count (*) FROM activity_span WHERE shape IS NULL OR wall IS NULL", "0");
+}
+
 static gboolean
 try_cb (CrmConn       *conn,
         gpointer       user_data,
@@ -195,6 +243,8 @@ test_read_only (Fixture       *fixture,
   fixture_assert_read (fixture->db, "SELECT count (*) FROM contact_list", "4");
   fixture_assert_read (fixture->db, "SELECT count (*) FROM contact_words_due", "0");
   fixture_assert_read (fixture->db, "SELECT count (settled_by) FROM conflict", "0");
+  fixture_assert_read (fixture->db, "SELECT count (*) FROM activity_span WHERE shape IS NULL", "1");
+  assert_sound (fixture->db);
   fixture_assert_read (fixture->db, "SELECT sum (excluded) FROM campaign_mail", GPOINTER_TO_UINT (data) >= 3 ? "1" : NULL);
 }
 
@@ -214,6 +264,7 @@ main (int   argc,
         { "opens", test_opens },
         { "undoes", test_undoes },
         { "searches-and-saves", test_searches_and_saves },
+        { "calendar", test_calendar },
         { "no-mail-twice", test_no_mail_twice },
         { "read-only", test_read_only },
       };

@@ -2,6 +2,7 @@
 #include "crm-calendar-period.h"
 #include "crm-calendar-view.h"
 #include "crm-datetime.h"
+#include "crm-day-chips.h"
 #include "crm-day-grid.h"
 #include "crm-event-popover.h"
 #include "crm-event-search.h"
@@ -542,6 +543,100 @@ test_focus (ViewFixture   *fixture,
   view_fixture_check_focus (fixture, GTK_TYPE_WIDGET);
 }
 
+/* ---- A month of which not all is read */
+
+static CrmDayChips *
+make_chips (const CrmRangeItem *items,
+            guint               n_items,
+            gboolean            in_brief)
+{
+  CrmDayChips *chips = crm_day_chips_new ();
+  guint n_kept[42] = { 0 }, n_beyond[42] = { 0 };
+
+  crm_day_chips_clear (chips, 0, 6, 7);
+  for (guint i = 0; i < n_items; i++)
+    {
+      gint64 first = crm_local_get_day (items[i].starts), last = crm_local_get_day (MAX (items[i].ends - 1, items[i].starts));
+
+      /* As crm-agenda-brief.h has it. */
+      if (in_brief && first == last && first >= 0 && first < 42 && n_kept[first]++ >= CRM_DAY_CHIPS_MAX_PLACES)
+        n_beyond[first]++;
+      else
+        crm_day_chips_add (chips, &items[i]);
+    }
+  for (guint cell = 0; cell < 42; cell++)
+    crm_day_chips_add_unseen (chips, cell, n_beyond[cell]);
+
+  return chips;
+}
+
+/* The chips that are seen, and what each day says. (transfer full) */
+static char *
+describe_chips (CrmDayChips *chips,
+                guint        room)
+{
+  GString *text = g_string_new (NULL);
+
+  crm_day_chips_share (chips, room);
+  for (guint i = 0; i < crm_day_chips_get_n (chips); i++)
+    {
+      const CrmDayChip *chip = crm_day_chips_get (chips, i);
+
+      if (crm_day_chips_is_shown (chips, chip))
+        g_string_append_printf (text, "%" G_GINT64_FORMAT "@%u+%u/%u ", chip->item->id, chip->cell, chip->n_cells, chip->place);
+    }
+  for (guint cell = 0; cell < 42; cell++)
+    g_string_append_printf (text, "%u-%u-%u ", crm_day_chips_get_n_items (chips, cell), crm_day_chips_get_n_shown (chips, cell),
+                            crm_day_chips_get_n_hidden (chips, cell));
+
+  return g_string_free (text, FALSE);
+}
+
+static int
+compare_items (const void *a,
+               const void *b)
+{
+  const CrmRangeItem *one = a, *other = b;
+
+  return one->starts != other->starts ? (one->starts < other->starts ? -1 : 1) : one->ends != other->ends ? (one->ends > other->ends ? -1 : 1)
+         : (one->id > other->id) - (one->id < other->id);
+}
+
+static void
+test_brief_month (void)
+{
+  for (guint seed = 0; seed < 30; seed++)
+    {
+      g_autoptr (GRand) random = g_rand_new_with_seed (seed);
+      guint n_items = g_rand_int_range (random, 1, 3000);
+      g_autofree CrmRangeItem *items = g_new0 (CrmRangeItem, n_items);
+      g_autofree char *seen = NULL;
+
+      for (guint i = 0; i < n_items; i++)
+        {
+          guint n_days = g_rand_int_range (random, 0, 100) < 20 ? g_rand_int_range (random, 1, 12) : 0;
+
+          items[i].id = i;
+          items[i].starts = g_rand_int_range (random, -10 * 96, (seed % 2 == 0 ? 42 : 6) * 96) * 900;
+          items[i].ends = items[i].starts + n_days * CRM_SECONDS_PER_DAY + g_rand_int_range (random, 0, 4) * 1800;
+          if (items[i].ends <= 0)
+            items[i].starts = items[i].ends = 0;
+        }
+      qsort (items, n_items, sizeof *items, compare_items);
+
+      for (guint room = 0; room <= CRM_DAY_CHIPS_MAX_PLACES; room++)
+        {
+          CrmDayChips *all = make_chips (items, n_items, FALSE), *brief = make_chips (items, n_items, TRUE);
+          g_autofree char *of_all = describe_chips (all, room);
+          g_autofree char *of_brief = describe_chips (brief, room);
+
+          g_assert_cmpstr (of_all, ==, of_brief);
+          crm_day_chips_free (all);
+          crm_day_chips_free (brief);
+        }
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -549,6 +644,7 @@ main (int   argc,
   view_fixture_init (&argc, &argv);
 
   g_test_add_func ("/calendar/period", test_period);
+  g_test_add_func ("/calendar/brief-month", test_brief_month);
   g_test_add ("/calendar/focus", ViewFixture, NULL, set_up, test_focus, view_fixture_tear_down);
   g_test_add ("/calendar/modes", ViewFixture, NULL, set_up, test_modes, view_fixture_tear_down);
   g_test_add ("/calendar/crowd", ViewFixture, NULL, set_up_crowd, test_crowd, view_fixture_tear_down);

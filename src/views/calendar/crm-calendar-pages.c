@@ -9,6 +9,7 @@
 #include "crm-agenda-list.h"
 #include "crm-calendar-carry.h"
 #include "crm-calendar-edits.h"
+#include "crm-day-chips.h"
 #include "crm-day-grid.h"
 #include "crm-event-search.h"
 #include "crm-view.h"
@@ -413,7 +414,7 @@ crm_calendar_pages_show (CrmCalendarPages        *self,
     gtk_stack_set_visible_child_name (self->stack, crm_calendar_mode_get_name (period->mode));
   crm_week_grid_clear_chosen (self->week);
   crm_calendar_period_get_range (period, &first_day, &n_days);
-  crm_range_model_set_range (self->model, first_day, n_days);
+  crm_range_model_set_range_in_brief (self->model, first_day, n_days, period->mode == CRM_CALENDAR_MONTH ? CRM_DAY_CHIPS_MAX_PLACES : 0);
   if (crm_range_model_is_current (self->model))
     model_changed_cb (self);
   else if (self->wait_id == 0)

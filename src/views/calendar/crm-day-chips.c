@@ -3,7 +3,7 @@
 
 #include "crm-day-chips.h"
 
-#define MAX_PLACES       31                          /* more do not fit on any screen */
+#define MAX_PLACES       CRM_DAY_CHIPS_MAX_PLACES
 #define MAX_PLACES_MASK  ((1ul << MAX_PLACES) - 1)
 #define NO_PLACE         ((guint) -1)
 
@@ -121,6 +121,24 @@ crm_day_chips_add (CrmDayChips        *self,
       add_chip (self, item, first, MIN (last, row_ends));
       first = row_ends + 1;
     }
+}
+
+void
+crm_day_chips_add_unseen (CrmDayChips *self,
+                          guint        cell,
+                          guint        n_items)
+{
+  Cell *its;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (cell < self->cells->len);
+
+  if (n_items == 0)
+    return;
+  its = get_cell (self, cell);
+  its->n_items += n_items;
+  its->beyond += n_items;
+  its->height = MAX_PLACES + 1;
 }
 
 gboolean

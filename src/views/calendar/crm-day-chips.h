@@ -7,6 +7,9 @@
 
 G_BEGIN_DECLS
 
+/* More do not fit on any screen. */
+#define CRM_DAY_CHIPS_MAX_PLACES 31
+
 /* Where the chips of a month stand: a cell for each day, and in it places from above. What has no place is counted. */
 typedef struct _CrmDayChips CrmDayChips;
 
@@ -32,6 +35,11 @@ void         crm_day_chips_clear       (CrmDayChips        *self,
 /* Chips in all the rows on which @item is, which must outlive them. Items come in the order in which they are to be seen. */
 void         crm_day_chips_add         (CrmDayChips        *self,
                                         const CrmRangeItem *item);
+
+/* Another @n_items are on the day of @cell, which all come after CRM_DAY_CHIPS_MAX_PLACES chips of this day alone. After the last chip. */
+void         crm_day_chips_add_unseen  (CrmDayChips        *self,
+                                        guint               cell,
+                                        guint               n_items);
 
 /* Decides what is shown where a cell has @room places. A chip over several days is seen on all or none. */
 void         crm_day_chips_share       (CrmDayChips        *self,

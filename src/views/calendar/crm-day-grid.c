@@ -611,6 +611,8 @@ crm_day_grid_show (CrmDayGrid    *self,
       if (item->all_day || !is_strip (self))
         crm_day_chips_add (self->chips, item);
     }
+  for (guint cell = 0; cell < self->n_weeks * n_columns; cell++)
+    crm_day_chips_add_unseen (self->chips, cell, crm_range_model_get_n_beyond (model, first_day + cell));
   show_heads (self);
   make_chips (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
