@@ -71,6 +71,19 @@ purge_one (CrmConn          *conn,
   return crm_conn_run (conn, error, delete_sql, "i", id) && strip_history (conn, id, error);
 }
 
+/* What @purge is to remove next. */
+static CrmStmt *
+query_due (CrmConn      *conn,
+           const Purge  *purge,
+           guint         limit,
+           GError      **error)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT id FROM %s t WHERE deleted_at < ? AND NOT (%s) ORDER BY id LIMIT %u", purge->rule->table,
+                                          purge->rule->unless, limit);
+
+  return crm_conn_query (conn, error, sql, "i", purge->before);
+}
+
 /* Runs on the writer: one batch of one table. */
 static gboolean
 purge_batch (CrmConn       *conn,
@@ -79,13 +92,9 @@ purge_batch (CrmConn       *conn,
              GError       **error)
 {
   Purge *purge = data;
-  g_autofree char *sql = NULL;
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (CrmStmt) stmt = NULL;
+  g_autoptr (CrmStmt) stmt = query_due (conn, purge, BATCH, error);
 
-  sql = g_strdup_printf ("SELECT id FROM %s t WHERE deleted_at < ? AND NOT (%s) ORDER BY id LIMIT %d", purge->rule->table,
-                         purge->rule->unless, BATCH);
-  stmt = crm_conn_query (conn, error, sql, "i", purge->before);
   if (stmt == NULL)
     return FALSE;
 
@@ -107,6 +116,21 @@ purge_batch (CrmConn       *conn,
   return TRUE;
 }
 
+/* Most of the time nothing is due, and to find that out all contacts are read. On the writer that would keep a save waiting, and fill its
+ * cache with what it does not need. */
+static gboolean
+is_due (CrmConn      *reader,
+        const Purge  *purge,
+        gboolean     *due,
+        GError      **error)
+{
+  g_autoptr (CrmStmt) stmt = query_due (reader, purge, 1, error);
+  CrmStep step = stmt != NULL ? crm_stmt_step (stmt, error) : CRM_STEP_ERROR;
+
+  *due = step == CRM_STEP_ROW;
+  return step != CRM_STEP_ERROR;
+}
+
 gboolean
 crm_db_purge_trash (CrmDb         *self,
                     gint64         before,
@@ -115,13 +139,24 @@ crm_db_purge_trash (CrmDb         *self,
                     GError       **error)
 {
   CrmWriteOptions options = { .priority = CRM_PRIORITY_IDLE, .origin = CRM_ORIGIN_SYSTEM, .not_kept = TRUE };
+  g_autoptr (CrmConn) reader = NULL;
   guint total = 0;
 
   g_return_val_if_fail (CRM_IS_DB (self), FALSE);
 
+  reader = crm_conn_open (self->uri, CRM_CONN_READER, error);
+  if (reader == NULL)
+    return FALSE;
+
   for (guint i = 0; i < G_N_ELEMENTS (purge_rules); i++)
     {
       Purge purge = { .rule = &purge_rules[i], .before = before };
+      gboolean due;
+
+      if (g_cancellable_set_error_if_cancelled (cancellable, error) || !is_due (reader, &purge, &due, error))
+        return FALSE;
+      if (!due)
+        continue;
 
       do
         {

@@ -134,6 +134,53 @@ test_values (Fixture       *fixture,
   g_assert_cmpuint (newest->len, ==, 2);
 }
 
+typedef struct
+{
+  gint held;
+  gint let_go;
+} Hold;
+
+static gboolean
+hold_writer (CrmConn       *conn,
+             gpointer       data,
+             GCancellable  *cancellable,
+             GError       **error)
+{
+  Hold *hold = data;
+
+  g_atomic_int_set (&hold->held, TRUE);
+  while (!g_atomic_int_get (&hold->let_go))
+    g_usleep (1000);
+  return TRUE;
+}
+
+/* To find out that nothing is due takes as long as there are contacts: a save must not wait for it. */
+static void
+test_nothing_to_purge (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  static const CrmWriteOptions options = { .priority = CRM_PRIORITY_USER };
+  g_autoptr (GError) error = NULL;
+  guint n_purged = 1;
+  Hold hold = { 0 };
+
+  fixture_write (fixture->db, "Added Ada", FIXTURE_CONTACT (1, "Ada"));
+  fixture_write (fixture->db, NULL, "UPDATE contact SET deleted_at = 1000 WHERE id = 1");
+  crm_db_write_async (fixture->db, &options, hold_writer, &hold, NULL, NULL, NULL, NULL);
+  while (!g_atomic_int_get (&hold.held))
+    g_usleep (1000);
+
+  /* It would wait for ever. */
+  g_assert_true (crm_db_purge_trash (fixture->db, 1000, &n_purged, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (n_purged, ==, 0);
+  g_atomic_int_set (&hold.let_go, TRUE);
+
+  g_assert_true (crm_db_purge_trash (fixture->db, 1001, &n_purged, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (n_purged, ==, 1);
+}
+
 static void
 test_purge (Fixture       *fixture,
             gconstpointer  data)
@@ -219,6 +266,7 @@ main (int   argc,
 
   g_test_add ("/history/values", Fixture, NULL, set_up, test_values, tear_down);
   g_test_add ("/history/steps", Fixture, NULL, set_up, test_steps, tear_down);
+  g_test_add ("/history/nothing-to-purge", Fixture, NULL, set_up, test_nothing_to_purge, tear_down);
   g_test_add ("/history/purge", Fixture, NULL, set_up, test_purge, tear_down);
   g_test_add ("/history/check", Fixture, NULL, set_up, test_check, tear_down);
 
