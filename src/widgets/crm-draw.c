@@ -4,6 +4,7 @@
 #include "crm-draw.h"
 
 #include "crm-colour.h"
+#include "crm-disc.h"
 
 static GHashTable *symbols;      /* "name size scale direction": GtkIconPaintable */
 static GtkIconTheme *symbols_of;
@@ -96,6 +97,23 @@ crm_draw_rounded (GtkSnapshot   *snapshot,
   gtk_snapshot_pop (snapshot);
 }
 
+void
+crm_draw_disc (GtkWidget     *widget,
+               GtkSnapshot   *snapshot,
+               float          x,
+               float          y,
+               int            size,
+               const GdkRGBA *colour)
+{
+  GdkTexture *disc;
+
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+  g_return_if_fail (size > 0);
+
+  disc = crm_disc_get (size * gtk_widget_get_scale_factor (widget), colour);
+  gtk_snapshot_append_texture (snapshot, disc, &GRAPHENE_RECT_INIT (x, y, size, size));
+}
+
 static void
 draw_picture (GtkSnapshot  *snapshot,
               GdkPaintable *picture,
@@ -123,7 +141,7 @@ crm_draw_portrait (GtkWidget    *widget,
                    PangoLayout  *layout,
                    float         x,
                    float         y,
-                   float         size,
+                   int           size,
                    GdkPaintable *picture,
                    const char   *icon_name,
                    const char   *initials,
@@ -140,7 +158,7 @@ crm_draw_portrait (GtkWidget    *widget,
   /* The quiet pair: a page of forty strong circles would shout. */
   crm_colour_get (colour, CRM_COLOUR_TINT, &ground);
   crm_colour_get (colour, CRM_COLOUR_TEXT, &letters);
-  crm_draw_rounded (snapshot, x, y, size, size, size / 2, &ground);
+  crm_draw_disc (widget, snapshot, x, y, size, &ground);
   if (icon_name != NULL)
     {
       int side = size >= 64 ? 32 : 16;

@@ -21,7 +21,15 @@ void  crm_draw_symbol    (GtkWidget        *widget,
                           int               size,
                           const GdkRGBA    *colour);
 
-/* A filled circle or rounded bar. */
+/* A filled circle, @size wide. */
+void  crm_draw_disc      (GtkWidget        *widget,
+                          GtkSnapshot      *snapshot,
+                          float             x,
+                          float             y,
+                          int               size,
+                          const GdkRGBA    *colour);
+
+/* A filled rounded bar; for circles crm_draw_disc(). */
 void  crm_draw_rounded   (GtkSnapshot      *snapshot,
                           float             x,
                           float             y,
@@ -37,7 +45,7 @@ void  crm_draw_portrait  (GtkWidget        *widget,
                           PangoLayout      *layout,
                           float             x,
                           float             y,
-                          float             size,
+                          int               size,
                           GdkPaintable     *picture,
                           const char       *icon_name,
                           const char       *initials,

@@ -67,7 +67,7 @@ snapshot_loading (CrmRowWidget  *self,
   GdkRGBA quiet = *colour;
 
   quiet.alpha *= 0.08f;
-  crm_draw_rounded (snapshot, crm_draw_mirror (widget, x, PORTRAIT), y + (HEIGHT - PORTRAIT) / 2, PORTRAIT, PORTRAIT, PORTRAIT / 2, &quiet);
+  crm_draw_disc (widget, snapshot, crm_draw_mirror (widget, x, PORTRAIT), y + (HEIGHT - PORTRAIT) / 2, PORTRAIT, &quiet);
   crm_draw_rounded (snapshot, crm_draw_mirror (widget, x + PORTRAIT + GAP, 120), y + 15, 120, 10, 5, &quiet);
   crm_draw_rounded (snapshot, crm_draw_mirror (widget, x + PORTRAIT + GAP, 80), y + 32, 80, 8, 4, &quiet);
 }
@@ -139,7 +139,7 @@ snapshot_end (CrmRowWidget  *self,
       float x = right - DOT - (self->n_dots - 1 - i) * (DOT + 4);
 
       crm_colour_get (self->dots[i], CRM_COLOUR_FILL, &colour);
-      crm_draw_rounded (snapshot, crm_draw_mirror (widget, x, DOT), y + 36, DOT, DOT, DOT / 2, &colour);
+      crm_draw_disc (widget, snapshot, crm_draw_mirror (widget, x, DOT), y + 36, DOT, &colour);
     }
   if (self->n_dots > 0)
     *detail_loss += self->n_dots * (DOT + 4) + 4;
