@@ -13,7 +13,7 @@
 #include "crm-sender-job.h"
 #include "crm-test-mail.h"
 
-/* campaign test|send|resume|pause|stop|status */
+/* campaign test|send|resume|pause|stop|status|again */
 
 static CrmDb *
 get_db (CrmCli *cli)
@@ -335,4 +335,43 @@ crm_cli_campaign_pause (CrmCli  *cli,
 
   status = print_status (cli, campaign, FALSE);
   return status == CRM_CLI_FAILED ? CRM_CLI_DONE : status;
+}
+
+CrmCliExit
+crm_cli_campaign_again (CrmCli  *cli,
+                        int      argc,
+                        char   **argv)
+{
+  gboolean failed = FALSE;
+  gboolean unknown = FALSE;
+  g_autoptr (JsonBuilder) builder = NULL;
+  CrmCliExit status;
+  GError *error = NULL;
+  gint64 campaign;
+  guint n = 0;
+  const GOptionEntry entries[] = {
+    { "failed", 0, 0, G_OPTION_ARG_NONE, &failed, N_("Those that servers refused"), NULL },
+    { "unknown", 0, 0, G_OPTION_ARG_NONE, &unknown, N_("Those whose answer was lost; they may arrive twice"), NULL },
+    G_OPTION_ENTRY_NULL
+  };
+
+  if (!crm_cli_parse (cli, entries, &argc, &argv))
+    return crm_cli_get_status (cli);
+  if (failed == unknown)
+    return crm_cli_usage (cli, _("Say which mails: --failed or --unknown."));
+  if (!crm_cli_campaign_take (cli, argc, argv, &campaign, &status))
+    return status;
+
+  if (!crm_campaign_send_again (get_db (cli), campaign, failed ? "failed" : "unknown", &n, &error))
+    return crm_cli_fail (cli, error);
+
+  crm_cli_print (cli, ngettext ("%u mail waits to be sent again.", "%u mails wait to be sent again.", n), n);
+  builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  crm_cli_json_id (builder, "id", campaign);
+  crm_cli_json_int (builder, "again", n);
+  json_builder_end_object (builder);
+  crm_cli_print_json (cli, builder);
+
+  return CRM_CLI_DONE;
 }

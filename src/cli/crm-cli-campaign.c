@@ -375,6 +375,7 @@ static const struct
   { "pause", crm_cli_campaign_pause },
   { "stop", crm_cli_campaign_pause },
   { "status", crm_cli_campaign_status },
+  { "again", crm_cli_campaign_again },
 };
 
 static CrmCliExit
@@ -391,18 +392,19 @@ run_campaign (CrmCli  *cli,
   if (!crm_cli_parse (cli, NULL, &argc, &argv))
     return crm_cli_get_status (cli);
 
-  return crm_cli_usage (cli, _("Say what to do: new, check, preview, test, send, resume, pause, stop or status."));
+  return crm_cli_usage (cli, _("Say what to do: new, check, preview, test, send, resume, pause, stop, status or again."));
 }
 
 const CrmCliCommand crm_cli_campaign_commands[] = {
-  { "campaign", "new|check|preview|test|send|resume|pause|stop|status …", N_("Write, check and send mail campaigns"),
+  { "campaign", "new|check|preview|test|send|resume|pause|stop|status|again …", N_("Write, check and send mail campaigns"),
     N_("  new NAME --subject TEXT --body FILE --tag TAG…   write one\n"
        "  check CAMPAIGN      what has to be mended before it is sent\n"
        "  preview CAMPAIGN    as a recipient gets it\n"
        "  test CAMPAIGN --to ADDRESS   send it to yourself\n"
        "  send CAMPAIGN       send it, or go on with what is still to be sent; Ctrl+C pauses\n"
        "  pause CAMPAIGN, stop CAMPAIGN   stop takes the rest back for good\n"
-       "  status CAMPAIGN     how far it is; --mails for each recipient\n\n"
+       "  status CAMPAIGN     how far it is; --mails for each recipient\n"
+       "  again CAMPAIGN --failed|--unknown   let the next send try these once more\n\n"
        "The text is CommonMark with merge fields: {{first_name|\"there\"}}, {{#if company}}…{{else}}…{{/if}}.\n"
        "Send exits with 1 when it was paused before its end; the reason is printed."),
     CRM_CLI_BOOK, run_campaign },

@@ -20,7 +20,7 @@ gint64       crm_cli_campaign_choose_contact   (CrmCli       *cli,
                                                 const char   *contact,
                                                 GError      **error);
 
-/* "send" and "resume", "test", "pause" and "stop", "status": as in CrmCliCommand. */
+/* "send" and "resume", "test", "pause" and "stop", "status", "again": as in CrmCliCommand. */
 CrmCliExit   crm_cli_campaign_send             (CrmCli       *cli,
                                                 int           argc,
                                                 char        **argv);
@@ -31,6 +31,9 @@ CrmCliExit   crm_cli_campaign_pause            (CrmCli       *cli,
                                                 int           argc,
                                                 char        **argv);
 CrmCliExit   crm_cli_campaign_status           (CrmCli       *cli,
+                                                int           argc,
+                                                char        **argv);
+CrmCliExit   crm_cli_campaign_again            (CrmCli       *cli,
                                                 int           argc,
                                                 char        **argv);
 

@@ -20,4 +20,15 @@ gboolean   crm_campaign_stop    (CrmDb    *db,
                                  gint64    campaign,
                                  GError  **error);
 
+/*
+ * What failed or is unknown (@state is "failed" or "unknown") is to be sent again, with the same ids: only because the owner says so. Addresses
+ * that no campaign writes to any more stay as they are. A campaign that was through is paused then; sending it goes on with these. @n (may be
+ * NULL) gets how many. CRM_MAILING_ERROR_STATE: the campaign was stopped, for good. Waits.
+ */
+gboolean   crm_campaign_send_again (CrmDb       *db,
+                                    gint64       campaign,
+                                    const char  *state,
+                                    guint       *n,
+                                    GError     **error);
+
 G_END_DECLS

@@ -5,7 +5,8 @@
 
 #include "crm-smtp-reply.h"
 
-#define GIVE_UP (48 * G_TIME_SPAN_HOUR)
+#define GIVE_UP   (48 * G_TIME_SPAN_HOUR)
+#define MIN_TRIES 5  /* a machine that was off for the weekend has not tried */
 
 /* Doubling waits with a fifth of chance in them, so that a batch that was deferred does not come back as one. */
 static gint64
@@ -56,7 +57,7 @@ crm_mail_retry_find (CrmConn *conn,
   g_return_val_if_fail (conn != NULL, 0);
 
   tries = count_attempts (conn, mail, CRM_SMTP_SCOPE_RECIPIENT_TEMPORARY, &first);
-  return now - first > GIVE_UP ? 0 : now + retry_delay (tries);
+  return now - first > GIVE_UP && tries >= MIN_TRIES ? 0 : now + retry_delay (tries);
 }
 
 guint

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 
 /*
  * When the mail @mail, which was deferred at @now (microseconds since 1970; that attempt is in the journal already), is to be tried again:
- * after 6 minutes, 15, 30, 60, 2 hours, 4, then every 6, up to a fifth more. 0: two days of tries are enough. Inside a transaction.
+ * after 6 minutes, 15, 30, 60, 2 hours, 4, then every 6, up to a fifth more. 0: five tries in two days are enough. Inside a transaction.
  */
 gint64 crm_mail_retry_find           (CrmConn *conn,
                                       gint64   mail,

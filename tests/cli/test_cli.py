@@ -78,7 +78,7 @@ class Usage(Book):
         with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', 'data', 'clientele-cli.1'), encoding='utf-8') as stream:
             manual = stream.read().replace('\\-', '-').replace('\\\n', '')
         self.run_cli('init')
-        verbs = {'account': ('add-smtp', 'add-caldav'), 'campaign': ('new', 'check', 'preview', 'test', 'send', 'pause', 'stop', 'status')}
+        verbs = {'account': ('add-smtp', 'add-caldav'), 'campaign': ('new', 'check', 'preview', 'test', 'send', 'pause', 'stop', 'status', 'again')}
         known = set()
         for command in self.commands():
             for verb in verbs.get(command, ('',)):

@@ -118,6 +118,22 @@ test_scopes (void)
   fixture_assert_read (book->db, "SELECT reason FROM campaign_mail WHERE contact_id = 3", "550 5.1.1 no such user");
   assert_ledger_once (server, 15);
 
+  /* What failed or is unknown goes out again when the owner says so, and then is the same mail; a dead address does not. */
+  {
+    g_autoptr(GError) error = NULL;
+    guint n = 0;
+
+    g_assert_true (crm_campaign_send_again (book->db, CAMPAIGN, "failed", &n, &error));
+    g_assert_cmpuint (n, ==, 1);
+    g_assert_true (crm_campaign_send_again (book->db, CAMPAIGN, "unknown", &n, &error));
+    g_assert_cmpuint (n, ==, 2);
+    g_assert_no_error (error);
+    book_assert_mails (book, "failed", "1");
+    book_assert_mails (book, "pending", "5");
+    fixture_write_quietly (book->db, CRM_ORIGIN_SYSTEM, "back", "UPDATE campaign_mail SET state = 'failed' WHERE contact_id = 7;"
+                           "UPDATE campaign_mail SET state = 'unknown' WHERE contact_id IN (11, 13)");
+  }
+
   /* The second try of the deferred ones is the same mail. */
   fixture_write_quietly (book->db, CRM_ORIGIN_SYSTEM, "due", "UPDATE campaign_mail SET not_before = 0 WHERE state = 'pending'");
   book_send (book, server);
@@ -376,6 +392,9 @@ test_pause_ends_a_wait (void)
   book_assert_mails (book, "cancelled", "5");
 
   /* It is over for good. */
+  g_assert_false (crm_campaign_send_again (book->db, CAMPAIGN, "failed", NULL, &error));
+  g_assert_error (error, CRM_MAILING_ERROR, CRM_MAILING_ERROR_STATE);
+  g_clear_error (&error);
   g_assert_true (crm_campaign_pause (book->db, CAMPAIGN, &error));
   book_assert_run (book, "stopped");
 }
@@ -529,8 +548,11 @@ test_no_strike (void)
   /* The first wait, not the sixth. */
   fixture_assert_read (book->db, "SELECT not_before - (SELECT max (dot_at) FROM attempt) < 480000000 FROM campaign_mail", "1");
 
-  /* Two days of tries are enough. */
+  /* Two days of tries are enough, but not two days without any. */
   fixture_write_quietly (book->db, CRM_ORIGIN_SYSTEM, "time", "UPDATE attempt SET dot_at = dot_at - 200000000000, done_at = done_at - 200000000000");
+  for (guint i = 0; i < 3; i++)
+    g_assert_true (crm_mail_journal_record (book->db, &limits, &retry, &error));
+  book_assert_mails (book, "pending", "1");
   g_assert_true (crm_mail_journal_record (book->db, &limits, &retry, &error));
   book_assert_mails (book, "failed", "1");
 }

@@ -103,6 +103,11 @@ test_results (ViewFixture   *fixture,
   adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), TRUE);
   WAIT_UNTIL (find_in (fixture, "Ada Lovelace") != NULL);
   g_assert_null (find_in (fixture, "gone@mail.example"));
+
+  /* What failed is tried again when its owner says so. */
+  g_assert_true (gtk_widget_activate_action (row, "results.again", "u", 0));
+  WAIT_UNTIL (find_in (fixture, "Waiting · 1") != NULL);
+  WAIT_UNTIL (!gtk_widget_get_visible (row));
 }
 
 static gboolean

@@ -7,6 +7,8 @@
 
 #include "crm-accessible.h"
 #include "crm-activity-commands.h"
+#include "crm-alert.h"
+#include "crm-campaign-control.h"
 #include "crm-tag-list.h"
 #include "crm-view-host.h"
 
@@ -20,9 +22,10 @@ static const struct
   const char *icon_name;
   const char *class_name;
   gboolean people;        /* those it concerns can be listed and called */
+  const char *again;      /* they can be sent again: what the menu says */
 } states[] = {
-  { "failed", N_("Failed"), "dialog-error-symbolic", "error", TRUE },
-  { "unknown", N_("Unknown"), "dialog-question-symbolic", "warning", TRUE },
+  { "failed", N_("Failed"), "dialog-error-symbolic", "error", TRUE, N_("_Try Again") },
+  { "unknown", N_("Unknown"), "dialog-question-symbolic", "warning", TRUE, N_("_Send Again…") },
   { "pending", N_("Waiting"), "crm-clock-symbolic", "dim-label", FALSE },
   { "sent", N_("Sent"), "object-select-symbolic", "success", TRUE },
   { "cancelled", N_("Not sent"), "process-stop-symbolic", "dim-label", TRUE },
@@ -250,6 +253,110 @@ gather_action (GtkWidget  *widget,
                               gathered_cb, gathering);
 }
 
+/* ---- Sending again */
+
+typedef struct
+{
+  CrmDb *db;
+  gint64 campaign;
+  guint state;
+} Again;
+
+static void
+again_free (Again *again)
+{
+  g_object_unref (again->db);
+  g_free (again);
+}
+
+static void
+again_thread (GTask        *task,
+              gpointer      source,
+              gpointer      task_data,
+              GCancellable *cancellable)
+{
+  Again *again = task_data;
+  GError *error = NULL;
+  guint n = 0;
+
+  if (crm_campaign_send_again (again->db, again->campaign, states[again->state].state, &n, &error))
+    g_task_return_int (task, n);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+again_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *words = NULL;
+  gssize n = g_task_propagate_int (G_TASK (result), &error);
+
+  if (error != NULL)
+    {
+      crm_view_host_failed (GTK_WIDGET (source), _("The mails cannot be sent again"), error);
+      return;
+    }
+
+  words = n == 0 ? g_strdup (_("No campaign writes to these addresses any more."))
+                 : g_strdup_printf (ngettext ("%u mail waits to be sent. Go on in the step Send.",
+                                              "%u mails wait to be sent. Go on in the step Send.", (guint) n), (guint) n);
+  crm_view_host_say (GTK_WIDGET (source), words);
+}
+
+static void
+send_again (CrmResultsStep *self,
+            guint           state)
+{
+  CrmCampaignStep *step = CRM_CAMPAIGN_STEP (self);
+  CrmRecord *campaign = crm_campaign_step_get_record (step);
+  g_autoptr(GTask) task = NULL;
+  Again *again;
+
+  if (campaign == NULL)
+    return;
+
+  again = g_new (Again, 1);
+  again->db = g_object_ref (crm_book_get_db (crm_campaign_step_get_book (step)));
+  again->campaign = crm_record_get_id (campaign);
+  again->state = state;
+  task = g_task_new (self, NULL, again_cb, NULL);
+  g_task_set_source_tag (task, send_again);
+  g_task_set_task_data (task, again, (GDestroyNotify) again_free);
+  g_task_run_in_thread (task, again_thread);
+}
+
+static void
+asked_again_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autofree char *answer = crm_alert_choose_finish (result, NULL);
+
+  if (g_strcmp0 (answer, "again") == 0)
+    send_again (CRM_RESULTS_STEP (source), GPOINTER_TO_UINT (user_data));
+}
+
+static void
+again_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  const CrmAlertAnswer answers[] = { { "cancel", _("_Cancel"), CRM_BUTTON_PLAIN }, { "again", _("_Send Again"), CRM_BUTTON_DESTRUCTIVE },
+                                     { NULL } };
+  guint state = g_variant_get_uint32 (parameter);
+
+  /* What was refused did not arrive; of the others nobody knows. */
+  if (g_str_equal (states[state].state, "failed"))
+    send_again (CRM_RESULTS_STEP (widget), state);
+  else
+    crm_alert_choose_async (widget, _("Send These Mails Again?"),
+                            _("They probably arrived. Whoever has the mail already gets it twice then."), answers, NULL, NULL,
+                            asked_again_cb, GUINT_TO_POINTER (state));
+}
+
 /* ---- Rows */
 
 static GtkWidget *
@@ -266,6 +373,13 @@ make_menu (guint state)
   g_menu_item_set_action_and_target (calls, "results.gather", "(ub)", state, TRUE);
   g_menu_append_item (menu, list);
   g_menu_append_item (menu, calls);
+  if (states[state].again != NULL)
+    {
+      g_autoptr(GMenuItem) again = g_menu_item_new (_(states[state].again), NULL);
+
+      g_menu_item_set_action_and_target (again, "results.again", "u", state);
+      g_menu_append_item (menu, again);
+    }
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-more-symbolic");
   gtk_menu_button_set_has_frame (GTK_MENU_BUTTON (button), FALSE);
@@ -373,6 +487,7 @@ crm_results_step_class_init (CrmResultsStepClass *klass)
   CRM_CAMPAIGN_STEP_CLASS (klass)->update = update;
   CRM_CAMPAIGN_STEP_CLASS (klass)->leave = leave;
   gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "results.gather", "(ub)", gather_action);
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "results.again", "u", again_action);
 }
 
 static GtkLabel *
