@@ -8,6 +8,7 @@
 #include "crm-campaign-control.h"
 #include "crm-campaign-status.h"
 #include "crm-freeze.h"
+#include "crm-mail-address.h"
 #include "crm-model-error.h"
 #include "crm-secrets.h"
 #include "crm-sender-job.h"
@@ -274,6 +275,8 @@ crm_cli_campaign_test (CrmCli  *cli,
     return crm_cli_get_status (cli);
   if (to == NULL)
     return crm_cli_usage (cli, _("Give your own address by --to."));
+  if (!crm_mail_address_check (to, &error))
+    return crm_cli_fail_file (cli, error, to);
   if (!crm_cli_campaign_take (cli, argc, argv, &campaign, &status))
     return status;
 

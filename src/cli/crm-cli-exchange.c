@@ -274,7 +274,10 @@ run_import (CrmCli  *cli,
       g_autoptr(CrmImportReport) report = import_source (cli, source, dry_run, &error);
 
       if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        crm_cli_note (cli, _("The import of %s was stopped. Nothing of it was kept."), argv[i]);
+        {
+          g_clear_error (&error);
+          g_set_error (&error, CRM_MODEL_ERROR, CRM_MODEL_ERROR_NOTHING, _("The import of %s was stopped. Nothing of it was kept."), argv[i]);
+        }
       if (report == NULL)
         return crm_cli_fail (cli, error);
       if (refused != NULL && !crm_import_report_write_refused (report, refused, &error))

@@ -394,6 +394,12 @@ run_show (CrmCli  *cli,
   return CRM_CLI_DONE;
 }
 
+static gboolean
+is_in_trash (CrmRecord *record)
+{
+  return crm_record_get_record_type (record)->soft_delete && crm_record_get_int (record, "deleted_at") != 0;
+}
+
 /* One add or set: KEY=VALUE are looked up and saved in one transaction. */
 typedef struct
 {
@@ -521,6 +527,8 @@ finish_assign (CrmCli *cli,
     return crm_cli_fail (cli, error);
 
   crm_cli_print (cli, "%" G_GINT64_FORMAT "  %s", crm_record_get_id (saved), crm_record_get_title (saved));
+  if (is_in_trash (saved))
+    crm_cli_note (cli, _("%s is in the trash; “delete --restore” takes it out."), crm_record_get_title (saved));
   json_builder_begin_object (builder);
   crm_cli_json_id (builder, "change", crm_change_set_get_id (set));
   crm_cli_json_text (builder, "label", crm_change_set_get_label (set));
@@ -584,10 +592,16 @@ run_delete (CrmCli  *cli,
 {
   g_autoptr (CrmRecord) record = NULL;
   g_autoptr (CrmChangeSet) set = NULL;
+  const CrmRecordType *type;
+  gboolean restore = FALSE;
   GError *error = NULL;
   gint64 id;
+  const GOptionEntry options[] = {
+    { "restore", 0, 0, G_OPTION_ARG_NONE, &restore, N_("Take it out of the trash again"), NULL },
+    { NULL }
+  };
 
-  if (!crm_cli_parse (cli, NULL, &argc, &argv))
+  if (!crm_cli_parse (cli, options, &argc, &argv))
     return crm_cli_get_status (cli);
   if (argc != 2 || !crm_id_parse (argv[1], &id))
     return crm_cli_usage (cli, _("Give the ID of one record."));
@@ -596,7 +610,15 @@ run_delete (CrmCli  *cli,
   if (record == NULL)
     return crm_cli_fail (cli, error);
 
-  set = crm_book_delete (crm_cli_get_book (cli), crm_record_get_record_type (record), &id, 1, &error);
+  type = crm_record_get_record_type (record);
+  if (is_in_trash (record) && !restore)
+    g_set_error (&error, CRM_MODEL_ERROR, CRM_MODEL_ERROR_NOTHING, _("%s is in the trash already."), crm_record_get_title (record));
+  else if (restore && !is_in_trash (record))
+    g_set_error (&error, CRM_MODEL_ERROR, CRM_MODEL_ERROR_NOTHING, _("%s is not in the trash."), crm_record_get_title (record));
+  else if (restore)
+    set = crm_book_restore (crm_cli_get_book (cli), type, &id, 1, &error);
+  else
+    set = crm_book_delete (crm_cli_get_book (cli), type, &id, 1, &error);
   if (set == NULL)
     return crm_cli_fail (cli, error);
 
@@ -623,6 +645,6 @@ const CrmCliCommand crm_cli_records_commands[] = {
        "  clientele-cli set 123456789012345 stage=Won reason='Best price' tag-=VIP\n"
        "A deal that is won or lost needs a reason; “reason=” leaves it open."),
     CRM_CLI_BOOK, run_set },
-  { "delete", "ID", N_("Put a record into the trash"), NULL, CRM_CLI_BOOK, run_delete },
+  { "delete", "ID", N_("Put a record into the trash, or take it out"), NULL, CRM_CLI_BOOK, run_delete },
   { NULL },
 };

@@ -386,6 +386,19 @@ crm_book_restore_async (CrmBook             *self,
   crm_book_run_async (self, NULL, write_delete, delete_new (type, TRUE, ids, n_ids), g_free, NULL, callback, user_data);
 }
 
+static CrmChangeSet *
+run_delete (CrmBook              *self,
+            const CrmRecordType  *type,
+            gboolean              restore,
+            const gint64         *ids,
+            guint                 n_ids,
+            GError              **error)
+{
+  g_autofree Delete *data = delete_new (type, restore, ids, n_ids);
+
+  return crm_book_run (self, NULL, write_delete, data, NULL, error);
+}
+
 CrmChangeSet *
 crm_book_delete (CrmBook              *self,
                  const CrmRecordType  *type,
@@ -393,14 +406,23 @@ crm_book_delete (CrmBook              *self,
                  guint                 n_ids,
                  GError              **error)
 {
-  g_autofree Delete *data = NULL;
-
   g_return_val_if_fail (CRM_IS_BOOK (self), NULL);
   g_return_val_if_fail (type != NULL && ids != NULL && n_ids > 0, NULL);
 
-  data = delete_new (type, FALSE, ids, n_ids);
+  return run_delete (self, type, FALSE, ids, n_ids, error);
+}
 
-  return crm_book_run (self, NULL, write_delete, data, NULL, error);
+CrmChangeSet *
+crm_book_restore (CrmBook              *self,
+                  const CrmRecordType  *type,
+                  const gint64         *ids,
+                  guint                 n_ids,
+                  GError              **error)
+{
+  g_return_val_if_fail (CRM_IS_BOOK (self), NULL);
+  g_return_val_if_fail (type != NULL && ids != NULL && n_ids > 0, NULL);
+
+  return run_delete (self, type, TRUE, ids, n_ids, error);
 }
 
 void

@@ -125,6 +125,11 @@ CrmChangeSet *crm_book_delete           (CrmBook              *self,
                                          const gint64         *ids,
                                          guint                 n_ids,
                                          GError              **error);
+CrmChangeSet *crm_book_restore          (CrmBook              *self,
+                                         const CrmRecordType  *type,
+                                         const gint64         *ids,
+                                         guint                 n_ids,
+                                         GError              **error);
 /* A setting of the business (crm-settings.h); NULL or "" goes back to the fallback. Errors: CRM_MODEL_ERROR_UNKNOWN, _INVALID. */
 void          crm_book_set_setting_async (CrmBook             *self,
                                        const char            *key,

@@ -239,9 +239,23 @@ class Records(Book):
         self.assertEqual(self.run_json('delete', anna['id'])['label'], 'Deleted Anna Schmidt')
         self.assertEqual(self.run_json('list', 'contacts')['total'], 0)
         self.assertEqual(self.run_json('list', 'contacts', '--trash')['total'], 1)
-        self.run_cli('delete', anna['id'], status=FAILED)
+        self.assertEqual(self.run_cli('delete', anna['id'], status=FAILED).stderr, 'clientele-cli: Anna Schmidt is in the trash already.\n')
         self.run_cli('undo')
         self.assertEqual(self.run_json('list', 'contacts')['total'], 1)
+
+    def test_trash(self):
+        anna = self.add('contact', 'name=Anna')
+        self.assertEqual(self.run_cli('delete', '--restore', anna['id'], status=FAILED).stderr, 'clientele-cli: Anna is not in the trash.\n')
+        self.run_cli('delete', anna['id'])
+        self.assertEqual(self.run_cli('set', anna['id'], 'name=Bea').stderr, 'Bea is in the trash; “delete --restore” takes it out.\n')
+        self.assertIsNotNone(self.run_json('show', anna['id'])['deleted_at'])
+        self.assertEqual(self.run_cli('delete', '--restore', anna['id']).stdout, 'Restored Bea\n')
+        self.assertEqual([c['name'] for c in self.run_json('list', 'contacts')['contacts']], ['Bea'])
+        self.assertEqual(self.run_cli('set', anna['id'], 'name=Cleo').stderr, '')
+
+    def test_wrong_address_of_a_test_mail(self):
+        """It is named at once, not after the password was asked for."""
+        self.assertIn('“me@localhost..” is no mail address', self.run_cli('campaign', 'test', 'News', '--to', 'me@localhost..', status=FAILED).stderr)
 
     def test_undo_and_redo(self):
         self.run_cli('undo', status=FAILED)
@@ -672,7 +686,7 @@ class Files(Book):
             self.assertEqual(db.execute('SELECT name FROM contact').fetchall(), [('Before',)])
         self.assertEqual(running.returncode, FAILED, complaint)
         self.assertEqual(said, '')
-        self.assertIn('people.csv was stopped. Nothing of it was kept.', complaint)
+        self.assertEqual(complaint, 'clientele-cli: The import of %s was stopped. Nothing of it was kept.\n' % table)
         self.assertTrue(self.run_json('check')['ok'])
 
 
