@@ -443,18 +443,20 @@ save_part (CrmConn            *conn,
   return crm_record_save (conn, series, error) && crm_record_save (conn, part, error);
 }
 
-/* Who carries something from the hours to the day that is running is not reminded of it there and then. */
+/* Who enters a meeting that begins in ten minutes, or carries something from the hours to the day that is running, is not reminded of it
+ * there and then. */
 static gboolean
 save_once (CrmConn    *conn,
            CrmRecord  *activity,
            GError    **error)
 {
-  gboolean moved = !crm_record_is_new (activity) && (crm_record_is_field_changed (activity, "all_day") || crm_record_is_field_changed (activity, "due"));
+  gboolean is_new = crm_record_is_new (activity);
+  gboolean carried = !is_new && (crm_record_is_field_changed (activity, "all_day") || crm_record_is_field_changed (activity, "due"));
   CrmDatetime start;
 
   if (!crm_record_save (conn, activity, error))
     return FALSE;
-  if (!moved || !crm_activity_get_time (activity, &start) || start.kind != CRM_DATETIME_DATE)
+  if ((!is_new && !carried) || !crm_activity_get_time (activity, &start) || (carried && start.kind != CRM_DATETIME_DATE))
     return TRUE;
 
   return crm_reminders_pass (conn, crm_record_get_id (activity), crm_datetime_to_instant (&start, NULL), error);

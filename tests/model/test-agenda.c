@@ -391,22 +391,31 @@ test_reschedule (BookFixture   *fixture,
 }
 
 static CrmReminders *
-reminders_at (BookFixture *fixture,
-              const char  *now)
+reminders_since (BookFixture *fixture,
+                 gint64       now)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   CrmReminders *reminders;
-  CrmDatetime time;
 
-  g_assert_true (crm_datetime_parse_text (now, NULL, &time));
-  crm_reminders_load_async (fixture->book, crm_datetime_to_instant (&time, NULL), NULL, take_result, &result);
+  crm_reminders_load_async (fixture->book, now, NULL, take_result, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
   reminders = crm_reminders_load_finish (fixture->book, result, &error);
   g_assert_no_error (error);
 
   return reminders;
+}
+
+static CrmReminders *
+reminders_at (BookFixture *fixture,
+              const char  *now)
+{
+  CrmDatetime time;
+
+  g_assert_true (crm_datetime_parse_text (now, NULL, &time));
+
+  return reminders_since (fixture, crm_datetime_to_instant (&time, NULL));
 }
 
 static void
@@ -502,6 +511,37 @@ write_activity (CrmConn       *conn,
 }
 
 /* What is carried from the hours to this very day does not remind there and then; what stood there before does. */
+/* Who enters what begins in ten minutes knows of it: a reminder that would have come before is not shown, one that is still to come is. */
+static void
+test_entered_late (BookFixture   *fixture,
+                   gconstpointer  data)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr (GDateTime) soon = g_date_time_add_minutes (now, 10);
+  g_autofree char *starts = g_date_time_format (soon, "%Y-%m-%dT%H:%M");
+  g_autoptr (CrmRecord) activity = crm_record_new (&crm_activity_type);
+  g_autoptr (CrmChangeSet) set = NULL;
+  g_autoptr (CrmReminders) due = NULL;
+  g_autoptr (CrmReminders) at_start = NULL;
+  g_autoptr (GError) error = NULL;
+
+  crm_record_set_text (activity, "kind", "meeting");
+  crm_record_set_text (activity, "subject", "Soon");
+  crm_record_set_text (activity, "starts", starts);
+  crm_record_set_text (activity, "ends", starts);
+  crm_record_set_text (activity, "tz", "UTC");
+  crm_record_set_int (crm_record_add_child (activity, &crm_activity_reminder_type), "minutes_before", 15);
+  crm_record_set_int (crm_record_add_child (activity, &crm_activity_reminder_type), "minutes_before", 0);
+  set = crm_book_run (fixture->book, NULL, write_activity, activity, NULL, &error);
+  g_assert_no_error (error);
+
+  due = reminders_since (fixture, g_date_time_to_unix (now));
+  g_assert_cmpuint (due->due->len, ==, 0);
+  at_start = reminders_since (fixture, g_date_time_to_unix (soon));
+  g_assert_cmpuint (at_start->due->len, ==, 1);
+  g_assert_cmpint (((CrmReminder *) g_ptr_array_index (at_start->due, 0))->minutes_before, ==, 0);
+}
+
 static void
 test_carried_to_today (BookFixture   *fixture,
                        gconstpointer  data)
@@ -560,6 +600,7 @@ main (int   argc,
   g_test_add ("/agenda/reschedule", BookFixture, NULL, set_up, test_reschedule, tear_down);
 
   g_test_add ("/agenda/reminders", BookFixture, NULL, set_up, test_reminders, tear_down);
+  g_test_add ("/agenda/entered-late", BookFixture, NULL, set_up, test_entered_late, tear_down);
   g_test_add ("/agenda/carried-to-today", BookFixture, NULL, set_up, test_carried_to_today, tear_down);
 
   return g_test_run ();
