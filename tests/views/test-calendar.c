@@ -506,6 +506,30 @@ test_search (ViewFixture   *fixture,
   WAIT_UNTIL (count_events (fixture) == 1);
 }
 
+static gboolean
+take_activities_away (CrmConn       *conn,
+                      gpointer       data,
+                      GCancellable  *cancellable,
+                      GError       **error)
+{
+  return crm_conn_run (conn, error, "ALTER TABLE activity RENAME TO gone", "");
+}
+
+static void
+test_search_unreadable (ViewFixture   *fixture,
+                        gconstpointer  data)
+{
+  CrmWriteOptions options = { CRM_PRIORITY_USER, CRM_ORIGIN_USER, "Test", 0, FALSE };
+  g_autoptr (CrmChangeSet) set = NULL;
+  g_autoptr (GError) error = NULL;
+
+  WAIT_UNTIL (count_events (fixture) == 1);
+  set = crm_db_write (crm_book_get_db (fixture->book), &options, take_activities_away, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_object_set (fixture->view, "search-text", "site", NULL);
+  WAIT_UNTIL (find_label (GTK_WIDGET (fixture->view), "The Calendar Could Not Be Searched") != NULL);
+}
+
 static void
 test_read_only (ViewFixture   *fixture,
                 gconstpointer  data)
@@ -652,6 +676,7 @@ main (int   argc,
   g_test_add ("/calendar/tasks", ViewFixture, NULL, set_up_series, test_tasks, view_fixture_tear_down);
   g_test_add ("/calendar/read-only", ViewFixture, NULL, set_up, test_read_only, view_fixture_tear_down);
   g_test_add ("/calendar/search", ViewFixture, NULL, set_up, test_search, view_fixture_tear_down);
+  g_test_add ("/calendar/search-unreadable", ViewFixture, NULL, set_up, test_search_unreadable, view_fixture_tear_down);
   g_test_add ("/calendar/new", ViewFixture, NULL, set_up, test_new, view_fixture_tear_down);
   g_test_add ("/calendar/carry", ViewFixture, NULL, set_up, test_carry, view_fixture_tear_down);
   g_test_add ("/calendar/draft", ViewFixture, NULL, set_up, test_draft, view_fixture_tear_down);

@@ -122,6 +122,23 @@ test_unreadable (BoardFixture  *fixture,
 }
 
 static void
+test_table_unreadable (BoardFixture  *fixture,
+                       gconstpointer  data)
+{
+  CrmWriteOptions options = { CRM_PRIORITY_USER, CRM_ORIGIN_USER, "Test", 0, FALSE };
+  g_autoptr (CrmChangeSet) set = NULL;
+  g_autoptr (GError) error = NULL;
+  GtkWidget *table;
+
+  WAIT_UNTIL (count_cards (fixture, 2) == 4);
+  set = crm_db_write (crm_book_get_db (fixture->view.book), &options, take_deals_away, NULL, NULL, &error);
+  g_assert_no_error (error);
+  table = crm_deal_table_new (fixture->view.book);
+  adw_window_set_content (ADW_WINDOW (fixture->view.window), table);
+  WAIT_UNTIL (find_label (table, "The Deals Could Not Be Read") != NULL);
+}
+
+static void
 test_move (BoardFixture  *fixture,
            gconstpointer  data)
 {
@@ -395,6 +412,7 @@ main (int   argc,
   g_test_add ("/pipeline/board", BoardFixture, NULL, set_up, test_board, tear_down);
   g_test_add ("/pipeline/move", BoardFixture, NULL, set_up, test_move, tear_down);
   g_test_add ("/pipeline/unreadable", BoardFixture, NULL, set_up, test_unreadable, tear_down);
+  g_test_add ("/pipeline/table-unreadable", BoardFixture, NULL, set_up, test_table_unreadable, tear_down);
   g_test_add ("/pipeline/search", BoardFixture, NULL, set_up, test_search, tear_down);
   g_test_add ("/pipeline/table", BoardFixture, NULL, set_up, test_table, tear_down);
   g_test_add ("/pipeline/new-names", BoardFixture, NULL, set_up, test_new_names, tear_down);

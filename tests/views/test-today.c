@@ -252,6 +252,15 @@ take_calendars_away (CrmConn       *conn,
   return crm_conn_run (conn, error, "ALTER TABLE activity_span RENAME TO gone", "");
 }
 
+static gboolean
+bring_calendars_back (CrmConn       *conn,
+                      gpointer       data,
+                      GCancellable  *cancellable,
+                      GError       **error)
+{
+  return crm_conn_run (conn, error, "ALTER TABLE gone RENAME TO activity_span", "");
+}
+
 /* Where the calendars cannot be read, the opener says so and opens nothing. */
 static void
 test_unreadable (ViewFixture   *fixture,
@@ -269,6 +278,33 @@ test_unreadable (ViewFixture   *fixture,
   g_signal_emit_by_name (gtk_widget_get_ancestor (find_in (fixture, "Order veneer"), ADW_TYPE_ACTION_ROW), "activated");
   WAIT_UNTIL (g_strcmp0 (host->failure, "The calendars could not be read") == 0);
   g_assert_null (find_widget (GTK_WIDGET (fixture->view), CRM_TYPE_EVENT_POPOVER, &first));
+}
+
+/* Where nothing was read yet, the words stand on the page until it can be. */
+static void
+test_never_read (ViewFixture   *fixture,
+                 gconstpointer  data)
+{
+  CrmWriteOptions options = { CRM_PRIORITY_USER, CRM_ORIGIN_USER, "Test", 0, FALSE };
+  g_autoptr (CrmChangeSet) away = NULL;
+  g_autoptr (CrmChangeSet) back = NULL;
+  g_autoptr (CrmToday) today = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *words = "What is to be done could not be read. It is tried again each minute.";
+
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  away = crm_db_write (crm_book_get_db (fixture->book), &options, take_calendars_away, NULL, NULL, &error);
+  g_assert_no_error (error);
+  view_fixture_show (fixture, CRM_TYPE_TODAY_VIEW);
+  WAIT_UNTIL (find_in (fixture, words) != NULL);
+  back = crm_db_write (crm_book_get_db (fixture->book), &options, bring_calendars_back, NULL, NULL, &error);
+  g_assert_no_error (error);
+  today = crm_today_share (fixture->book);
+  crm_watch_read (CRM_WATCH (today));
+  WAIT_UNTIL (find_in (fixture, "Order veneer") != NULL);
+  g_assert_null (find_in (fixture, words));
 }
 
 /* Where the day itself cannot be read, that is said, and what was read before stays. */
@@ -310,6 +346,7 @@ main (int   argc,
   g_test_add ("/today/hidden", ViewFixture, NULL, set_up, test_hidden, view_fixture_tear_down);
   g_test_add ("/today/unreadable", ViewFixture, NULL, set_up, test_unreadable, view_fixture_tear_down);
   g_test_add ("/today/day-unreadable", ViewFixture, NULL, set_up, test_day_unreadable, view_fixture_tear_down);
+  g_test_add ("/today/never-read", ViewFixture, NULL, set_up, test_never_read, view_fixture_tear_down);
   g_test_add ("/today/read-before", ViewFixture, NULL, set_up, test_read_before, view_fixture_tear_down);
   g_test_add ("/today/opened", ViewFixture, NULL, set_up, test_opened, view_fixture_tear_down);
   g_test_add ("/today/new", ViewFixture, NULL, set_up, test_new, view_fixture_tear_down);

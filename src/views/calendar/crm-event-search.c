@@ -7,6 +7,7 @@
 
 #include "crm-accessible.h"
 #include "crm-empty-page.h"
+#include "crm-error-words.h"
 #include "crm-list-view.h"
 #include "crm-query-model.h"
 #include "crm-relative-time.h"
@@ -103,11 +104,19 @@ activate_cb (GtkListView    *list,
 static void
 update_page (CrmEventSearch *self)
 {
+  const GError *error = crm_query_model_get_error (self->model);
   g_autofree char *title = NULL;
+  g_autofree char *words = NULL;
 
   if (g_list_model_get_n_items (G_LIST_MODEL (self->model)) > 0)
     {
       gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "found");
+    }
+  else if (*self->text != '\0' && error != NULL)
+    {
+      words = crm_error_words_line (error, NULL);
+      crm_empty_page_set (self->nothing, "dialog-warning-symbolic", _("The Calendar Could Not Be Searched"), words);
+      gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "nothing");
     }
   else if (*self->text != '\0' && !crm_query_model_get_loading (self->model))
     {

@@ -7,6 +7,7 @@
 
 #include "crm-accessible.h"
 #include "crm-empty-page.h"
+#include "crm-error-words.h"
 #include "crm-list-view.h"
 #include "crm-money.h"
 #include "crm-relative-time.h"
@@ -54,6 +55,7 @@ struct _CrmDealTable
   GtkColumnView *view;
   GtkColumnViewColumn *heads[N_COLUMNS];
   GtkWidget *stack;
+  CrmEmptyPage *none;
 
   /* State */
   CrmDealFilter deals;
@@ -223,12 +225,25 @@ activate_cb (CrmDealTable *self,
 }
 
 static void
+show_none (CrmDealTable *self)
+{
+  const GError *error = crm_query_model_get_error (self->model);
+  g_autofree char *words = error != NULL ? crm_error_words_line (error, NULL) : NULL;
+
+  if (error != NULL)
+    crm_empty_page_set (self->none, "dialog-warning-symbolic", _("The Deals Could Not Be Read"), words);
+  else
+    crm_empty_page_set (self->none, "system-search-symbolic", _("No Deal Found"), NULL);
+  gtk_stack_set_visible_child (GTK_STACK (self->stack), GTK_WIDGET (self->none));
+}
+
+static void
 update_page (CrmDealTable *self)
 {
   if (g_list_model_get_n_items (G_LIST_MODEL (self->model)) > 0)
     gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "table");
   else if (!crm_query_model_get_loading (self->model))
-    gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "none");
+    show_none (self);
   crm_view_content_shown (GTK_WIDGET (self));
 }
 
@@ -283,7 +298,8 @@ crm_deal_table_init (CrmDealTable *self)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->view));
   self->stack = gtk_stack_new ();
   gtk_stack_add_named (GTK_STACK (self->stack), scroller, "table");
-  gtk_stack_add_named (GTK_STACK (self->stack), crm_empty_page_new ("system-search-symbolic", _("No Deal Found"), NULL), "none");
+  self->none = CRM_EMPTY_PAGE (crm_empty_page_new (NULL, NULL, NULL));
+  gtk_stack_add_named (GTK_STACK (self->stack), GTK_WIDGET (self->none), "none");
   adw_bin_set_child (ADW_BIN (self), self->stack);
 }
 

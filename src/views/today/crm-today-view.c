@@ -50,6 +50,7 @@ struct _CrmTodayView
   CrmTodayGroup *people;
   GtkWidget *calendars;
   GtkWidget *all_done;
+  GtkWidget *unreadable;        /* where nothing was read yet */
   GtkWidget *no_meetings;
   GtkWidget *nothing_in_mind;
 
@@ -267,6 +268,7 @@ update (CrmTodayView *self)
   g_autoptr (GPtrArray) nothing = g_ptr_array_new ();
 
   self->failed = FALSE;
+  gtk_widget_set_visible (self->unreadable, FALSE);
   /* Rows are made for who looks at them, not for each thing that changes elsewhere. */
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
     {
@@ -353,6 +355,7 @@ make_columns (CrmTodayView *self)
 {
   add_title (self->to_do, _("Do"));
   self->all_done = add_words (self->to_do, "object-select-symbolic", _("All done. Have a good day."));
+  self->unreadable = add_words (self->to_do, "dialog-warning-symbolic", _("What is to be done could not be read. It is tried again each minute."));
   self->overdue = add_group (self->to_do, _("Overdue"), CRM_TODAY_DO);
   self->due = add_group (self->to_do, _("Due today"), CRM_TODAY_DO);
   self->tomorrow = add_group (self->to_do, _("Tomorrow"), CRM_TODAY_DO);
@@ -407,6 +410,7 @@ failed_cb (CrmTodayView *self,
            const GError *error)
 {
   /* It is tried again each minute. */
+  gtk_widget_set_visible (self->unreadable, !crm_today_is_loaded (self->today));
   if (!self->failed)
     crm_view_host_failed (GTK_WIDGET (self), _("The day could not be read"), error);
   self->failed = TRUE;
