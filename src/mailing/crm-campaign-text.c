@@ -102,6 +102,25 @@ make_date (GHashTable *values,
   return g_date_time_to_timezone (utc, zone);
 }
 
+/* A name as it may stand in a header: whatever was pasted or imported into it, no line ends in it. (transfer full) */
+static char *
+dup_name (const char *name)
+{
+  g_autoptr(GString) out = g_string_new (NULL);
+
+  for (const char *p = name != NULL ? name : ""; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (!g_unichar_iscntrl (c) && c != 0x2028 && c != 0x2029)
+        g_string_append_unichar (out, c);
+      else if (out->len > 0 && out->str[out->len - 1] != ' ')
+        g_string_append_c (out, ' ');
+    }
+
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
 CrmCampaignMail *
 crm_campaign_text_render_mail (CrmCampaignText  *self,
                                GHashTable       *values,
@@ -114,6 +133,8 @@ crm_campaign_text_render_mail (CrmCampaignText  *self,
   g_autoptr(CrmCampaignMail) mail = NULL;
   g_autoptr(GDateTime) when = NULL;
   g_autofree char *unsubscribe_url = NULL;
+  g_autofree char *from_name = NULL;
+  g_autofree char *to_name = NULL;
   CrmMimeMessage message = { 0 };
 
   g_return_val_if_fail (self != NULL && values != NULL, NULL);
@@ -129,8 +150,10 @@ crm_campaign_text_render_mail (CrmCampaignText  *self,
     return NULL;
 
   when = make_date (values, date);
-  message.from_name = crm_mail_merge_get (CRM_MAIL_MERGE_SENDER_NAME, values);
-  message.to_name = crm_mail_merge_get ("name", values);
+  from_name = dup_name (crm_mail_merge_get (CRM_MAIL_MERGE_SENDER_NAME, values));
+  to_name = dup_name (crm_mail_merge_get ("name", values));
+  message.from_name = from_name;
+  message.to_name = to_name;
   message.to_address = address;
   message.subject = mail->subject;
   message.date = when;

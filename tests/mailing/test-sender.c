@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "crm-campaign-status.h"
 #include "crm-id.h"
+#include "crm-test-mail.h"
 #include "mailing/mailing-fixture.h"
 
 static void
@@ -38,6 +39,34 @@ wait_for (Book       *book,
         return;
       g_usleep (5000);
     }
+}
+
+/* A name with a line end in it is a name still: it adds no header, and it keeps no mail from going out. */
+static void
+test_names_with_line_ends (void)
+{
+  g_autoptr(MailServer) server = mail_server_start ("smtp-fault.py", "{\"tls\": \"none\"}");
+  g_autoptr(Book) book = NULL;
+  g_autoptr(GPtrArray) missing = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(CrmCampaignMail) mail = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *source = NULL;
+
+  if (server == NULL)
+    return;
+
+  book = book_new (3, server);
+  fixture_write (book->db, "names", "UPDATE mail_account SET from_name = 'Anna' || char (13, 10) || 'Bcc: x@y.example';"
+                 "UPDATE contact SET name = 'Two' || char (10) || 'Lines' || char (7) WHERE id = 2");
+  mail = crm_campaign_preview (book->db, CAMPAIGN, 2, missing, NULL, &error);
+  g_assert_no_error (error);
+  source = g_strndup (g_bytes_get_data (mail->bytes, NULL), g_bytes_get_size (mail->bytes));
+  g_assert_nonnull (strstr (source, "From: \"Anna Bcc: x@y.example\" <anna@shop.example>\r\nTo: Two Lines <r2@d2.example>\r\n"));
+
+  book_freeze (book);
+  book_send (book, server);
+  book_assert_run (book, "finished");
+  book_assert_mails (book, "sent", "3");
 }
 
 static void
@@ -669,6 +698,7 @@ main (int   argc,
 
   g_test_add_func ("/sender/plain", test_plain);
   g_test_add_func ("/sender/starttls", test_starttls);
+  g_test_add_func ("/sender/names-with-line-ends", test_names_with_line_ends);
   g_test_add_func ("/sender/one-by-one", test_one_by_one);
   g_test_add_func ("/sender/survives-lost-connections", test_survives_lost_connections);
   g_test_add_func ("/sender/scopes", test_scopes);
