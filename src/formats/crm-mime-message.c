@@ -338,12 +338,15 @@ char *
 crm_mime_message_make_unsubscribe_url (const char *address,
                                        const char *token)
 {
+  g_autofree char *wire = NULL;
   g_autofree char *escaped = NULL;
 
   g_return_val_if_fail (address != NULL, NULL);
   g_return_val_if_fail (token != NULL, NULL);
 
-  escaped = g_uri_escape_string (address, "@!$*+", FALSE);
+  /* Programs that answer the header by themselves do not all know domains outside ASCII. */
+  wire = crm_mail_address_to_wire (address, NULL);
+  escaped = g_uri_escape_string (wire != NULL ? wire : address, "@!$*+", FALSE);
   return g_strdup_printf ("mailto:%s?subject=unsubscribe%%20%s", escaped, token);
 }
 

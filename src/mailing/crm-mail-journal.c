@@ -584,6 +584,32 @@ crm_mail_journal_set_state (CrmDb       *db,
   return run (db, set_state_cb, &request, error);
 }
 
+static gboolean
+note_cb (CrmConn       *conn,
+         gpointer       user_data,
+         GCancellable  *cancellable,
+         GError       **error)
+{
+  const Request *request = user_data;
+
+  crm_conn_touch (conn, "campaign_run", request->campaign);
+  return crm_conn_run (conn, error, "UPDATE campaign_run SET reason = ? WHERE campaign_id = ? AND state = 'sending'", "si", request->reason,
+                       request->campaign);
+}
+
+gboolean
+crm_mail_journal_note (CrmDb       *db,
+                       gint64       campaign,
+                       const char  *reason,
+                       GError     **error)
+{
+  Request request = { .campaign = campaign, .reason = reason };
+
+  g_return_val_if_fail (CRM_IS_DB (db), FALSE);
+
+  return run (db, note_cb, &request, error);
+}
+
 static gpointer
 read_state_cb (CrmConn       *conn,
                gpointer       user_data,

@@ -128,6 +128,12 @@ gboolean   crm_mail_journal_set_state     (CrmDb                   *db,
                                            const char              *reason,
                                            GError                 **error);
 
+/* Why a campaign that is being sent does not get on (translated), NULL where it does. No state changes by it. */
+gboolean   crm_mail_journal_note          (CrmDb                   *db,
+                                           gint64                   campaign,
+                                           const char              *reason,
+                                           GError                 **error);
+
 /* That state (transfer full); NULL where the campaign is not frozen, or with @error. Waits. */
 char      *crm_mail_journal_dup_state     (CrmDb                   *db,
                                            gint64                   campaign,

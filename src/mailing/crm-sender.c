@@ -46,6 +46,7 @@ typedef struct
   CrmSmtpReply      *held_reply;   /* owns the words of @held */
 
   guint              failures;     /* connections in a row that came to nothing */
+  gboolean           noted;        /* the journal says why nothing goes on */
   gint64             dropped;      /* the mail at which the connection ended, and how often */
   guint              n_dropped;
   CrmRefusals        refusals;
@@ -147,10 +148,12 @@ back_off (Sender       *self,
           const GError *error)
 {
   gint64 wait = pause_after (self->failures);
+  g_autofree char *words = g_strdup_printf (_("The mail server cannot be reached now and is tried again. (%s)"), error->message);
 
   g_clear_pointer (&self->session, crm_smtp_session_close);
   self->failures++;
-  g_debug ("Mail server: %s; again in %d s", error->message, (int) wait);
+  self->noted = TRUE;
+  crm_mail_journal_note (self->db, self->campaign, words, NULL);
 
   return wait_until (self, g_get_real_time () + wait * self->backoff_ms * 1000, _("Waiting for the network or the mail server"));
 }
@@ -164,6 +167,11 @@ ensure_session (Sender *self)
       g_autoptr(GError) error = NULL;
 
       self->session = crm_smtp_session_open (&self->config, self->cancellable, &error);
+      if (self->session != NULL && self->noted)
+        {
+          self->noted = FALSE;
+          crm_mail_journal_note (self->db, self->campaign, NULL, NULL);
+        }
       if (self->session != NULL)
         return TRUE;
       if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))

@@ -305,8 +305,10 @@ test_ids (void)
   g_autofree char *token = crm_mime_message_make_token ();
   g_autofree char *other = crm_mime_message_make_token ();
   g_autofree char *id = crm_mime_message_make_id ("abc", 12, "Anna@Bücher.example");
+  g_autofree char *idn = crm_mime_message_make_unsubscribe_url ("anna@müller.example", "abc");
   g_autofree char *url = crm_mime_message_make_unsubscribe_url ("a&b?c@example.com", "abc");
 
+  g_assert_cmpstr (idn, ==, "mailto:anna@xn--mller-kva.example?subject=unsubscribe%20abc");
   g_assert_cmpuint (strlen (token), ==, 20);
   g_assert_cmpstr (token, !=, other);
   g_assert_cmpstr (id, ==, "<abc.c12@xn--bcher-kva.example>");

@@ -400,7 +400,8 @@ test_pause_ends_a_wait (void)
   book_freeze (book);
   job = crm_sender_start (book->db, CAMPAIGN, &options, "test");
   wait_for (book, "SELECT state FROM campaign_run", "sending");
-  g_usleep (100000);
+  /* Why nothing goes on is there to be seen. */
+  wait_for (book, "SELECT reason LIKE '%127.0.0.1%' FROM campaign_run", "1");
   crm_campaign_pause (book->db, CAMPAIGN, &error);
   g_assert_no_error (error);
 
