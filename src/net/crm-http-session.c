@@ -173,10 +173,10 @@ answer_challenge (CrmHttpSession  *self,
   if (self->auth == NULL)
     g_set_error (error, CRM_NET_ERROR, CRM_NET_ERROR_AUTH, "%s asks for a password", origin);
   else if (!trusted)
-    g_set_error (error, CRM_NET_ERROR, CRM_NET_ERROR_AUTH, "%s asks for a password that was given for another server",
+    g_set_error (error, CRM_NET_ERROR, CRM_NET_ERROR_REDIRECT, "%s asks for a password that was given for another server",
                  origin);
   else if (!safe && crm_http_auth_get_scheme (self->auth) != CRM_HTTP_AUTH_DIGEST)
-    g_set_error (error, CRM_NET_ERROR, CRM_NET_ERROR_AUTH, "%s asks for the password without encryption", origin);
+    g_set_error (error, CRM_NET_ERROR, CRM_NET_ERROR_TLS, "%s asks for the password without encryption", origin);
   else
     {
       self->refused = TRUE;

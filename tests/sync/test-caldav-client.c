@@ -285,6 +285,32 @@ test_wrong_password (void)
     }
 }
 
+/* Where the password must not go, it is not called wrong. */
+static void
+test_no_place_for_a_password (void)
+{
+  g_autoptr (CrmTestServer) server = crm_test_server_start ("caldav-fault.py", NULL);
+  g_autoptr (CrmHttpSession) session = crm_http_session_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *here = crm_test_server_url (server, WORK);
+  /* Another name of this machine, which is none that stays inside it. */
+  g_autofree char *url = g_strconcat ("http://0.0.0.0", strrchr (here, ':'), NULL);
+
+  crm_test_server_tell (server, "{\"set\": {\"auth\": \"basic\"}}");
+  g_assert_null (crm_caldav_discover (session, url, "ada", "lovelace", NULL, &error));
+  g_assert_error (error, CRM_NET_ERROR, CRM_NET_ERROR_TLS);
+  g_clear_error (&error);
+
+  /* Sent on to a server that was not asked for. */
+  crm_http_session_set_credentials (session, "https://other.example/", "ada", "lovelace", TRUE);
+  {
+    g_autoptr (CrmCaldavClient) client = crm_caldav_client_new (session, here);
+
+    g_assert_null (crm_caldav_client_state (client, CRM_CALDAV_BY_TOKEN, NULL, &error));
+    g_assert_error (error, CRM_NET_ERROR, CRM_NET_ERROR_REDIRECT);
+  }
+}
+
 static void
 test_tls (void)
 {
@@ -560,6 +586,7 @@ main (int   argc,
   g_test_add_func ("/caldav-client/discovery", test_discovery);
   g_test_add_func ("/caldav-client/discovery-unasked", test_discovery_unasked);
   g_test_add_func ("/caldav-client/wrong-password", test_wrong_password);
+  g_test_add_func ("/caldav-client/no-place-for-a-password", test_no_place_for_a_password);
   g_test_add_func ("/caldav-client/tls", test_tls);
   g_test_add_func ("/caldav-client/redirects", test_redirects);
   g_test_add_func ("/caldav-client/faults", test_faults);
