@@ -129,6 +129,22 @@ test_down (ViewFixture   *fixture,
   g_assert_true (gtk_selection_model_is_selected (gtk_list_view_get_model (GTK_LIST_VIEW (list)), 0));
 }
 
+/* Without contacts one page says so, not two. */
+static void
+test_empty (ViewFixture   *fixture,
+            gconstpointer  data)
+{
+  WAIT_UNTIL (find_label (GTK_WIDGET (fixture->view), "No Contacts Yet") != NULL);
+  g_assert_null (find_label (GTK_WIDGET (fixture->view), "No Contact Selected"));
+}
+
+static void
+set_up_empty (ViewFixture   *fixture,
+              gconstpointer  data)
+{
+  view_fixture_set_up (fixture, CRM_TYPE_CONTACTS_VIEW, NULL, NULL);
+}
+
 static gint64 new_id;
 
 static gboolean
@@ -372,7 +388,7 @@ test_made_when_shown (ViewFixture   *fixture,
 {
   GtkWidget *view = GTK_WIDGET (fixture->view);
 
-  g_assert_nonnull (find_page (fixture));
+  WAIT_UNTIL (find_page (fixture) != NULL);
   g_assert_cmpuint (count_widgets (view, CRM_TYPE_CONTACT_CARD), ==, 0);
   g_assert_cmpuint (count_widgets (view, CRM_TYPE_TIMELINE_VIEW), ==, 0);
   /* "No Contact Selected"; none for a list without contacts. */
@@ -403,6 +419,7 @@ main (int   argc,
   g_test_add ("/contacts/focus", ViewFixture, NULL, set_up, test_focus, view_fixture_tear_down);
   g_test_add ("/contacts/made-when-shown", ViewFixture, NULL, set_up, test_made_when_shown, view_fixture_tear_down);
   g_test_add ("/contacts/narrow", ViewFixture, NULL, set_up, test_narrow, view_fixture_tear_down);
+  g_test_add ("/contacts/empty", ViewFixture, NULL, set_up_empty, test_empty, view_fixture_tear_down);
   g_test_add ("/contacts/new-in-view", ViewFixture, NULL, set_up, test_new_in_view, view_fixture_tear_down);
   g_test_add ("/contacts/down", ViewFixture, NULL, set_up, test_down, view_fixture_tear_down);
   g_test_add ("/contacts/picture", ViewFixture, NULL, set_up, test_picture, view_fixture_tear_down);

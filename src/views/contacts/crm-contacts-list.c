@@ -208,6 +208,7 @@ make_empty_page (void)
                                         _("People and companies you deal with stand here."));
 
   crm_empty_page_add_button (CRM_EMPTY_PAGE (page), _("_Add a Contact"), CRM_BUTTON_SUGGESTED, "win.new", NULL);
+  crm_empty_page_add_button (CRM_EMPTY_PAGE (page), _("_Import Contacts…"), CRM_BUTTON_PLAIN, "win.import", NULL);
   return page;
 }
 

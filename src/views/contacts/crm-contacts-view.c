@@ -81,6 +81,16 @@ show_contact (CrmContactsView *self,
   gtk_stack_set_visible_child_name (self->detail, "page");
 }
 
+/* Beside a list without contacts, which says so, none need be chosen. */
+static void
+show_none (CrmContactsView *self)
+{
+  if (self->list == NULL || self->shown != 0 || crm_selection_model_get_n_selected (crm_contacts_list_get_selection (self->list)) > 1)
+    return;
+  gtk_stack_set_visible_child_name (self->detail, g_list_model_get_n_items (G_LIST_MODEL (crm_contacts_list_get_model (self->list))) > 0
+                                                  ? "page" : "nothing");
+}
+
 static CrmContactBulk *
 ensure_bulk (CrmContactsView *self)
 {
@@ -114,6 +124,7 @@ selection_changed_cb (CrmContactsView *self)
   else
     {
       gtk_stack_set_visible_child_name (self->detail, "page");
+      show_none (self);
     }
 }
 
@@ -401,6 +412,7 @@ crm_contacts_view_constructed (GObject *object)
   self->page = CRM_CONTACT_PAGE (crm_contact_page_new (book, self->tags));
   self->detail = GTK_STACK (gtk_stack_new ());
   gtk_stack_set_hhomogeneous (self->detail, FALSE);
+  gtk_stack_add_named (self->detail, adw_bin_new (), "nothing");
   gtk_stack_add_named (self->detail, GTK_WIDGET (self->page), "page");
   self->split = CRM_SPLIT_VIEW (crm_split_view_new (CRM_SPLIT_PAGES));
   g_object_set (self->split, "sidebar-width", LIST_WIDTH, "fold-width", FOLD_WIDTH, "at-sidebar", TRUE, NULL);
@@ -416,6 +428,7 @@ crm_contacts_view_constructed (GObject *object)
   crm_view_set_main_label (CRM_VIEW (self), _("New Contact"));
 
   g_signal_connect (self, "notify::search-text", G_CALLBACK (search_changed_cb), NULL);
+  g_signal_connect_object (crm_contacts_list_get_model (self->list), "items-changed", G_CALLBACK (show_none), self, G_CONNECT_SWAPPED);
   g_signal_connect (self->list, "activated", G_CALLBACK (activated_cb), self);
   g_signal_connect_swapped (crm_contacts_list_get_selection (self->list), "selection-changed", G_CALLBACK (selection_changed_cb), self);
   g_signal_connect_swapped (self->split, "notify::folded", G_CALLBACK (update_page), self);
