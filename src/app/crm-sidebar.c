@@ -2,9 +2,11 @@
 #include "config.h"
 
 #include "crm-sidebar.h"
-#include "crm-accessible.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
+
+#include "crm-accessible.h"
 
 struct _CrmSidebar
 {
@@ -12,6 +14,7 @@ struct _CrmSidebar
 
   /* Template */
   GtkWidget *box;
+  AdwWindowTitle *title;
   GtkListBox *list;
   GtkWidget *foot;
   GtkImage *foot_icon;
@@ -137,6 +140,7 @@ crm_sidebar_class_init (CrmSidebarClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/clientele/Clientele/app/crm-sidebar.ui");
   gtk_widget_class_bind_template_child (widget_class, CrmSidebar, box);
+  gtk_widget_class_bind_template_child (widget_class, CrmSidebar, title);
   gtk_widget_class_bind_template_child (widget_class, CrmSidebar, list);
   gtk_widget_class_bind_template_child (widget_class, CrmSidebar, foot);
   gtk_widget_class_bind_template_child (widget_class, CrmSidebar, foot_icon);
@@ -157,6 +161,15 @@ crm_sidebar_init (CrmSidebar *self)
   for (guint i = 0; i < n_places; i++)
     gtk_list_box_append (self->list, make_row (&places[i]));
   self->marking = FALSE;
+}
+
+void
+crm_sidebar_set_book (CrmSidebar *self,
+                      const char *name)
+{
+  g_return_if_fail (CRM_IS_SIDEBAR (self));
+
+  adw_window_title_set_subtitle (self->title, name != NULL ? name : "");
 }
 
 void

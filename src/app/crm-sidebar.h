@@ -12,6 +12,10 @@ G_BEGIN_DECLS
 #define CRM_TYPE_SIDEBAR (crm_sidebar_get_type ())
 G_DECLARE_FINAL_TYPE (CrmSidebar, crm_sidebar, CRM, SIDEBAR, GtkWidget)
 
+/* The name of the book, at the top; NULL: it needs none. */
+void crm_sidebar_set_book  (CrmSidebar  *self,
+                            const char  *name);
+
 /* Marks the place named @name, without a signal. */
 void crm_sidebar_set_place (CrmSidebar  *self,
                             const char  *name);

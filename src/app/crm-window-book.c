@@ -33,6 +33,29 @@ get_default_path (void)
   return g_build_filename (g_get_user_data_dir (), "clientele", "business.clientele", NULL);
 }
 
+void
+crm_window_show_book_name (CrmWindow *self)
+{
+  const char *path = self->book != NULL ? crm_db_get_path (crm_book_get_db (self->book)) : NULL;
+  g_autofree char *usual = get_default_path ();
+  g_autofree char *name = NULL;
+  g_autofree char *title = NULL;
+
+  g_return_if_fail (CRM_IS_WINDOW (self));
+
+  /* Who has one book need not be told which it is. */
+  if (path != NULL && strcmp (path, usual) != 0)
+    {
+      name = g_filename_display_basename (path);
+      if (g_str_has_suffix (name, ".clientele"))
+        name[strlen (name) - strlen (".clientele")] = '\0';
+      /* Translators: the title of the window; %s is the name of a book */
+      title = g_strdup_printf (_("%s – Clientele"), name);
+    }
+  crm_sidebar_set_book (self->sidebar, name);
+  gtk_window_set_title (GTK_WINDOW (self), title != NULL ? title : _("Clientele"));
+}
+
 static const CrmFileKind *
 get_kinds (void)
 {

@@ -133,6 +133,8 @@ void     crm_window_content_shown     (CrmWindow   *self,
                                        CrmView     *view);
 
 /* crm-window-book.c */
+/* Which book is open, in the sidebar and in the title; the usual one needs no name. */
+void     crm_window_show_book_name    (CrmWindow   *self);
 void     crm_window_close_book_async  (CrmWindow           *self,
                                        GAsyncReadyCallback  callback,
                                        gpointer             user_data);

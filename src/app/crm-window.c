@@ -455,6 +455,7 @@ crm_window_set_book (CrmWindow *self,
   g_queue_clear_full (&self->history, (GDestroyNotify) step_free);
   g_set_object (&self->book, book);
   set_jobs (self, book != NULL ? crm_book_get_jobs (book) : NULL);
+  crm_window_show_book_name (self);
   crm_window_keep_book (self);
   crm_window_begin_sync (self);
   crm_window_begin_counting (self);
