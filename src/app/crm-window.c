@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "crm-accessible.h"
+#include "crm-tooltip.h"
 #include "crm-window-private.h"
 
 #include <glib/gi18n.h>
@@ -168,7 +169,7 @@ crm_window_update_header (CrmWindow *self)
   gtk_widget_set_visible (self->main_button, label != NULL && !(single && (search_shown || at_page)));
   adw_button_content_set_label (ADW_BUTTON_CONTENT (self->main_content), single || label == NULL ? "" : label);
   read_only = self->book != NULL && crm_db_is_read_only (crm_book_get_db (self->book));
-  gtk_widget_set_tooltip_text (self->main_button, read_only ? _("This book was opened to be read only.") : label);
+  crm_tooltip_set (self->main_button, read_only ? _("This book was opened to be read only.") : label);
   if (label != NULL)
     crm_accessible_set_name (GTK_WIDGET (self->main_button), label);
   gtk_widget_set_visible (self->sidebar_button, folded && !at_page);

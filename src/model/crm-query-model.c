@@ -6,6 +6,7 @@
 #include "crm-id-list.h"
 #include "crm-query-private.h"
 #include "crm-row-cache.h"
+#include "crm-row-data.h"
 
 /*
  *   query ──► list reader: first screenful ──► announced
@@ -19,6 +20,7 @@
 #define FIRST_ROWS   200   /* of rows that stand already, at most: as many as GTK keeps */
 #define PORTION_ROWS 64    /* of rows that GTK makes anew, in one turn of the main loop */
 #define PORTION_MS   20    /* between two portions */
+#define FEW_MOVED    16    /* of which one asks whether they are here at all */
 #define COMPLETE_MS  60    /* a screenful is painted before the rest is looked for */
 
 /* Below the priority at which GTK paints: however long the first frame of a window takes, the rest comes after it. */
@@ -43,9 +45,12 @@ struct _CrmQueryModel
   guint         portion_source;
   guint         screen_rows;
   guint         generation;     /* answers to older questions are dropped */
+  guint         n_heard;        /* changes of the book; values that were read before the last one may be old */
   gboolean      asking;         /* an ids' job runs */
   gboolean      ask_again;      /* when it is done */
   gboolean      reuses_rows;
+  gboolean      brings_rows;
+  gboolean      any_moved;      /* not only what stands in moved may be elsewhere now */
   gboolean      loading;        /* nothing was answered yet since the query was set */
   gboolean      incomplete;     /* only the first stage is here */
 };
@@ -92,13 +97,18 @@ typedef struct
   GArray         *moved;
   guint           limit;       /* 0: everything */
   guint           max_runs;
+  guint           n_rows;      /* at the top whose values are read along */
+  guint           n_heard;
   guint           generation;
+  gboolean        only_moved;  /* before is all there is, but for what moved */
 } IdsJob;
 
 typedef struct
 {
   GArray         *ids;
   GArray         *runs;        /* from what was there before; NULL: announce all anew */
+  GPtrArray      *rows;        /* CrmRowData; NULL: none were read */
+  guint           n_heard;
   gboolean        complete;
   guint           generation;
 } IdsAnswer;
@@ -118,7 +128,39 @@ ids_answer_free (IdsAnswer *answer)
 {
   g_clear_pointer (&answer->ids, g_array_unref);
   g_clear_pointer (&answer->runs, g_array_unref);
+  g_clear_pointer (&answer->rows, g_ptr_array_unref);
   g_free (answer);
+}
+
+/* Whether nothing that moved is in the list, nor was: of twelve columns of a board a move touches two. Never where that cannot be told. */
+static gboolean
+is_untouched (CrmConn *conn,
+              IdsJob  *job)
+{
+  g_autoptr (CrmSql) among = NULL;
+  g_autoptr (CrmSql) sql = NULL;
+  g_autoptr (CrmStmt) stmt = NULL;
+
+  if (!job->only_moved)
+    return FALSE;
+
+  among = crm_sql_new (NULL);
+  for (guint i = 0; i < job->moved->len; i++)
+    {
+      crm_sql_append (among, i == 0 ? "SELECT " : " UNION ALL SELECT ");
+      crm_sql_add_int (among, g_array_index (job->moved, gint64, i));
+    }
+  sql = crm_query_compile (job->query, among, NULL);
+  stmt = sql != NULL ? crm_sql_prepare (sql, conn, NULL) : NULL;
+  if (stmt == NULL || crm_stmt_step (stmt, NULL) != CRM_STEP_DONE)
+    return FALSE;
+
+  for (guint i = 0; i < job->before->len; i++)
+    for (guint j = 0; j < job->moved->len; j++)
+      if (g_array_index (job->before, gint64, i) == g_array_index (job->moved, gint64, j))
+        return FALSE;
+
+  return TRUE;
 }
 
 static gpointer
@@ -131,6 +173,15 @@ read_ids (CrmConn       *conn,
   IdsAnswer *answer = g_new0 (IdsAnswer, 1);
 
   answer->generation = job->generation;
+  answer->n_heard = job->n_heard;
+  if (is_untouched (conn, job))
+    {
+      answer->ids = g_array_ref (job->before);
+      answer->runs = g_array_new (FALSE, FALSE, sizeof (CrmIdRun));
+      answer->complete = TRUE;
+      return answer;
+    }
+
   answer->ids = crm_search_run (job->search, conn, job->query, job->limit, &answer->complete, cancellable, error);
   if (answer->ids == NULL)
     {
@@ -139,6 +190,13 @@ read_ids (CrmConn       *conn,
     }
 
   answer->runs = crm_id_list_diff (job->before, answer->ids, job->moved, job->max_runs);
+  if (job->n_rows > 0)
+    {
+      answer->rows = crm_row_data_load (conn, crm_query_get_record_type (job->query), (const gint64 *) (gconstpointer) answer->ids->data,
+                                        MIN (answer->ids->len, job->n_rows), error);
+      if (answer->rows == NULL)
+        g_clear_pointer (&answer, ids_answer_free);
+    }
 
   return answer;
 }
@@ -287,12 +345,16 @@ ids_read_cb (GObject      *source,
   gboolean fresh = answer != NULL && answer->generation == self->generation;
 
   self->asking = FALSE;
+  /* What moved before that question is not known any more. */
+  self->any_moved = self->any_moved || !fresh;
 
   if (fresh)
     {
       g_clear_error (&self->error);
       self->incomplete = !answer->complete;
       stop_portions (self);
+      if (answer->rows != NULL && answer->n_heard == self->n_heard)
+        crm_row_cache_bring (self->rows, g_steal_pointer (&answer->rows));
       if (answer->runs == NULL)
         {
           replace_all (self, answer->ids);
@@ -339,6 +401,7 @@ ask (CrmQueryModel *self,
   if (self->asking || self->query == NULL)
     return;
   /* The next answer is compared with what was announced until then. */
+  self->any_moved = self->any_moved || self->coming != NULL;
   stop_portions (self);
   if (everything)
     g_clear_handle_id (&self->complete_source, g_source_remove);
@@ -351,8 +414,13 @@ ask (CrmQueryModel *self,
   job->limit = everything ? 0 : self->reuses_rows ? CLAMP (self->ids->len, self->screen_rows, FIRST_ROWS) : self->screen_rows;
   /* Where rows are reused, few of another result are new: no need to keep those that are in both. */
   job->max_runs = self->loading && self->reuses_rows ? 1 : MAX_RUNS;
+  job->n_rows = self->brings_rows && !everything ? self->screen_rows : 0;
+  job->n_heard = self->n_heard;
   job->generation = self->generation;
+  job->only_moved = everything && !self->loading && !self->incomplete && !self->any_moved && job->moved->len > 0 &&
+                    job->moved->len <= FEW_MOVED && crm_query_get_search (self->query) == NULL;
 
+  self->any_moved = FALSE;
   self->moved = new_ids ();
   self->asking = TRUE;
   g_clear_object (&self->cancellable);
@@ -411,6 +479,7 @@ changed_cb (CrmQueryModel *self,
 
   g_assert (CRM_IS_QUERY_MODEL (self));
 
+  self->n_heard++;
   if (self->query == NULL)
     return;
 
@@ -419,6 +488,7 @@ changed_cb (CrmQueryModel *self,
   ask_ids = crm_change_set_is_reset (set, type->table) ||
             (type == &crm_contact_type && crm_change_set_is_reset (set, "contact_list"));
 
+  self->any_moved = self->any_moved || ask_ids;
   if (ask_ids || concerns_all_rows (type, set))
     crm_row_cache_refresh_all (self->rows);
 
@@ -631,6 +701,7 @@ crm_query_model_set_query (CrmQueryModel *self,
   self->query = query != NULL ? crm_query_ref (query) : NULL;
   self->generation++;
   self->incomplete = FALSE;
+  self->any_moved = TRUE;
   g_clear_error (&self->error);
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->complete_source, g_source_remove);
@@ -658,6 +729,15 @@ crm_query_model_set_reuses_rows (CrmQueryModel *self,
   g_return_if_fail (CRM_IS_QUERY_MODEL (self));
 
   self->reuses_rows = reuses_rows;
+}
+
+void
+crm_query_model_set_brings_rows (CrmQueryModel *self,
+                                 gboolean       brings_rows)
+{
+  g_return_if_fail (CRM_IS_QUERY_MODEL (self));
+
+  self->brings_rows = brings_rows;
 }
 
 void

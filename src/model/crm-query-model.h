@@ -32,6 +32,9 @@ void           crm_query_model_set_query    (CrmQueryModel *self,
  */
 void           crm_query_model_set_reuses_rows (CrmQueryModel *self,
                                              gboolean       reuses_rows);
+/* For several lists that come into sight together: the values of the first rows are read with their ids, so that the first frame shows them. */
+void           crm_query_model_set_brings_rows (CrmQueryModel *self,
+                                             gboolean       brings_rows);
 /* How many rows a screen shows at most: so many are there before the first frame, the rest comes after it. */
 void           crm_query_model_set_screen_rows (CrmQueryModel *self,
                                              guint          n);

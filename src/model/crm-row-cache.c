@@ -18,6 +18,7 @@ struct _CrmRowCache
   GHashTable          *entries;        /* id -> Entry */
   GQueue               kept;           /* CrmRow, newest first */
   GArray              *wanted;         /* ids of rows to be read */
+  GHashTable          *brought;        /* id -> CrmRowData, see crm_row_cache_bring() */
 
   const CrmRecordType *type;
   guint                flush_source;
@@ -198,6 +199,7 @@ CrmRow *
 crm_row_cache_get (CrmRowCache *self,
                    gint64       id)
 {
+  CrmRowData *brought = NULL;
   Entry *entry;
 
   g_return_val_if_fail (CRM_IS_ROW_CACHE (self), NULL);
@@ -211,6 +213,9 @@ crm_row_cache_get (CrmRowCache *self,
   entry->id = id;
   entry->cache = self;
   entry->row = crm_row_new (self->type, id);
+  g_hash_table_steal_extended (self->brought, &id, NULL, (gpointer *) &brought);
+  if (brought != NULL)
+    crm_row_become (entry->row, id, brought);
   add_entry (self, entry);
   g_object_weak_ref (G_OBJECT (entry->row), row_gone_cb, entry);
 
@@ -218,9 +223,28 @@ crm_row_cache_get (CrmRowCache *self,
   while (self->kept.length > KEPT_ROWS)
     g_object_unref (g_queue_pop_tail (&self->kept));
 
-  want (self, id);
+  if (brought == NULL)
+    want (self, id);
 
   return entry->row;
+}
+
+void
+crm_row_cache_bring (CrmRowCache *self,
+                     GPtrArray   *rows)
+{
+  g_return_if_fail (CRM_IS_ROW_CACHE (self));
+  g_return_if_fail (rows != NULL);
+
+  g_hash_table_remove_all (self->brought);
+  g_ptr_array_set_free_func (rows, NULL);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      CrmRowData *data = g_ptr_array_index (rows, i);
+
+      g_hash_table_replace (self->brought, &data->id, data);
+    }
+  g_ptr_array_unref (rows);
 }
 
 void
@@ -229,6 +253,7 @@ crm_row_cache_refresh (CrmRowCache *self,
 {
   g_return_if_fail (CRM_IS_ROW_CACHE (self));
 
+  g_hash_table_remove (self->brought, &id);
   if (g_hash_table_contains (self->entries, &id))
     want (self, id);
 }
@@ -241,6 +266,7 @@ crm_row_cache_refresh_all (CrmRowCache *self)
 
   g_return_if_fail (CRM_IS_ROW_CACHE (self));
 
+  g_hash_table_remove_all (self->brought);
   g_hash_table_iter_init (&iter, self->entries);
   while (g_hash_table_iter_next (&iter, &id, NULL))
     want (self, *(gint64 *) id);
@@ -256,6 +282,7 @@ forget (CrmRowCache *self)
   for (GList *l = entries; l != NULL; l = l->next)
     let_go (l->data);
   g_array_set_size (self->wanted, 0);
+  g_hash_table_remove_all (self->brought);
 }
 
 void
@@ -425,6 +452,7 @@ crm_row_cache_finalize (GObject *object)
 
   g_hash_table_unref (self->entries);
   g_array_unref (self->wanted);
+  g_hash_table_unref (self->brought);
 
   G_OBJECT_CLASS (crm_row_cache_parent_class)->finalize (object);
 }
@@ -445,6 +473,7 @@ crm_row_cache_init (CrmRowCache *self)
 {
   self->entries = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free);
   self->wanted = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->brought = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, (GDestroyNotify) crm_row_data_free);
   g_queue_init (&self->kept);
 }
 

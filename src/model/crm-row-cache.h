@@ -27,6 +27,10 @@ void         crm_row_cache_set_type  (CrmRowCache         *self,
 /* The row of record @id (transfer full), with its values or loading. */
 CrmRow      *crm_row_cache_get       (CrmRowCache         *self,
                                       gint64               id);
+/* Values that were read already for rows that nobody holds yet: whoever asks for such a row gets it with them. Elements are CrmRowData;
+ * (transfer full). What was brought before is forgotten. */
+void         crm_row_cache_bring     (CrmRowCache         *self,
+                                      GPtrArray           *rows);
 /* Reads a row again where it is held. */
 void         crm_row_cache_refresh   (CrmRowCache         *self,
                                       gint64               id);

@@ -6,6 +6,7 @@
 #include "crm-accessible.h"
 #include "crm-colour.h"
 #include "crm-draw.h"
+#include "crm-tooltip.h"
 
 #define HEIGHT    4
 #define GAP       2
@@ -100,7 +101,7 @@ crm_split_bar_set_parts (CrmSplitBar        *self,
         g_string_append_printf (words, "%s%u %s", words->len > 0 ? ", " : "", parts[i].value, parts[i].words);
     }
 
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), words->len > 0 ? words->str : NULL);
+  crm_tooltip_set (GTK_WIDGET (self), words->str);
   crm_accessible_set_name (GTK_WIDGET (self), words->str);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

@@ -352,6 +352,26 @@ move_one (CrmConn       *conn,
   return crm_conn_run (conn, error, "UPDATE activity_span SET wall = wall - 60, calendar_id = 99 WHERE id = (SELECT min (id) FROM activity_span)", "");
 }
 
+/* As a book of an earlier version that cannot be written. */
+static gboolean
+forget_shapes (CrmConn       *conn,
+               gpointer       data,
+               GCancellable  *cancellable,
+               GError       **error)
+{
+  return crm_conn_run (conn, error, "UPDATE activity_span SET calendar_id = NULL, wall = NULL, length = NULL, shape = NULL, tz = NULL", "");
+}
+
+static void
+test_old (BriefFixture  *fixture,
+          gconstpointer  data)
+{
+  run (fixture, make_calendars, FALSE);
+  run (fixture, write_entries, TRUE);
+  run (fixture, forget_shapes, FALSE);
+  g_assert_cmpuint (assert_same (fixture), >, 80);
+}
+
 static void
 test_checked (BriefFixture  *fixture,
               gconstpointer  data)
@@ -377,6 +397,7 @@ main (int   argc,
 
       g_test_add (path, BriefFixture, GUINT_TO_POINTER (seed), set_up, test_same, tear_down);
     }
+  g_test_add ("/agenda-brief/old", BriefFixture, GUINT_TO_POINTER (2), set_up, test_old, tear_down);
   g_test_add ("/agenda-brief/checked", BriefFixture, GUINT_TO_POINTER (1), set_up, test_checked, tear_down);
 
   return g_test_run ();

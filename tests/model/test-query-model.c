@@ -404,6 +404,153 @@ test_painting_first (ModelFixture  *fixture,
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->model)), ==, 500);
 }
 
+/* ---- Columns of a board: lists of which a change concerns one or two */
+
+#define N_STAGES 4
+
+static gboolean
+make_deals (CrmConn       *conn,
+            gpointer       data,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  if (!crm_conn_run (conn, error, "INSERT INTO pipeline (id, name, created_at) VALUES (900, 'Sales', 1)", ""))
+    return FALSE;
+  for (gint64 stage = 1; stage <= N_STAGES; stage++)
+    if (!crm_conn_run (conn, error, "INSERT INTO stage (id, pipeline_id, name, position, created_at) VALUES (900 + ?1, 900, 'Stage ' || ?1, ?1, 1)", "i", stage))
+      return FALSE;
+  for (gint64 id = 1; id <= 80; id++)
+    if (!crm_conn_run (conn, error,
+                       "INSERT INTO deal (id, uid, title, stage_id, position, entered_stage_at, created_at) VALUES (?1, 'deal ' || ?1, 'Deal ' || ?1, 900 + ?2, ?3, 1, 1)",
+                       "iii", id, 1 + id % N_STAGES, g_test_rand_int_range (0, 1000) + (gint64) 0))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+change_deals (CrmConn       *conn,
+              gpointer       data,
+              GCancellable  *cancellable,
+              GError       **error)
+{
+  static const char *const changes[] = {
+    "UPDATE deal SET stage_id = 900 + ?2, position = ?3 WHERE id = ?1",
+    "UPDATE deal SET stage_id = 900 + ?2, position = ?3 WHERE id = ?1",
+    "UPDATE deal SET position = ?3 + 0 * ?2 WHERE id = ?1",
+    "UPDATE deal SET title = 'Deal ' || ?1 || ' of ' || ?3 || substr ('', ?2) WHERE id = ?1",
+    "UPDATE deal SET deleted_at = iif (deleted_at IS NULL, ?3, NULL) + 0 * ?2 WHERE id = ?1",
+    "UPDATE stage SET name = 'Stage of ' || ?3 WHERE id = 900 + ?2 + 0 * ?1",
+  };
+  /* Now and then more than one asks for one by one. */
+  guint n = g_test_rand_int_range (0, 10) == 0 ? 30 : g_test_rand_int_range (1, 4);
+
+  for (guint i = 0; i < n; i++)
+    if (!crm_conn_run (conn, error, changes[g_test_rand_int_range (0, G_N_ELEMENTS (changes))], "iii", (gint64) g_test_rand_int_range (1, 81),
+                       (gint64) g_test_rand_int_range (1, N_STAGES + 1), (gint64) g_test_rand_int_range (1, 1000)))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gpointer
+read_title (CrmConn       *conn,
+            gpointer       data,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  return crm_conn_get_text (conn, error, "SELECT title FROM deal WHERE id = ?", "i", *(gint64 *) data);
+}
+
+static void
+assert_rows_as_expected (ModelFixture *column)
+{
+  assert_as_expected (column);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (column->model)); i++)
+    {
+      g_autoptr (CrmRow) row = g_list_model_get_item (G_LIST_MODEL (column->model), i);
+      g_autoptr (GError) error = NULL;
+      g_autofree char *title = NULL;
+      gint64 id = crm_row_get_id (row);
+
+      while (crm_row_is_loading (row))
+        g_main_context_iteration (NULL, TRUE);
+      title = crm_db_read (crm_book_get_db (column->book), CRM_READER_LIST, read_title, &id, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_cmpstr (crm_row_get_title (row), ==, title);
+    }
+}
+
+static void
+ask_for_stage (ModelFixture *column,
+               guint         stage)
+{
+  g_autoptr (CrmQuery) all = crm_query_new (&crm_deal_type);
+  g_autofree char *id = g_strdup_printf ("%u", 900 + stage);
+  g_autoptr (CrmQuery) here = crm_query_with_equal (all, "stage_id", id);
+
+  crm_query_model_set_query (column->model, here);
+}
+
+static void
+test_columns (ModelFixture  *fixture,
+              gconstpointer  data)
+{
+  ModelFixture columns[N_STAGES];
+
+  run (fixture, make_deals, NULL);
+  for (guint i = 0; i < N_STAGES; i++)
+    {
+      columns[i] = (ModelFixture) { .book = fixture->book, .shadow = g_array_new (FALSE, FALSE, sizeof (gint64)) };
+      columns[i].model = crm_query_model_new (fixture->book, NULL);
+      crm_query_model_set_brings_rows (columns[i].model, TRUE);
+      crm_query_model_set_screen_rows (columns[i].model, 8);
+      g_signal_connect (columns[i].model, "items-changed", G_CALLBACK (items_changed_cb), &columns[i]);
+      ask_for_stage (&columns[i], i + 1);
+    }
+
+  /* The first rows have their values with the ids. */
+  for (guint i = 0; i < N_STAGES; i++)
+    {
+      while (crm_query_model_get_loading (columns[i].model))
+        g_main_context_iteration (NULL, TRUE);
+      for (guint j = 0; j < 8; j++)
+        {
+          g_autoptr (CrmRow) row = g_list_model_get_item (G_LIST_MODEL (columns[i].model), j);
+
+          g_assert_false (crm_row_is_loading (row));
+        }
+      assert_rows_as_expected (&columns[i]);
+    }
+
+  for (guint step = 0; step < 150; step++)
+    {
+      /* Some changes come while the lists are asked for, and some lists are asked for while changes come. */
+      if (g_test_rand_int_range (0, 6) == 0)
+        {
+          guint i = g_test_rand_int_range (0, N_STAGES);
+
+          crm_query_model_set_query (columns[i].model, NULL);
+          ask_for_stage (&columns[i], i + 1);
+        }
+      for (guint n = g_test_rand_int_range (1, 4); n > 0; n--)
+        {
+          run (fixture, change_deals, NULL);
+          for (guint i = g_test_rand_int_range (0, 5); i > 0; i--)
+            g_main_context_iteration (NULL, FALSE);
+        }
+      for (guint i = 0; i < N_STAGES; i++)
+        assert_rows_as_expected (&columns[i]);
+    }
+
+  for (guint i = 0; i < N_STAGES; i++)
+    {
+      g_signal_handlers_disconnect_by_data (columns[i].model, &columns[i]);
+      g_assert_finalize_object (columns[i].model);
+      g_array_unref (columns[i].shadow);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -416,6 +563,7 @@ main (int   argc,
   g_test_add ("/query-model/rows", ModelFixture, NULL, set_up, test_rows, tear_down);
 
   g_test_add ("/query-model/painting-first", ModelFixture, NULL, set_up, test_painting_first, tear_down);
+  g_test_add ("/query-model/columns", ModelFixture, NULL, set_up, test_columns, tear_down);
   g_test_add ("/query-model/reuse", ModelFixture, NULL, set_up, test_reuse, tear_down);
 
   return g_test_run ();

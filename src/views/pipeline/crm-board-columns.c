@@ -5,6 +5,8 @@
 
 #define COLUMN_WIDTH  292    /* with the space beside it */
 #define USUAL_WIDTH   1280   /* of a window that is not laid out yet */
+#define HEAD_HEIGHT   90     /* of a column */
+#define BARS_HEIGHT   90     /* what stands over the columns, at least */
 #define FILL_INTERVAL 8      /* milliseconds */
 
 struct _CrmBoardColumns
@@ -19,6 +21,7 @@ struct _CrmBoardColumns
 
   CrmDealFilter deals;
   guint fill_id;
+  guint n_made;            /* columns: the first of the stages */
 };
 
 G_DEFINE_FINAL_TYPE (CrmBoardColumns, crm_board_columns, GTK_TYPE_BOX)
@@ -36,15 +39,40 @@ get_next (CrmStageColumn *column)
 }
 
 static void
+update_search_of (CrmBoardColumns *self,
+                  CrmStageColumn  *column)
+{
+  const CrmBoardStage *stage = crm_board_find_stage (self->board, crm_stage_column_get_stage (column));
+
+  crm_stage_column_set_search (column, self->text, self->deals);
+  gtk_widget_set_visible (GTK_WIDGET (column), self->deals == CRM_DEALS_ALL || stage == NULL || g_str_equal (stage->kind, "open"));
+}
+
+static void
 update_search (CrmBoardColumns *self)
 {
   for (CrmStageColumn *column = get_first (self); column != NULL; column = get_next (column))
-    {
-      const CrmBoardStage *stage = crm_board_find_stage (self->board, crm_stage_column_get_stage (column));
+    update_search_of (self, column);
+}
 
-      crm_stage_column_set_search (column, self->text, self->deals);
-      gtk_widget_set_visible (GTK_WIDGET (column), self->deals == CRM_DEALS_ALL || stage == NULL || g_str_equal (stage->kind, "open"));
-    }
+/* Of the next stage that has none; FALSE: all have. */
+static gboolean
+make_column (CrmBoardColumns *self)
+{
+  const CrmBoardStage *stage;
+  CrmStageColumn *column;
+
+  if (self->n_made >= crm_board_get_n_stages (self->board))
+    return FALSE;
+
+  stage = crm_board_get_stage (self->board, self->n_made++);
+  column = CRM_STAGE_COLUMN (crm_stage_column_new (self->book, stage->id));
+  crm_stage_column_align (column, self->heads);
+  crm_stage_column_set_stage (column, stage);
+  update_search_of (self, column);
+  gtk_box_append (GTK_BOX (self), GTK_WIDGET (column));
+
+  return TRUE;
 }
 
 /* After a frame: what is out of sight, one step of one column at a time. */
@@ -53,6 +81,8 @@ fill_cb (gpointer user_data)
 {
   CrmBoardColumns *self = user_data;
 
+  if (make_column (self))
+    return G_SOURCE_CONTINUE;
   for (CrmStageColumn *column = get_first (self); column != NULL; column = get_next (column))
     if (crm_stage_column_fill (column))
       return G_SOURCE_CONTINUE;
@@ -61,18 +91,33 @@ fill_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* The room for cards of a column below its head; of a board that is not laid out yet that of its window. */
+static int
+get_room (CrmBoardColumns *self,
+          GtkWidget       *scrolled)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  int height = scrolled != NULL ? gtk_widget_get_height (scrolled) : 0;
+
+  if (height > 0)
+    return height - HEAD_HEIGHT;
+  return root != NULL ? gtk_widget_get_height (GTK_WIDGET (root)) - HEAD_HEIGHT - BARS_HEIGHT : 0;
+}
+
 /* The columns in sight at once, for the first frame. */
 static void
 start_filling (CrmBoardColumns *self)
 {
-  GtkWidget *window = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW);
-  int width = window != NULL ? gtk_widget_get_width (window) : 0;
-  CrmStageColumn *column = get_first (self);
+  GtkWidget *scrolled = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW);
+  int width = scrolled != NULL ? gtk_widget_get_width (scrolled) : 0;
+  int height = get_room (self, scrolled);
 
-  for (int room = width > 0 ? width : USUAL_WIDTH; room > 0 && column != NULL; room -= COLUMN_WIDTH)
+  for (int room = width > 0 ? width : USUAL_WIDTH; room > 0 && make_column (self); room -= COLUMN_WIDTH)
     {
+      CrmStageColumn *column = CRM_STAGE_COLUMN (gtk_widget_get_last_child (GTK_WIDGET (self)));
+
+      crm_stage_column_set_room (column, height);
       crm_stage_column_fill (column);
-      column = get_next (column);
     }
   if (self->fill_id == 0)
     self->fill_id = g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, FILL_INTERVAL, fill_cb, self, NULL);
@@ -85,15 +130,7 @@ stages_changed_cb (CrmBoardColumns *self)
 
   while ((column = get_first (self)) != NULL)
     gtk_box_remove (GTK_BOX (self), GTK_WIDGET (column));
-
-  for (guint i = 0; i < crm_board_get_n_stages (self->board); i++)
-    {
-      column = CRM_STAGE_COLUMN (crm_stage_column_new (self->book, crm_board_get_stage (self->board, i)->id));
-      crm_stage_column_align (column, self->heads);
-      gtk_box_append (GTK_BOX (self), GTK_WIDGET (column));
-    }
-
-  update_search (self);
+  self->n_made = 0;
   start_filling (self);
 }
 
@@ -192,6 +229,8 @@ crm_board_columns_follow (CrmBoardColumns *self,
 {
   g_return_if_fail (CRM_IS_BOARD_COLUMNS (self));
 
+  while (make_column (self))
+    ;
   for (CrmStageColumn *column = get_first (self); column != NULL; column = get_next (column))
     if (stage_id == 0 || crm_stage_column_get_stage (column) == stage_id)
       crm_stage_column_follow (column, id);

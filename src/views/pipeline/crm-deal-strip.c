@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "crm-money.h"
+#include "crm-tooltip.h"
 #include "crm-wrap-box.h"
 
 #define NARROW_SUMS 2   /* that a line of a narrow window holds */
@@ -105,7 +106,7 @@ show_worth (CrmDealStrip *self,
 
       gtk_button_set_label (GTK_BUTTON (self->chips[i]), label);
       gtk_label_set_ellipsize (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (self->chips[i]))), PANGO_ELLIPSIZE_MIDDLE);
-      gtk_widget_set_tooltip_text (GTK_WIDGET (self->chips[i]), tooltip);
+      crm_tooltip_set (GTK_WIDGET (self->chips[i]), tooltip);
       gtk_widget_set_visible (GTK_WIDGET (self->chips[i]), sums->len > 0 || gtk_toggle_button_get_active (self->chips[i]));
     }
 }
@@ -130,7 +131,7 @@ crm_deal_strip_init (CrmDealStrip *self)
       g_signal_connect (self->chips[i], "toggled", G_CALLBACK (chip_toggled_cb), self);
       crm_wrap_box_append (CRM_WRAP_BOX (box), GTK_WIDGET (self->chips[i]));
     }
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->chips[CHIP_ATTENTION]), _("Without a next step, or with an overdue one. Show only those."));
+  crm_tooltip_set (GTK_WIDGET (self->chips[CHIP_ATTENTION]), _("Without a next step, or with an overdue one. Show only those."));
   adw_bin_set_child (ADW_BIN (self), box);
 }
 

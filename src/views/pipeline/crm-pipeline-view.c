@@ -19,6 +19,7 @@
 #include "crm-new-deal.h"
 #include "crm-pipeline-resources.h"
 #include "crm-stage-editor.h"
+#include "crm-tooltip.h"
 #include "crm-view-host.h"
 
 struct _CrmPipelineView
@@ -496,7 +497,7 @@ make_mode_button (const char *icon_name,
   GtkWidget *button = gtk_toggle_button_new ();
 
   gtk_button_set_icon_name (GTK_BUTTON (button), icon_name);
-  gtk_widget_set_tooltip_text (button, label);
+  crm_tooltip_set (button, label);
   crm_accessible_set_name (button, label);
   return button;
 }

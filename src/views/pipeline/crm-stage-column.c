@@ -14,9 +14,11 @@
 #include "crm-list-view.h"
 #include "crm-money.h"
 #include "crm-split-bar.h"
+#include "crm-tooltip.h"
 #include "crm-view.h"
 
-#define SCREEN_CARDS 16   /* of a column that are made before the first frame */
+#define SCREEN_CARDS 16   /* of a column whose height is not known that are made before the first frame */
+#define CARD_HEIGHT  64   /* of the lowest there are */
 #define MORE_CARDS   48   /* that come with each step after it */
 #define ALIVE_CARDS  240  /* of more than these the list makes no widgets, so that the rest comes at once */
 #define MAX_SUMS 2   /* more currencies than that do not fit the header: the tooltip has all */
@@ -39,7 +41,7 @@ struct _CrmStageColumn
   CrmQueryModel *model;
   CrmHeadModel *shown;     /* the first of the model, see crm_stage_column_fill() */
   GtkSingleSelection *selection;
-  char *all_totals;
+  char *head;              /* all that the head says, by which one knows whether it is the same */
 
   /* Borrowed: the card that shows where a drop would go */
   CrmCardWidget *marked;
@@ -223,9 +225,31 @@ crm_stage_column_dispose (GObject *object)
 static void
 crm_stage_column_finalize (GObject *object)
 {
-  g_free (CRM_STAGE_COLUMN (object)->all_totals);
+  g_free (CRM_STAGE_COLUMN (object)->head);
 
   G_OBJECT_CLASS (crm_stage_column_parent_class)->finalize (object);
+}
+
+/* Without a layout manager, and so of one height whatever the width: a board is measured for a dozen widths before it is laid out. */
+static void
+crm_stage_column_measure (GtkWidget      *widget,
+                          GtkOrientation  orientation,
+                          int             for_size,
+                          int            *minimum,
+                          int            *natural,
+                          int            *minimum_baseline,
+                          int            *natural_baseline)
+{
+  gtk_widget_measure (gtk_widget_get_first_child (widget), orientation, for_size, minimum, natural, NULL, NULL);
+}
+
+static void
+crm_stage_column_size_allocate (GtkWidget *widget,
+                                int        width,
+                                int        height,
+                                int        baseline)
+{
+  gtk_widget_allocate (gtk_widget_get_first_child (widget), width, height, -1, NULL);
 }
 
 static void
@@ -236,6 +260,8 @@ crm_stage_column_class_init (CrmStageColumnClass *klass)
 
   object_class->dispose = crm_stage_column_dispose;
   object_class->finalize = crm_stage_column_finalize;
+  widget_class->measure = crm_stage_column_measure;
+  widget_class->size_allocate = crm_stage_column_size_allocate;
 
   g_type_ensure (CRM_TYPE_SPLIT_BAR);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/clientele/Clientele/views/pipeline/crm-stage-column.ui");
@@ -247,21 +273,8 @@ crm_stage_column_class_init (CrmStageColumnClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmStageColumn, list);
   gtk_widget_class_bind_template_child (widget_class, CrmStageColumn, empty);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "crm-stage-column");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
-}
-
-/* A text set beforehand would ask the X server each time where the pointer is. */
-static gboolean
-query_tooltip_cb (CrmStageColumn *self,
-                  int             x,
-                  int             y,
-                  gboolean        keyboard,
-                  GtkTooltip     *tooltip)
-{
-  gtk_tooltip_set_text (tooltip, self->all_totals);
-  return self->all_totals != NULL && *self->all_totals != '\0';
 }
 
 static void
@@ -272,8 +285,6 @@ crm_stage_column_init (CrmStageColumn *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_list_view_set_factory (self->list, cards);
-  gtk_widget_set_has_tooltip (GTK_WIDGET (self->totals), TRUE);
-  g_signal_connect_swapped (self->totals, "query-tooltip", G_CALLBACK (query_tooltip_cb), self);
   crm_autoscroll_attach (self->scrolled);
 
   target = gtk_drop_target_new (CRM_TYPE_DEAL_IDS, GDK_ACTION_MOVE);
@@ -310,6 +321,7 @@ crm_stage_column_new (CrmBook *book,
   self->query = make_query (self, NULL, CRM_DEALS_ALL);
   self->model = crm_query_model_new (book, NULL);
   crm_query_model_set_screen_rows (self->model, SCREEN_CARDS);
+  crm_query_model_set_brings_rows (self->model, TRUE);
   self->shown = crm_head_model_new (G_LIST_MODEL (self->model), SCREEN_CARDS);
   /* After GTK has heard of the new rows: it is asked to select one. */
   g_signal_connect_data (self->model, "items-changed", G_CALLBACK (items_changed_cb), self, NULL, G_CONNECT_AFTER | G_CONNECT_SWAPPED);
@@ -345,10 +357,24 @@ append_sum (GString           *text,
   g_string_append_printf (text, sum->weighted != sum->total ? _("%s, weighted %s") : "%s", total, weighted);
 }
 
+/* (transfer full) */
+static char *
+describe_head (const CrmBoardStage *stage)
+{
+  GString *text = g_string_new (NULL);
+
+  g_string_append_printf (text, "%s\n%s\n%u %u %u %u", stage->name, stage->kind, stage->n_deals, stage->n_planned, stage->n_without, stage->n_overdue);
+  for (guint i = 0; i < stage->n_sums; i++)
+    g_string_append_printf (text, "\n%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %s", stage->sums[i].total, stage->sums[i].weighted, stage->sums[i].currency);
+
+  return g_string_free (text, FALSE);
+}
+
 void
 crm_stage_column_set_stage (CrmStageColumn      *self,
                             const CrmBoardStage *stage)
 {
+  g_autofree char *head = NULL;
   g_autoptr(GString) totals = g_string_new (NULL);
   g_autoptr(GString) shown = g_string_new (NULL);
   g_autofree char *count = NULL;
@@ -362,6 +388,13 @@ crm_stage_column_set_stage (CrmStageColumn      *self,
   g_return_if_fail (CRM_IS_STAGE_COLUMN (self));
   g_return_if_fail (stage != NULL && stage->id == self->stage_id);
 
+  /* After a move ten columns of twelve say what they said. */
+  head = describe_head (stage);
+  if (g_strcmp0 (head, self->head) == 0)
+    return;
+  g_free (self->head);
+  self->head = g_steal_pointer (&head);
+
   count = g_strdup_printf ("%u", stage->n_deals);
   for (guint i = 0; i < stage->n_sums; i++)
     {
@@ -373,8 +406,7 @@ crm_stage_column_set_stage (CrmStageColumn      *self,
   gtk_label_set_label (self->name, stage->name);
   gtk_label_set_label (self->count, count);
   gtk_label_set_label (self->totals, shown->str);
-  g_free (self->all_totals);
-  self->all_totals = g_strdup (totals->str);
+  crm_tooltip_set (GTK_WIDGET (self->totals), totals->str);
   crm_split_bar_set_parts (self->bar, parts, g_str_equal (stage->kind, "open") ? G_N_ELEMENTS (parts) : 0);
 
   words = g_strdup_printf (ngettext ("%s, %u deal", "%s, %u deals", stage->n_deals), stage->name, stage->n_deals);
@@ -393,6 +425,20 @@ crm_stage_column_set_search (CrmStageColumn *self,
   self->query = make_query (self, text, deals);
   if (self->started)
     crm_query_model_set_query (self->model, self->query);
+}
+
+void
+crm_stage_column_set_room (CrmStageColumn *self,
+                           int             height)
+{
+  guint n = (guint) MAX (height, 0) / CARD_HEIGHT + 1;
+
+  g_return_if_fail (CRM_IS_STAGE_COLUMN (self));
+
+  if (self->started || height <= 0)
+    return;
+  crm_query_model_set_screen_rows (self->model, n);
+  crm_head_model_set_size (self->shown, n);
 }
 
 static void

@@ -19,6 +19,10 @@ G_DECLARE_FINAL_TYPE (CrmStageColumn, crm_stage_column, CRM, STAGE_COLUMN, GtkWi
 GtkWidget *crm_stage_column_new         (CrmBook             *book,
                                          gint64               stage_id);
 
+/* How high the list will be at most, in pixels, before the first crm_stage_column_fill(): so many cards are there in the first frame. */
+void       crm_stage_column_set_room    (CrmStageColumn      *self,
+                                         int                  height);
+
 /* The next step towards all of its cards, as much as a turn of the main loop bears: asks for the deals, or makes more cards of those that
  * are there. FALSE: nothing is left to be done. */
 gboolean   crm_stage_column_fill        (CrmStageColumn      *self);
