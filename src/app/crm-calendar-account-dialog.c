@@ -65,17 +65,26 @@ get_text (gpointer row)
   return gtk_editable_get_text (GTK_EDITABLE (row));
 }
 
-/* The user name is the mail address where nothing else was typed. */
+/* The user name is the mail address where nothing else was typed, or what stands in the address before its host. */
 static Work *
 work_new (CrmCalendarAccountDialog *self)
 {
   Work *work = g_new0 (Work, 1);
   const char *user = get_text (self->user);
+  const char *password = get_text (self->password);
+  g_autofree char *own_user = NULL;
+  char *own_password = NULL;
 
   work->db = g_object_ref (self->db);
-  work->address = g_strstrip (g_strdup (get_text (self->address)));
-  work->user = g_strdup (*user != '\0' ? user : strchr (work->address, '@') != NULL ? work->address : NULL);
-  work->password = g_strdup (get_text (self->password));
+  work->address = crm_caldav_plain_address (get_text (self->address), &own_user, &own_password);
+  if (*user != '\0')
+    work->user = g_strdup (user);
+  else if (own_user != NULL)
+    work->user = g_steal_pointer (&own_user);
+  else if (strchr (work->address, '@') != NULL && strstr (work->address, "://") == NULL)
+    work->user = g_strdup (work->address);
+  work->password = g_strdup (*password != '\0' || own_password == NULL ? password : own_password);
+  crm_secret_free (own_password);
   return work;
 }
 
@@ -105,10 +114,12 @@ say_error (CrmCalendarAccountDialog *self,
            const GError             *error)
 {
   g_autofree char *sentence = NULL;
+  g_autofree char *plain = NULL;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  sentence = crm_error_words_line (error, get_text (self->address));
+  plain = crm_caldav_plain_address (get_text (self->address), NULL, NULL);
+  sentence = crm_error_words_line (error, plain);
   say (self, sentence);
 }
 

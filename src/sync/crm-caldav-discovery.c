@@ -340,6 +340,46 @@ add_from_dns (GPtrArray    *urls,
   g_resolver_free_targets (targets);
 }
 
+char *
+crm_caldav_plain_address (const char  *input,
+                          char       **user,
+                          char       **password)
+{
+  g_autofree char *trimmed = NULL;
+  g_autofree char *given = NULL;
+  char *authority;
+  char *at;
+  char *colon;
+
+  g_return_val_if_fail (input != NULL, NULL);
+
+  if (user != NULL)
+    *user = NULL;
+  if (password != NULL)
+    *password = NULL;
+
+  trimmed = g_strstrip (g_strdup (input));
+  authority = strstr (trimmed, "://");
+  if (authority == NULL)
+    return g_steal_pointer (&trimmed);
+  authority += strlen ("://");
+  at = g_strrstr_len (authority, strcspn (authority, "/?#"), "@");
+  if (at == NULL)
+    return g_steal_pointer (&trimmed);
+
+  given = g_strndup (authority, at - authority);
+  colon = strchr (given, ':');
+  if (colon != NULL)
+    *colon = '\0';
+  if (user != NULL && *given != '\0')
+    *user = g_uri_unescape_string (given, NULL);
+  if (password != NULL && colon != NULL && colon[1] != '\0')
+    *password = g_uri_unescape_string (colon + 1, NULL);
+  memmove (authority, at + 1, strlen (at + 1) + 1);
+
+  return g_steal_pointer (&trimmed);
+}
+
 /* Every address worth asking, best first. */
 static GPtrArray *
 candidates (const char   *input,
@@ -452,7 +492,7 @@ crm_caldav_discover (CrmHttpSession  *session,
   g_return_val_if_fail (CRM_IS_HTTP_SESSION (session), NULL);
   g_return_val_if_fail (input != NULL, NULL);
 
-  trimmed = g_strstrip (g_strdup (input));
+  trimmed = crm_caldav_plain_address (input, NULL, NULL);
   urls = candidates (trimmed, cancellable);
   for (guint i = 0; i < urls->len; i++)
     {

@@ -28,6 +28,14 @@ typedef struct
 } CrmFoundAccount;
 
 /*
+ * @input as it may be kept and shown: without blanks around it, and a URL without the user name and password that may stand in it
+ * ("https://ada:secret@host/"), which @user and @password (both nullable) get, NULL for none. (transfer full)
+ */
+char            *crm_caldav_plain_address  (const char         *input,
+                                            char              **user,
+                                            char              **password);
+
+/*
  * Finds the calendars of the account that @input (an e-mail address, a host, or a URL) names: the URL itself, the servers
  * of well-known providers, DNS SRV and TXT records, /.well-known/caldav, the root of the host (RFC 6764). Sets the
  * credentials of @session; without a scheme only TLS is tried. Only PROPFIND is sent.

@@ -145,9 +145,11 @@ crm_sync_account_save (CrmDb                  *db,
                        GCancellable           *cancellable,
                        GError                **error)
 {
-  g_autofree char *label = g_strdup_printf (_("Added the calendars of %s"), name);
+  /* A password in the address does not get into the book with it. */
+  g_autofree char *plain = crm_caldav_plain_address (name, NULL, NULL);
+  g_autofree char *label = g_strdup_printf (_("Added the calendars of %s"), plain);
   CrmWriteOptions options = { .priority = CRM_PRIORITY_USER, .origin = CRM_ORIGIN_USER, .label = label, .not_undoable = TRUE };
-  Saving saving = { found, name, user, NULL, 0 };
+  Saving saving = { found, plain, user, NULL, 0 };
   g_autoptr (CrmChangeSet) set = NULL;
 
   g_return_val_if_fail (found != NULL && (found->principal != NULL || found->homes->len > 0 || found->calendars->len > 0), 0);

@@ -94,20 +94,30 @@ crm_sync_add_account (CrmSync       *self,
   g_autoptr (CrmHttpSession) session = NULL;
   g_autoptr (CrmFoundAccount) found = NULL;
   g_autofree char *uid = NULL;
+  g_autofree char *plain = NULL;
+  g_autofree char *own_user = NULL;
+  g_autofree char *own_password = NULL;
   gint64 id;
 
   g_return_val_if_fail (CRM_IS_SYNC (self), 0);
   g_return_val_if_fail (input != NULL, 0);
 
+  plain = crm_caldav_plain_address (input, &own_user, &own_password);
+  if (user == NULL)
+    {
+      user = own_user;
+      password = password != NULL ? password : own_password;
+    }
+
   session = crm_http_session_new ();
-  found = crm_caldav_discover (session, input, user, password, cancellable, error);
+  found = crm_caldav_discover (session, plain, user, password, cancellable, error);
   if (found == NULL)
     return 0;
 
-  id = crm_sync_account_save (self->db, found, input, user, &uid, cancellable, error);
+  id = crm_sync_account_save (self->db, found, plain, user, &uid, cancellable, error);
   if (id == 0)
     return 0;
-  if (password != NULL && !crm_secrets_store (self->secrets, CRM_SYNC_SERVICE, uid, input, password, cancellable, error))
+  if (password != NULL && !crm_secrets_store (self->secrets, CRM_SYNC_SERVICE, uid, plain, password, cancellable, error))
     return 0;
   if (n_calendars != NULL)
     *n_calendars = found->calendars->len;

@@ -424,6 +424,49 @@ test_broken_and_mended (Account *a)
     }
 }
 
+static gboolean
+has_word (const char *bytes,
+          gsize       length,
+          const char *word)
+{
+  gsize n = strlen (word);
+
+  for (gsize i = 0; i + n <= length; i++)
+    if (memcmp (bytes + i, word, n) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* A password that was pasted with the address is used, and gets neither into the book nor beside it. */
+static void
+test_password_in_address (Account *a)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *address = replaced (a->f.url, "http://", "http://ada:love%6Cace@");
+  g_autofree char *uid = NULL;
+  g_autofree char *stored = NULL;
+
+  crm_test_server_tell (a->f.server, "{\"set\": {\"auth\": \"basic\"}}");
+  a->account = crm_sync_add_account (a->sync, address, NULL, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  uid = fixture_text (&a->f, "SELECT uid FROM calendar_account WHERE user = 'ada' AND deleted_at IS NULL");
+  stored = crm_secrets_lookup (a->secrets, CRM_SYNC_SERVICE, uid, NULL, &error);
+  g_assert_cmpstr (stored, ==, "lovelace");
+  sync_all (a);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *path = g_strconcat (a->f.path, i == 0 ? "" : "-wal", NULL);
+      g_autofree char *bytes = NULL;
+      gsize length;
+
+      g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
+      g_assert_false (has_word (bytes, length, "love%6Cace"));
+      g_assert_false (has_word (bytes, length, "lovelace"));
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -439,6 +482,7 @@ main (int   argc,
   g_test_add_data_func ("/sync-cases/read-only", (gconstpointer) test_read_only, with_account);
   g_test_add_data_func ("/sync-cases/refused-password", (gconstpointer) test_refused_password, with_account);
   g_test_add_data_func ("/sync-cases/missing-password", (gconstpointer) test_missing_password, with_account);
+  g_test_add_data_func ("/sync-cases/password-in-address", (gconstpointer) test_password_in_address, with_account);
   g_test_add_data_func ("/sync-cases/wrong-clock", (gconstpointer) test_wrong_clock, with_account);
   g_test_add_data_func ("/sync-cases/huge-object", (gconstpointer) test_huge_object, with_account);
 
