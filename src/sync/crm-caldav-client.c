@@ -126,6 +126,16 @@ crm_caldav_shown_text (GBytes *body)
   return g_strstrip (g_strdelimit (g_utf8_make_valid (begin, -1), "\r\n\t", ' '));
 }
 
+/* A page for people: of a proxy or a network that wants somebody to sign in, or of the wrong server. */
+gboolean
+crm_caldav_is_page (CrmHttpResponse *response)
+{
+  const char *type = crm_http_response_get_header (response, "Content-Type");
+
+  return type != NULL && (g_ascii_strncasecmp (type, "text/html", strlen ("text/html")) == 0 ||
+                          g_ascii_strncasecmp (type, "application/xhtml", strlen ("application/xhtml")) == 0);
+}
+
 gboolean
 crm_caldav_has_condition (const char *conditions,
                           const char *name)

@@ -50,6 +50,12 @@ crm_caldav_client_get (CrmCaldavClient  *self,
   if (response == NULL)
     return NULL;
 
+  if (crm_http_response_get_status (response) == 200 && crm_caldav_is_page (response))
+    {
+      g_set_error (error, CRM_NET_ERROR, CRM_NET_ERROR_PROTOCOL, "GET %s: a web page instead of the object", url);
+      return NULL;
+    }
+
   object = object_new (self, href);
   object->status = crm_http_response_get_status (response);
   object->etag = g_strdup (crm_http_response_get_header (response, "ETag"));

@@ -41,6 +41,9 @@ void            crm_caldav_set_status_error  (CrmCaldavClient  *self,
 /* The begin of a body, as one line for a log. (transfer full) */
 char           *crm_caldav_shown_text        (GBytes           *body);
 
+/* Whether what came is a web page, and so no answer of a calendar server, whatever its status says. */
+gboolean         crm_caldav_is_page          (CrmHttpResponse  *response);
+
 /* Whether @name is one of @conditions (names separated by spaces, nullable). */
 gboolean        crm_caldav_has_condition     (const char       *conditions,
                                               const char       *name);

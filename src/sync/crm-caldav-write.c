@@ -151,6 +151,7 @@ crm_caldav_client_delete (CrmCaldavClient  *self,
   g_autofree char *key = NULL;
   g_autoptr (CrmHttpRequest) request = NULL;
   g_autoptr (CrmHttpResponse) response = NULL;
+  CrmCaldavReply *reply;
 
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (href != NULL, NULL);
@@ -170,5 +171,10 @@ crm_caldav_client_delete (CrmCaldavClient  *self,
   if (response == NULL)
     return NULL;
 
-  return read_reply (self, response);
+  /* A page may be of anybody on the way: whoever asked looks whether the object is gone. */
+  reply = read_reply (self, response);
+  if (reply->outcome == CRM_CALDAV_DONE && crm_caldav_is_page (response))
+    reply->outcome = CRM_CALDAV_PRECONDITION;
+
+  return reply;
 }

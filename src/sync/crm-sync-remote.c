@@ -316,7 +316,12 @@ crm_sync_take_remote (CrmConn          *conn,
   if (op != NULL && g_str_equal (op->operation, CRM_OP_DELETE))
     return take_over_delete (conn, resource, op, remote, etag, object, tally, error);
   if (op != NULL)
-    return merge_or_hold (conn, resource, op, remote, etag, object, tally, error);
+    {
+      /* What could not be read is nothing to merge with. */
+      if (resource->base != NULL && !is_readable (resource->base))
+        crm_sync_set_bytes (&resource->base, NULL);
+      return merge_or_hold (conn, resource, op, remote, etag, object, tally, error);
+    }
 
   if (resource->base != NULL)
     before = crm_ical_object_parse (resource->base, NULL);

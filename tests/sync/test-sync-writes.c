@@ -134,6 +134,82 @@ test_made_and_changed (Fixture *f)
     }
 }
 
+/* A network that wants somebody to sign in answers everything with a page, and with 200. It is no object, and nothing is done by it. */
+static void
+test_pages (Fixture *f)
+{
+  static const char * const methods[] = { "GET", "PUT", "DELETE", "REPORT", "PROPFIND" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (methods); i++)
+    for (guint skip = 0; skip < 2; skip++)
+      {
+        gint64 kept = fixture_add_meeting (f, "Kept");
+        gint64 deleted = fixture_add_meeting (f, "Deleted");
+        g_autofree char *name = NULL;
+        g_autofree char *body = NULL;
+        g_autofree char *theirs = NULL;
+        g_autofree char *log = NULL;
+
+        crm_test_server_tell (f->server, "{\"set\": {\"etag\": \"%s\"}}", skip == 0 ? "strong" : "absent");
+        fixture_sync (f);
+        body = fixture_body_with (f, "SUMMARY:Kept\r\n", &name);
+        theirs = replaced (body, "SUMMARY:Kept\r\n", "SUMMARY:Kept\r\nLOCATION:Graz\r\n");
+        crm_test_server_tell (f->server, "{\"fault\": {\"method\": \"%s\", \"skip\": %u, \"times\": 3, \"do\": \"html\"}}", methods[i], skip);
+        fixture_set (f, kept, "subject", "Mine");
+        fixture_delete (f, deleted);
+        fixture_add_meeting (f, "New");
+        crm_test_server_put (f->server, "work", name, theirs);
+        for (guint round = 0; round < 3; round++)
+          {
+            fixture_try_sync (f, CRM_SYNC_DEFAULT, NULL);
+            make_due (f);
+          }
+
+        crm_test_server_tell (f->server, "{\"clear\": true}");
+        for (guint round = 0; round < 2; round++)
+          {
+            make_due (f);
+            fixture_sync (f);
+          }
+        g_clear_pointer (&body, g_free);
+        g_clear_pointer (&name, g_free);
+        body = fixture_body_with (f, "SUMMARY:Mine\r\n", &name);
+        g_assert_nonnull (strstr (body, "LOCATION:Graz\r\n"));
+        g_assert_cmpuint (fixture_count_with (f, "SUMMARY:New\r\n"), ==, 1);
+        g_assert_cmpuint (fixture_count_with (f, "SUMMARY:Deleted\r\n"), ==, 0);
+        g_assert_cmpint (fixture_int (f, "SELECT count(*) FROM resource WHERE state = 'quarantined'"), ==, 0);
+        g_assert_cmpint (fixture_int (f, "SELECT count(*) FROM sync_outbox"), ==, 0);
+        fixture_run (f, "UPDATE activity SET deleted_at = 5 WHERE deleted_at IS NULL");
+        fixture_sync (f);
+        g_assert_cmpuint (fixture_count_with (f, "VEVENT"), ==, 0);
+      }
+}
+
+/* What was taken for an object and could not be read keeps nobody from it for longer than it stands there. */
+static void
+test_unreadable_base (Fixture *f)
+{
+  gint64 id = fixture_add_meeting (f, "Mine");
+  g_autofree char *name = NULL;
+  g_autofree char *body = NULL;
+  g_autofree char *theirs = NULL;
+
+  crm_test_server_tell (f->server, "{\"fault\": {\"method\": \"GET\", \"do\": \"cut-xml\"}}");
+  fixture_sync (f);
+  body = fixture_body_with (f, "SUMMARY:Mine\r\n", &name);
+  theirs = replaced (body, "SUMMARY:Mine\r\n", "SUMMARY:Mine\r\nLOCATION:Graz\r\n");
+  fixture_set (f, id, "body", "Bring the key");
+  fixture_sync (f);
+  crm_test_server_put (f->server, "work", name, theirs);
+  fixture_sync (f);
+  fixture_sync (f);
+  g_clear_pointer (&body, g_free);
+  g_clear_pointer (&name, g_free);
+  body = fixture_body_with (f, "LOCATION:Graz\r\n", &name);
+  g_assert_nonnull (strstr (body, "DESCRIPTION:Bring the key\r\n"));
+  g_assert_cmpint (fixture_int (f, "SELECT count(*) FROM sync_outbox"), ==, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -143,6 +219,8 @@ main (int   argc,
   g_test_add_data_func ("/sync-writes/full", (gconstpointer) test_full, with_server);
   g_test_add_data_func ("/sync-writes/locked", (gconstpointer) test_locked, with_server);
   g_test_add_data_func ("/sync-writes/made-and-changed", (gconstpointer) test_made_and_changed, with_server);
+  g_test_add_data_func ("/sync-writes/pages", (gconstpointer) test_pages, with_server);
+  g_test_add_data_func ("/sync-writes/unreadable-base", (gconstpointer) test_unreadable_base, with_server);
 
   return g_test_run ();
 }
