@@ -500,6 +500,29 @@ read_back_nothing (CrmConn          *conn,
   return crm_sync_op_save (conn, op, error);
 }
 
+/*
+ * The write @op is there, but the owner has edited on meanwhile, and so may have others since it arrived. What they changed was not seen here: the
+ * new edit is made on what was sent, and merged with what is there now.
+ */
+static gboolean
+go_on_from_sent (CrmConn          *conn,
+                 CrmSyncResource  *resource,
+                 CrmSyncOp        *op,
+                 GBytes           *remote,
+                 const char       *etag,
+                 CrmSyncTally     *tally,
+                 GError          **error)
+{
+  crm_sync_set_bytes (&resource->base, op->body);
+  crm_sync_set_text (&op->operation, CRM_OP_UPDATE);
+  crm_sync_op_set_state (op, CRM_OP_QUEUED);
+  op->attempts = 0;
+  op->next_try_at = 0;
+
+  return crm_sync_resource_save (conn, resource, error) && crm_sync_op_save (conn, op, error) &&
+         crm_sync_take_remote (conn, resource, remote, etag, tally, error);
+}
+
 gboolean
 crm_sync_take_read_back (CrmConn          *conn,
                          CrmSyncResource  *resource,
@@ -551,6 +574,9 @@ crm_sync_take_read_back (CrmConn          *conn,
       tally->sent++;
       if (!crm_sync_journal_note (conn, resource, CRM_SYNC_SENT, title_of (object), tally->sent, error))
         return FALSE;
+      if (op->generation != op->sent_generation && !own_version && !crm_ical_equal (op->body, remote) &&
+          crm_sync_is_wanted (conn, resource->id, NULL))
+        return go_on_from_sent (conn, resource, op, remote, etag, tally, error);
       if (op->generation == op->sent_generation && sent != NULL && result == CRM_ICAL_READ_BACK_CONTAINED &&
           !crm_sync_update_activities (conn, resource, sent, object, error))
         return FALSE;

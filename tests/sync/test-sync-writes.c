@@ -210,6 +210,50 @@ test_unreadable_base (Fixture *f)
   g_assert_cmpint (fixture_int (f, "SELECT count(*) FROM sync_outbox"), ==, 0);
 }
 
+/* I1: a write has arrived but was not read back; then another program changes one property, and the owner another. The one that nobody
+ * here had seen is no edit of the owner's. */
+static void
+test_edited_before_read_back (Fixture *f)
+{
+  static const char * const etags[] = { "strong", "none-on-put", "weak", "absent" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (etags); i++)
+    {
+      gint64 id = fixture_add_meeting (f, "Mine");
+      g_autofree char *uid = fixture_get (f, id, "uid");
+      g_autofree char *name = NULL;
+      g_autofree char *body = NULL;
+      g_autofree char *theirs = NULL;
+      g_autofree char *subject = NULL;
+
+      crm_test_server_tell (f->server, "{\"set\": {\"etag\": \"%s\"}}", etags[i]);
+      fixture_sync (f);
+      fixture_set (f, id, "body", "Bring the key");
+      crm_test_server_tell (f->server, "{\"fault\": {\"method\": \"GET\", \"skip\": %u, \"times\": 4, \"do\": \"drop-before\"}}",
+                            i < 2 ? 0 : 1);
+      g_assert_false (fixture_try_sync (f, CRM_SYNC_DEFAULT, NULL));
+      crm_test_server_tell (f->server, "{\"clear\": true}");
+      body = fixture_body_with (f, uid, &name);
+      g_assert_nonnull (strstr (body, "DESCRIPTION:Bring the key\r\n"));
+
+      theirs = replaced (body, "SUMMARY:Mine\r\n", "SUMMARY:Theirs\r\n");
+      crm_test_server_put (f->server, "work", name, theirs);
+      fixture_set (f, id, "location", "Graz");
+      fixture_sync (f);
+      fixture_sync (f);
+      g_clear_pointer (&body, g_free);
+      g_clear_pointer (&name, g_free);
+      body = fixture_body_with (f, uid, &name);
+      g_assert_nonnull (strstr (body, "SUMMARY:Theirs\r\n"));
+      g_assert_nonnull (strstr (body, "LOCATION:Graz\r\n"));
+      g_assert_nonnull (strstr (body, "DESCRIPTION:Bring the key\r\n"));
+      subject = fixture_get (f, id, "subject");
+      g_assert_cmpstr (subject, ==, "Theirs");
+      g_assert_cmpint (fixture_int (f, "SELECT count(*) FROM conflict"), ==, 0);
+      g_assert_cmpint (fixture_int (f, "SELECT count(*) FROM sync_outbox"), ==, 0);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -219,6 +263,7 @@ main (int   argc,
   g_test_add_data_func ("/sync-writes/full", (gconstpointer) test_full, with_server);
   g_test_add_data_func ("/sync-writes/locked", (gconstpointer) test_locked, with_server);
   g_test_add_data_func ("/sync-writes/made-and-changed", (gconstpointer) test_made_and_changed, with_server);
+  g_test_add_data_func ("/sync-writes/edited-before-read-back", (gconstpointer) test_edited_before_read_back, with_server);
   g_test_add_data_func ("/sync-writes/pages", (gconstpointer) test_pages, with_server);
   g_test_add_data_func ("/sync-writes/unreadable-base", (gconstpointer) test_unreadable_base, with_server);
 
