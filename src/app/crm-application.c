@@ -145,6 +145,18 @@ crm_application_startup (GApplication *application)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), accels[i].action, accels[i].accels);
 }
 
+/* Answered without a display and without the window that may run already. */
+static int
+crm_application_handle_local_options (GApplication *application,
+                                      GVariantDict *options)
+{
+  if (!g_variant_dict_contains (options, "version"))
+    return -1;
+
+  g_print ("clientele %s\n", CRM_VERSION);
+  return 0;
+}
+
 static void
 crm_application_finalize (GObject *object)
 {
@@ -159,6 +171,7 @@ crm_application_class_init (CrmApplicationClass *klass)
   GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->finalize = crm_application_finalize;
+  application_class->handle_local_options = crm_application_handle_local_options;
   application_class->startup = crm_application_startup;
   application_class->activate = crm_application_activate;
   application_class->open = crm_application_open;
@@ -167,6 +180,12 @@ crm_application_class_init (CrmApplicationClass *klass)
 static void
 crm_application_init (CrmApplication *self)
 {
+  const GOptionEntry options[] = {
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version"), NULL },
+    G_OPTION_ENTRY_NULL
+  };
+
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
   g_application_set_option_context_parameter_string (G_APPLICATION (self), _("[FILE]"));
 }
 

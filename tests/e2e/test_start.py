@@ -23,6 +23,15 @@ def test_start_and_end():
     app.close()
 
 
+def test_version():
+    """Without a display, and nothing but the version."""
+    alone = {name: value for name, value in os.environ.items() if name not in ('DISPLAY', 'WAYLAND_DISPLAY')}
+    said = subprocess.run([os.environ['CLIENTELE'], '--version'], env=alone, capture_output=True, text=True)
+    cli = subprocess.run([os.environ['CLIENTELE_CLI'], '--version'], capture_output=True, text=True)
+    assert (said.returncode, said.stderr) == (0, ''), said
+    assert said.stdout == cli.stdout.replace('clientele-cli', 'clientele'), said
+
+
 def test_places_by_key():
     app = App.clientele(demo('places'))
     app.find('Pipeline')
