@@ -3,6 +3,7 @@
 
 #include "crm-filter-condition.h"
 
+#include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -59,14 +60,30 @@ find_child (const CrmRecordType *type,
   return NULL;
 }
 
+static gboolean refuse (GError     **error,
+                        const char  *format,
+                        ...) G_GNUC_PRINTF (2, 3);
+
 static gboolean
-refuse_value (const CrmField  *field,
-              const char      *value,
-              const char      *expected,
-              GError         **error)
+refuse (GError     **error,
+        const char  *format,
+        ...)
 {
-  g_set_error (error, CRM_MODEL_ERROR, CRM_MODEL_ERROR_INVALID, "%s: “%s” is not %s", field->name, value, expected);
+  va_list args;
+
+  va_start (args, format);
+  if (error != NULL)
+    *error = g_error_new_valist (CRM_MODEL_ERROR, CRM_MODEL_ERROR_INVALID, format, args);
+  va_end (args);
   return FALSE;
+}
+
+static gboolean
+refuse_date (const CrmField  *field,
+             const char      *value,
+             GError         **error)
+{
+  return refuse (error, _("%s: “%s” is not a date (YYYY-MM-DD)."), field->name, value);
 }
 
 /* As much of a date, and a time, as one wants to compare: 2026, 2026-11, 2026-11-23T14. A birthday without a year begins with two dashes. */
@@ -95,10 +112,10 @@ check_choice (const CrmField  *field,
 
       if (strcmp (other, folded) == 0)
         return TRUE;
-      g_string_append_printf (known, "%s%s", known->len > 0 ? ", " : "one of: ", choice->value);
+      g_string_append_printf (known, "%s%s", known->len > 0 ? ", " : "", choice->value);
     }
 
-  return refuse_value (field, value, known->str, error);
+  return refuse (error, _("%s: “%s” is not one of %s."), field->name, value, known->str);
 }
 
 /* A local day as the instant at which it begins, @days later. */
@@ -136,7 +153,7 @@ compile_instant (const char      *alias,
   gint64 begin, end;
 
   if (!parse_day (value, 0, &begin) || !parse_day (value, 1, &end))
-    return refuse_value (field, value, "a date (YYYY-MM-DD)", error);
+    return refuse_date (field, value, error);
 
   if (op == CRM_FILTER_EQUAL || op == CRM_FILTER_NOT_EQUAL)
     {
@@ -176,7 +193,10 @@ compile_number (const char      *alias,
 
   number = g_ascii_strtod (value, &end);
   if (end == value || *end != '\0')
-    return refuse_value (field, value, field->kind == CRM_FIELD_BOOLEAN ? "yes or no" : "a number", error);
+    {
+      return field->kind == CRM_FIELD_BOOLEAN ? refuse (error, _("%s: “%s” is neither yes nor no."), field->name, value)
+                                              : refuse (error, _("%s: “%s” is not a number."), field->name, value);
+    }
 
   crm_sql_append (sql, "%s.%s", alias, field->name);
   if (field->kind == CRM_FIELD_MONEY && field->unit != NULL)
@@ -213,7 +233,7 @@ compile_reference (const char           *alias,
   g_assert (target != NULL);
 
   if (op != CRM_FILTER_EQUAL && op != CRM_FILTER_NOT_EQUAL && op != CRM_FILTER_CONTAINS)
-    return refuse_value (field, value, "something that can be more or less", error);
+    return refuse (error, _("%s: “%s” cannot be more or less than another."), field->name, value);
 
   crm_sql_append (sql, "%s%s.%s IN (SELECT r.id FROM %s r WHERE ", op == CRM_FILTER_NOT_EQUAL ? "NOT " : "", alias, field->name, target->table);
   if (op == CRM_FILTER_CONTAINS)
@@ -253,7 +273,7 @@ compile_field (const char      *alias,
   if (*value == '\0')
     {
       if (op != CRM_FILTER_EQUAL && op != CRM_FILTER_NOT_EQUAL)
-        return refuse_value (field, value, "something to compare with", error);
+        return refuse (error, _("%s: there is nothing to compare with."), field->name);
       crm_sql_append (sql, "%s IS %s", column, op == CRM_FILTER_EQUAL ? "NULL" : "NOT NULL");
       return TRUE;
     }
@@ -280,14 +300,14 @@ compile_field (const char      *alias,
     case CRM_FIELD_DATE:
     case CRM_FIELD_TIME:
       if (!is_date (value))
-        return refuse_value (field, value, "a date (YYYY-MM-DD)", error);
+        return refuse_date (field, value, error);
       crm_sql_append (sql, op == CRM_FILTER_EQUAL || op == CRM_FILTER_NOT_EQUAL ? "coalesce (substr (%s, 1, %u), '') %s " : "substr (%s, 1, %u) %s ",
                       column, (guint) strlen (value), signs[op]);
       crm_sql_add_text (sql, value);
       return TRUE;
 
     case CRM_FIELD_BYTES:
-      return refuse_value (field, value, "comparable", error);
+      return refuse (error, _("%s cannot be compared."), field->name);
 
     case CRM_FIELD_CHOICE:
       if (!check_choice (field, value, error))
@@ -375,7 +395,7 @@ compile_child (const CrmRecordType  *child,
 
   if (field == NULL)
     {
-      g_set_error (error, CRM_MODEL_ERROR, CRM_MODEL_ERROR_UNKNOWN, "“%s” has no field “%s”", child->name, field_name);
+      g_set_error (error, CRM_MODEL_ERROR, CRM_MODEL_ERROR_UNKNOWN, _("“%s” has no field “%s”."), child->name, field_name);
       return FALSE;
     }
 
@@ -431,7 +451,7 @@ crm_filter_condition_compile (const CrmRecordType  *type,
   if (child != NULL)
     return compile_child_kind (child, target, op, value, sql, error);
 
-  g_set_error (error, CRM_MODEL_ERROR, CRM_MODEL_ERROR_UNKNOWN, "%s has no field “%s”", type->name, name);
+  g_set_error (error, CRM_MODEL_ERROR, CRM_MODEL_ERROR_UNKNOWN, _("“%s” has no field “%s”."), type->name, name);
   return FALSE;
 }
 

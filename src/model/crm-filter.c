@@ -3,6 +3,7 @@
 
 #include "crm-filter.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "crm-filter-condition.h"
@@ -38,7 +39,8 @@ refuse_syntax (const char  *expression,
                const char  *expected,
                GError     **error)
 {
-  g_set_error (error, CRM_MODEL_ERROR, CRM_MODEL_ERROR_INVALID, "filter, place %ld: expected %s",
+  /* Translators: %ld is the number of a character in what was typed, %s what should stand there, as "a closing quote" */
+  g_set_error (error, CRM_MODEL_ERROR, CRM_MODEL_ERROR_INVALID, _("The filter cannot be read at character %ld: %s is missing there."),
                g_utf8_strlen (expression, at - expression) + 1, expected);
   return FALSE;
 }
@@ -102,7 +104,7 @@ each_condition (const CrmRecordType  *type,
   gboolean first = TRUE;
 
   if (!g_utf8_validate (expression, -1, &at))
-    return refuse_syntax (expression, expression, "text in UTF-8", error);
+    return refuse_syntax (expression, expression, _("text in UTF-8"), error);
 
   for (at = skip_blanks (expression); first || *at != '\0'; at = skip_blanks (at))
     {
@@ -114,7 +116,7 @@ each_condition (const CrmRecordType  *type,
       if (!first)
         {
           if (g_ascii_strncasecmp (at, "and ", 4) != 0)
-            return refuse_syntax (expression, at, "“and”", error);
+            return refuse_syntax (expression, at, _("“and”"), error);
           at = skip_blanks (at + 4);
         }
 
@@ -122,17 +124,17 @@ each_condition (const CrmRecordType  *type,
         ;
       name = g_strndup (start, at - start);
       if (*name == '\0')
-        return refuse_syntax (expression, at, "the name of a field", error);
+        return refuse_syntax (expression, at, _("the name of a field"), error);
 
       start = skip_blanks (at);
       at = read_op (start, &op);
       if (at == NULL)
-        return refuse_syntax (expression, start, "one of = != < <= > >= ~", error);
+        return refuse_syntax (expression, start, _("one of = != < <= > >= ~"), error);
 
       start = skip_blanks (at);
       at = read_value (start, value);
       if (at == NULL)
-        return refuse_syntax (expression, start, "a closing quote", error);
+        return refuse_syntax (expression, start, _("a closing quote"), error);
 
       if (!func (type, name, op, value->str, first, data, error))
         return FALSE;
