@@ -22,6 +22,7 @@
 #define PORTION_MS   20    /* between two portions */
 #define FEW_MOVED    16    /* of which one asks whether they are here at all */
 #define COMPLETE_MS  60    /* a screenful is painted before the rest is looked for */
+#define STAY_US      4000  /* for the answer to a letter typed: it comes into the frame that shows the letter */
 
 /* Below the priority at which GTK paints: however long the first frame of a window takes, the rest comes after it. */
 #define AFTER_PAINTING G_PRIORITY_DEFAULT_IDLE
@@ -53,6 +54,7 @@ struct _CrmQueryModel
   gboolean      any_moved;      /* not only what stands in moved may be elsewhere now */
   gboolean      loading;        /* nothing was answered yet since the query was set */
   gboolean      incomplete;     /* only the first stage is here */
+  gboolean      answered;       /* there was an answer to a query of this type */
 };
 
 enum
@@ -273,13 +275,34 @@ only_grows (CrmQueryModel *self,
   return runs->len == 1 && run->n_removed == 0 && run->n_added > PORTION_ROWS && run->position == self->ids->len && run->position > 0;
 }
 
+/* From the first rows of the list on, what else @ids has follows in portions. */
+static void
+announce_rest (CrmQueryModel *self,
+               GArray        *ids)
+{
+  self->coming = g_array_ref (ids);
+  self->portion_source = g_timeout_add_full (AFTER_PAINTING, PORTION_MS, portion_cb, self, NULL);
+}
+
 static void
 replace_all (CrmQueryModel *self,
              GArray        *ids)
 {
   guint n = self->reuses_rows ? crm_row_cache_reuse (self->rows, self->ids, ids) : 0;
+  guint n_now = MAX (n, self->screen_rows);
 
-  replace_from (self, n, ids);
+  if (n > 0 && n_now < FIRST_ROWS && ids->len > n_now + PORTION_ROWS)
+    {
+      g_autoptr(GArray) now = new_ids ();
+
+      g_array_append_vals (now, ids->data, n_now);
+      replace_from (self, n, now);
+      announce_rest (self, ids);
+    }
+  else
+    {
+      replace_from (self, n, ids);
+    }
   if (n == 0)
     return;
 
@@ -352,6 +375,7 @@ ids_read_cb (GObject      *source,
     {
       g_clear_error (&self->error);
       self->incomplete = !answer->complete;
+      self->answered = TRUE;
       stop_portions (self);
       if (answer->rows != NULL && answer->n_heard == self->n_heard)
         crm_row_cache_bring (self->rows, g_steal_pointer (&answer->rows));
@@ -361,8 +385,7 @@ ids_read_cb (GObject      *source,
         }
       else if (only_grows (self, answer->runs))
         {
-          self->coming = g_array_ref (answer->ids);
-          self->portion_source = g_timeout_add_full (AFTER_PAINTING, PORTION_MS, portion_cb, self, NULL);
+          announce_rest (self, answer->ids);
           announce_portion (self);
         }
       else
@@ -426,8 +449,10 @@ ask (CrmQueryModel *self,
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
 
-  crm_db_read_async (crm_book_get_db (self->book), CRM_READER_LIST, read_ids, job, (GDestroyNotify) ids_job_free,
-                     (GDestroyNotify) ids_answer_free, self->cancellable, ids_read_cb, g_object_ref (self));
+  crm_db_read_soon_async (crm_book_get_db (self->book), CRM_READER_LIST, read_ids, job, (GDestroyNotify) ids_job_free,
+                          (GDestroyNotify) ids_answer_free,
+                          self->reuses_rows && self->loading && self->answered && !everything ? STAY_US : 0,
+                          self->cancellable, ids_read_cb, g_object_ref (self));
 }
 
 /* ---- Changes ---- */
@@ -711,6 +736,7 @@ crm_query_model_set_query (CrmQueryModel *self,
       g_autoptr(GArray) none = new_ids ();
 
       replace_from (self, 0, none);
+      self->answered = FALSE;
       crm_row_cache_set_type (self->rows, query != NULL ? crm_query_get_record_type (query) : NULL);
     }
 

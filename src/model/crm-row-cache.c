@@ -363,7 +363,7 @@ find_held (CrmRowCache *self,
   return n_held == g_hash_table_size (self->entries);
 }
 
-/* Gives @entry the record @id; @values are those that other rows of the list had. */
+/* Gives @entry the record @id; @values are those that other rows of the list had. Newer are those that were brought. */
 static void
 move_entry (CrmRowCache *self,
             Entry       *entry,
@@ -375,7 +375,9 @@ move_entry (CrmRowCache *self,
   entry->id = id;
   entry->quiet = TRUE;
   add_entry (self, entry);
-  g_hash_table_steal_extended (values, &id, NULL, (gpointer *) &data);
+  g_hash_table_steal_extended (self->brought, &id, NULL, (gpointer *) &data);
+  if (data == NULL)
+    g_hash_table_steal_extended (values, &id, NULL, (gpointer *) &data);
   crm_row_become (entry->row, id, data);
   if (data == NULL)
     want (self, id);

@@ -330,6 +330,10 @@ on_operation_done (gpointer data)
   CrmDb *self = operation->db;
   GTask *task = operation->task;
 
+  /* The thread that handed it back may hold it still. */
+  g_mutex_lock (&operation->mutex);
+  g_mutex_unlock (&operation->mutex);
+
   /* Who asked hears of the change as all others do, and before the answer. */
   if (g_thread_self () == self->thread)
     crm_db_tell (self);
@@ -350,14 +354,10 @@ on_operation_done (gpointer data)
 static void
 hand_back (Operation *operation)
 {
-  if (operation->task != NULL)
-    {
-      call_in_context (g_task_get_context (operation->task), on_operation_done, operation, NULL);
-      return;
-    }
-
   g_mutex_lock (&operation->mutex);
   operation->done = TRUE;
+  if (operation->task != NULL)
+    call_in_context (g_task_get_context (operation->task), on_operation_done, operation, NULL);
   g_cond_signal (&operation->cond);
   g_mutex_unlock (&operation->mutex);
 }
@@ -611,6 +611,41 @@ crm_db_read_async (CrmDb               *self,
   operation->result_destroy = result_destroy;
 
   start (self, operation, crm_db_read_async, callback, callback_data);
+}
+
+void
+crm_db_read_soon_async (CrmDb               *self,
+                        CrmReader            reader,
+                        CrmReadFunc          func,
+                        gpointer             user_data,
+                        GDestroyNotify       destroy,
+                        GDestroyNotify       result_destroy,
+                        guint                max_us,
+                        GCancellable        *cancellable,
+                        GAsyncReadyCallback  callback,
+                        gpointer             callback_data)
+{
+  gint64 until = g_get_monotonic_time () + max_us;
+  Operation *operation;
+
+  g_return_if_fail (CRM_IS_DB (self));
+  g_return_if_fail (func != NULL);
+  g_return_if_fail (reader < CRM_DB_N_READERS);
+  g_return_if_fail (g_thread_self () == self->thread);
+
+  operation = operation_new (self, cancellable);
+  operation->read_func = func;
+  operation->reader = reader;
+  operation->user_data = user_data;
+  operation->destroy = destroy;
+  operation->result_destroy = result_destroy;
+  start (self, operation, crm_db_read_async, callback, callback_data);
+
+  /* It is given back by a source of this thread: it is still there. */
+  g_mutex_lock (&operation->mutex);
+  while (!operation->done && g_cond_wait_until (&operation->cond, &operation->mutex, until))
+    ;
+  g_mutex_unlock (&operation->mutex);
 }
 
 gpointer

@@ -146,6 +146,19 @@ void          crm_db_read_async         (CrmDb                 *self,
                                          GCancellable          *cancellable,
                                          GAsyncReadyCallback    callback,
                                          gpointer               callback_data);
+/* As crm_db_read_async(), but stays for the answer up to @max_us: when it comes by then, @callback runs in the next turn of the main
+ * loop, in front of the frame that is due, which else would be painted without it. For questions that are answered in a millisecond
+ * most of the time, with a @max_us far below a frame. On the book's own thread; ends with crm_db_read_finish(). */
+void          crm_db_read_soon_async    (CrmDb                 *self,
+                                         CrmReader              reader,
+                                         CrmReadFunc            func,
+                                         gpointer               user_data,
+                                         GDestroyNotify         destroy,
+                                         GDestroyNotify         result_destroy,
+                                         guint                  max_us,
+                                         GCancellable          *cancellable,
+                                         GAsyncReadyCallback    callback,
+                                         gpointer               callback_data);
 gpointer      crm_db_read_finish        (CrmDb                 *self,
                                          GAsyncResult          *result,
                                          GError               **error);

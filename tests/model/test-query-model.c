@@ -332,6 +332,29 @@ replaced_cb (CrmQueryModel *model,
     g_array_index (holder->fixture->shadow, gint64, i) = crm_query_model_get_id (model, i);
 }
 
+static gpointer
+read_name (CrmConn       *conn,
+            gpointer       data,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  g_autoptr(CrmRecord) record = crm_record_load (conn, &crm_contact_type, *(gint64 *) data, error);
+
+  return record != NULL ? g_strdup (crm_record_get_title (record)) : NULL;
+}
+
+static void
+assert_is_current (ModelFixture *fixture,
+                   CrmRow       *row)
+{
+  gint64 id = crm_row_get_id (row);
+  g_autoptr(GError) error = NULL;
+  g_autofree char *title = crm_db_read (crm_book_get_db (fixture->book), CRM_READER_LIST, read_name, &id, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (crm_row_get_title (row), ==, title);
+}
+
 static void
 test_reuse (ModelFixture  *fixture,
             gconstpointer  data)
@@ -343,6 +366,7 @@ test_reuse (ModelFixture  *fixture,
   /* The shadow is told of what is replaced after what follows it. */
   g_signal_handlers_disconnect_by_func (fixture->model, items_changed_cb, fixture);
   crm_query_model_set_reuses_rows (fixture->model, TRUE);
+  crm_query_model_set_brings_rows (fixture->model, TRUE);
   g_signal_connect (fixture->model, "items-changed", G_CALLBACK (hold_cb), &holder);
   g_signal_connect (fixture->model, "replaced", G_CALLBACK (replaced_cb), &holder);
   g_array_set_size (fixture->shadow, 1000);
@@ -350,7 +374,11 @@ test_reuse (ModelFixture  *fixture,
 
   for (guint i = 0; i < G_N_ELEMENTS (searches); i++)
     {
+      /* A change in between makes the values that come with the ids old ones. */
       set_search (fixture, searches[i]);
+      if (i % 3 == 1)
+        for (guint j = 0; j < 20; j++)
+          run (fixture, change_one, NULL);
       assert_as_expected (fixture);
       if (i % 3 == 0)
         run (fixture, change_one, NULL);
@@ -365,7 +393,7 @@ test_reuse (ModelFixture  *fixture,
           g_assert_true (there == row);
           g_assert_cmpint (crm_row_get_id (row), ==, crm_query_model_get_id (fixture->model, j));
           g_assert_false (crm_row_is_loading (row));
-          g_assert_cmpstr (crm_row_get_title (row), !=, "");
+          assert_is_current (fixture, row);
         }
     }
 
@@ -375,6 +403,65 @@ test_reuse (ModelFixture  *fixture,
   g_signal_handlers_disconnect_by_data (fixture->model, &holder);
   for (guint j = 0; j < rows->len; j++)
     g_signal_handlers_disconnect_by_data (g_ptr_array_index (rows, j), &holder);
+}
+
+static gboolean
+tag_one (CrmConn       *conn,
+         gpointer       data,
+         GCancellable  *cancellable,
+         GError       **error)
+{
+  g_autoptr(CrmRecord) tag = crm_record_new (&crm_tag_type);
+  g_autoptr(CrmRecord) record = crm_record_load (conn, &crm_contact_type, *(gint64 *) data, error);
+
+  crm_record_set_text (tag, "name", "Late");
+  crm_record_set_text (tag, "colour", "blue");
+  if (!crm_record_save (conn, tag, error))
+    return FALSE;
+  crm_record_set_int (crm_record_add_child (record, &crm_contact_tag_type), "tag_id", crm_record_get_id (tag));
+  return crm_record_save (conn, record, error);
+}
+
+/* The values of a screenful come with its ids, also where rows are reused. */
+static void
+test_values_with_ids (ModelFixture  *fixture,
+                      gconstpointer  data)
+{
+  g_autoptr(CrmRow) changed = NULL;
+  gint64 id;
+
+  settle (fixture);
+  g_signal_handlers_disconnect_by_func (fixture->model, items_changed_cb, fixture);
+  crm_query_model_set_reuses_rows (fixture->model, TRUE);
+  crm_query_model_set_brings_rows (fixture->model, TRUE);
+  crm_query_model_set_screen_rows (fixture->model, 5);
+  set_search (fixture, "o");
+  while (crm_query_model_get_loading (fixture->model))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->model)), >, 5);
+
+  for (guint i = 0; i < 6; i++)
+    {
+      g_autoptr(CrmRow) row = g_list_model_get_item (G_LIST_MODEL (fixture->model), i);
+
+      g_assert_true (crm_row_is_loading (row) == (i == 5));
+      if (i < 5)
+        assert_is_current (fixture, row);
+    }
+
+  /* A record that changes meanwhile: what was read of it before is not shown. */
+  set_search (fixture, NULL);
+  settle (fixture);
+  id = crm_query_model_get_id (fixture->model, 0);
+  set_search (fixture, "zoe");
+  settle (fixture);
+  set_search (fixture, NULL);
+  run (fixture, tag_one, &id);
+  settle (fixture);
+  changed = g_list_model_get_item (G_LIST_MODEL (fixture->model), crm_query_model_find (fixture->model, id));
+  settle (fixture);
+  g_assert_nonnull (crm_row_get_badges (changed));
+  g_assert_cmpstr (crm_row_get_badges (changed)[0], ==, "blue");
 }
 
 static gboolean
@@ -562,6 +649,7 @@ main (int   argc,
   g_test_add ("/query-model/typing", ModelFixture, NULL, set_up, test_typing, tear_down);
   g_test_add ("/query-model/rows", ModelFixture, NULL, set_up, test_rows, tear_down);
 
+  g_test_add ("/query-model/values-with-ids", ModelFixture, NULL, set_up, test_values_with_ids, tear_down);
   g_test_add ("/query-model/painting-first", ModelFixture, NULL, set_up, test_painting_first, tear_down);
   g_test_add ("/query-model/columns", ModelFixture, NULL, set_up, test_columns, tear_down);
   g_test_add ("/query-model/reuse", ModelFixture, NULL, set_up, test_reuse, tear_down);

@@ -238,6 +238,44 @@ test_cancel (Fixture       *fixture,
   g_assert_error (error, CRM_STORE_ERROR, CRM_STORE_ERROR_CLOSED);
 }
 
+static void
+on_read_soon (GObject      *object,
+              GAsyncResult *result,
+              gpointer      data)
+{
+  g_autoptr (GError) error = NULL;
+  char **text = data;
+
+  *text = crm_db_read_finish (CRM_DB (object), result, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_read_soon (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  gint started = 0;
+
+  /* What is answered in time is here before anything that is less urgent has its turn; never within the call. */
+  crm_db_read_soon_async (fixture->db, CRM_READER_LIST, fixture_read_text, (gpointer) "SELECT 'yes'", NULL, g_free, 60 * G_USEC_PER_SEC, NULL,
+                          on_read_soon, &text);
+  g_assert_null (text);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpstr (text, ==, "yes");
+
+  /* Nobody stays for what takes longer. */
+  crm_db_read_soon_async (fixture->db, CRM_READER_LIST, count_for_ever, &started, NULL, g_free, 1000, cancellable, on_read, &error);
+  g_assert_no_error (error);
+  g_cancellable_cancel (cancellable);
+  while (error == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
 typedef struct
 {
   GString *log;
@@ -533,6 +571,7 @@ main (int   argc,
   g_test_add ("/db/reset", Fixture, NULL, set_up, test_reset, tear_down);
   g_test_add ("/db/rollback", Fixture, NULL, set_up, test_rollback, tear_down);
   g_test_add ("/db/cancel", Fixture, NULL, set_up, test_cancel, tear_down);
+  g_test_add ("/db/read-soon", Fixture, NULL, set_up, test_read_soon, tear_down);
   g_test_add ("/db/priorities", Fixture, NULL, set_up, test_priorities, tear_down);
   g_test_add ("/db/statements", Fixture, NULL, set_up, test_statements, tear_down);
   g_test_add ("/db/plans", Fixture, NULL, set_up, test_plans, tear_down);

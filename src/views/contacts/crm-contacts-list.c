@@ -502,6 +502,7 @@ crm_contacts_list_new (CrmBook *book)
   self->book = g_object_ref (book);
   self->model = crm_query_model_new (book, NULL);
   crm_query_model_set_reuses_rows (self->model, TRUE);
+  crm_query_model_set_brings_rows (self->model, TRUE);
   self->selection = crm_selection_model_new (G_LIST_MODEL (self->model), id_at, find_id);
   g_signal_connect (self->model, "items-changed", G_CALLBACK (items_changed_cb), self);
   g_signal_connect (self->model, "replaced", G_CALLBACK (replaced_cb), self);
