@@ -10,6 +10,7 @@
 #include "crm-places.h"
 #include "crm-relative-time.h"
 #include "crm-row-box.h"
+#include "crm-tooltip.h"
 
 #define FOLD_LINES 3
 
@@ -272,7 +273,7 @@ set_time (CrmTimelineRow         *self,
   g_autofree char *full = entry->open ? crm_relative_time_full_wall (entry->due) : crm_relative_time_full_instant (entry->at);
 
   gtk_label_set_text (GTK_LABEL (self->time), when != NULL ? when : "");
-  gtk_widget_set_tooltip_text (self->time, full);
+  crm_tooltip_set (self->time, full);
 }
 
 static void
@@ -290,7 +291,7 @@ set_done (CrmTimelineRow         *self,
       gtk_widget_add_css_class (self->done, "circular");
       gtk_widget_add_css_class (self->done, "crm-add-small");
       gtk_widget_set_valign (self->done, GTK_ALIGN_START);
-      gtk_widget_set_tooltip_text (self->done, _("Done"));
+      crm_tooltip_set (self->done, _("Done"));
       g_signal_connect_swapped (self->done, "clicked", G_CALLBACK (done_cb), self);
       crm_row_box_append (self->grid, self->done);
     }
@@ -366,7 +367,7 @@ crm_timeline_row_set (CrmTimelineRow         *self,
   self->key = crm_timeline_row_get_key (entry);
   set_heading (self, heading, first);
   gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), kind->icon);
-  gtk_widget_set_tooltip_text (self->icon, _(kind->words));
+  crm_tooltip_set (self->icon, _(kind->words));
   crm_accessible_set_name (self->icon, _(kind->words));
   set_class (self->icon, "dim-label", !entry->open);
   set_title (self, entry);

@@ -4,6 +4,7 @@
 #include "crm-lazy-column.h"
 
 #define SLICE      3      /* rows that are made within a frame */
+#define SLICE_US   4000   /* after which no further one is begun */
 #define SPARES     12     /* rows without a place that are kept */
 #define AHEAD      0.5    /* of the height in sight, made above and below it */
 #define UNTOLD     G_MAXUINT
@@ -293,12 +294,13 @@ find_anchor (CrmLazyColumn *self,
   return index < self->rows->len ? get_row (self, index)->position : seen;
 }
 
-/* Makes at most @n rows, those in sight first. TRUE: that was enough. */
+/* Makes at most @n rows in the time for them, at least one, those in sight first. TRUE: that was enough. */
 static gboolean
 update (CrmLazyColumn *self,
         guint          n)
 {
   guint seen, first, end, anchor, missing = G_MAXUINT;
+  gint64 until = g_get_monotonic_time () + SLICE_US;
   gboolean changed;
   int above = 0, before = get_height (self);
 
@@ -318,6 +320,8 @@ update (CrmLazyColumn *self,
           above += missing < anchor ? grown : 0;
         }
       changed = TRUE;
+      if (g_get_monotonic_time () > until)
+        n = 1;
     }
   if (changed)
     {

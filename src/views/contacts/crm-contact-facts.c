@@ -12,6 +12,7 @@
 #include "crm-fact-text.h"
 #include "crm-query-model.h"
 #include "crm-row-box.h"
+#include "crm-tooltip.h"
 #include "crm-view-host.h"
 
 #define SLICE 3       /* rows that are made within a frame, and what is left of their group */
@@ -332,7 +333,7 @@ add_group_box (CrmContactFacts *self,
   gtk_widget_set_valign (icon, GTK_ALIGN_START);
   gtk_widget_set_margin_top (icon, 10);
   gtk_widget_add_css_class (icon, "dim-label");
-  gtk_widget_set_tooltip_text (icon, title);
+  crm_tooltip_set (icon, title);
   gtk_widget_set_hexpand (rows, TRUE);
   crm_row_box_append (outer, icon);
   crm_row_box_append (outer, rows);

@@ -9,6 +9,7 @@
 #include "crm-accessible.h"
 #include "crm-model-error.h"
 #include "crm-row-box.h"
+#include "crm-tooltip.h"
 
 struct _CrmFactRow
 {
@@ -242,7 +243,7 @@ make_foot (CrmFactRow *self)
       g_signal_connect_swapped (button, "clicked", G_CALLBACK (remove_cb), self);
       crm_row_box_append (foot, button);
     }
-  gtk_widget_set_tooltip_text (save, _("Save (Ctrl+Enter). Esc leaves it as it was."));
+  crm_tooltip_set (save, _("Save (Ctrl+Enter). Esc leaves it as it was."));
   g_signal_connect_swapped (save, "clicked", G_CALLBACK (activate_cb), self);
   crm_row_box_append (foot, save);
   return foot;
@@ -484,7 +485,7 @@ crm_fact_row_add_action (CrmFactRow *self,
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "crm-add-small");
   gtk_widget_set_valign (button, GTK_ALIGN_START);
-  gtk_widget_set_tooltip_text (button, words);
+  crm_tooltip_set (button, words);
   crm_accessible_set_name (button, words);
   gtk_actionable_set_action_target_value (GTK_ACTIONABLE (button), target);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action_name);
