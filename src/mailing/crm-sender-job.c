@@ -3,6 +3,8 @@
 
 #include "crm-sender-job.h"
 
+#include "crm-secrets.h"
+
 /* A run on a thread of its own. */
 typedef struct
 {
@@ -27,7 +29,7 @@ run_thread (gpointer data)
 
   g_object_unref (run->db);
   g_object_unref (run->job);
-  g_free (run->password);
+  crm_secret_free (run->password);
   g_free (run->ca_file);
   g_free (run);
   return NULL;

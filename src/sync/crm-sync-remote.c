@@ -188,7 +188,13 @@ take_over_delete (CrmConn          *conn,
   before = resource->base == NULL ? NULL : crm_ical_object_parse (resource->base, NULL);
   tally->conflicts++;
 
-  return crm_sync_op_delete (conn, op->id, error) && crm_sync_update_activities (conn, resource, before, object, error) &&
+  /* What was edited before it was deleted, and not sent, is to be sent now; where that is nothing, the write finds so. */
+  crm_sync_set_text (&op->operation, CRM_OP_UPDATE);
+  crm_sync_op_set_state (op, CRM_OP_QUEUED);
+  op->attempts = 0;
+  op->next_try_at = 0;
+
+  return crm_sync_op_save (conn, op, error) && crm_sync_update_activities (conn, resource, before, object, error) &&
          crm_sync_journal_add_restored (conn, resource, remote, error) &&
          save_base (conn, resource, remote, etag, uid_of (object), error);
 }

@@ -254,6 +254,34 @@ test_edited_before_read_back (Fixture *f)
     }
 }
 
+/* Edited, then deleted, and changed elsewhere meanwhile: it comes back, with the edit, on both sides. */
+static void
+test_edited_and_deleted (Fixture *f)
+{
+  gint64 id = fixture_add_meeting (f, "Before");
+  g_autofree char *name = NULL;
+  g_autofree char *body = NULL;
+  g_autofree char *theirs = NULL;
+  g_autofree char *subject = NULL;
+
+  fixture_sync (f);
+  body = fixture_body_with (f, "SUMMARY:Before\r\n", &name);
+  theirs = replaced (body, "SUMMARY:Before\r\n", "SUMMARY:Before\r\nLOCATION:Graz\r\n");
+  fixture_set (f, id, "subject", "Mine");
+  fixture_delete (f, id);
+  crm_test_server_put (f->server, "work", name, theirs);
+  fixture_sync (f);
+  fixture_sync (f);
+  subject = fixture_get (f, id, "subject || ' ' || location");
+  g_assert_cmpstr (subject, ==, "Mine Graz");
+  g_assert_cmpint (fixture_int (f, "SELECT count(*) FROM activity WHERE deleted_at IS NULL"), ==, 1);
+  g_clear_pointer (&body, g_free);
+  g_clear_pointer (&name, g_free);
+  body = fixture_body_with (f, "SUMMARY:Mine\r\n", &name);
+  g_assert_nonnull (strstr (body, "LOCATION:Graz\r\n"));
+  g_assert_cmpint (fixture_int (f, "SELECT count(*) FROM sync_outbox"), ==, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -264,6 +292,7 @@ main (int   argc,
   g_test_add_data_func ("/sync-writes/locked", (gconstpointer) test_locked, with_server);
   g_test_add_data_func ("/sync-writes/made-and-changed", (gconstpointer) test_made_and_changed, with_server);
   g_test_add_data_func ("/sync-writes/edited-before-read-back", (gconstpointer) test_edited_before_read_back, with_server);
+  g_test_add_data_func ("/sync-writes/edited-and-deleted", (gconstpointer) test_edited_and_deleted, with_server);
   g_test_add_data_func ("/sync-writes/pages", (gconstpointer) test_pages, with_server);
   g_test_add_data_func ("/sync-writes/unreadable-base", (gconstpointer) test_unreadable_base, with_server);
 
