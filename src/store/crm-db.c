@@ -447,8 +447,9 @@ start (CrmDb               *self,
   operation->task = g_task_new (self, operation->cancellable, callback, callback_data);
   g_task_set_source_tag (operation->task, source_tag);
 
-  /* The transaction decides: what was committed is reported as such, although it was cancelled just then. */
-  g_task_set_check_cancellable (operation->task, FALSE);
+  /* What was committed is reported as such, although it was cancelled just then; but what was read is out of date for whoever cancelled it
+     to ask again, and may come after the newer answer. */
+  g_task_set_check_cancellable (operation->task, operation->read_func != NULL);
 
   if (!enqueue (self, operation))
     hand_back (operation);

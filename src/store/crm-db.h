@@ -136,7 +136,8 @@ CrmPendingWrite *crm_db_write_begin     (CrmDb                 *self,
 CrmChangeSet *crm_db_write_end          (CrmPendingWrite       *pending,
                                          GError               **error);
 
-/* A read on one of the two readers. @result_destroy frees a result nobody fetched. */
+/* A read on one of the two readers. @result_destroy frees a result nobody fetched. Once @cancellable is cancelled there is no answer but
+ * G_IO_ERROR_CANCELLED, though it may have been read already. */
 void          crm_db_read_async         (CrmDb                 *self,
                                          CrmReader              reader,
                                          CrmReadFunc            func,
