@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "crm-campaigns-view.h"
+#include "crm-check-step.h"
 #include "crm-row-widget.h"
 #include "view-fixture.h"
 
@@ -84,6 +85,27 @@ test_ticks (ViewFixture   *fixture,
   for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
     gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (find_button (GTK_WIDGET (fixture->view), steps[i])), TRUE);
   WAIT_UNTIL (find_in (fixture, "Nothing was sent yet.") != NULL);
+}
+
+/* The findings are looked for again whenever something changes in the book; the rows that say them stay under the pointer. */
+static void
+test_findings_stay (ViewFixture   *fixture,
+                    gconstpointer  data)
+{
+  guint first = 0, second = 0, third = 0;
+  GtkWidget *step, *row;
+
+  crm_view_show_record (fixture->view, &crm_campaign_type, draft_id);
+  WAIT_UNTIL (is_marked (fixture, "Audience"));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (find_button (GTK_WIDGET (fixture->view), "Check")), TRUE);
+  WAIT_UNTIL (find_in (fixture, "Not ready yet") != NULL);
+  step = find_widget (GTK_WIDGET (fixture->view), CRM_TYPE_CHECK_STEP, &first);
+  row = find_widget (step, ADW_TYPE_ACTION_ROW, &second);
+  g_assert_nonnull (row);
+  g_object_ref (row);
+  CRM_CAMPAIGN_STEP_GET_CLASS (step)->update (CRM_CAMPAIGN_STEP (step));
+  g_assert_true (find_widget (step, ADW_TYPE_ACTION_ROW, &third) == row);
+  g_object_unref (row);
 }
 
 /* Results open their people, and a list can be made of them. */
@@ -257,6 +279,7 @@ main (int   argc,
   view_fixture_init (&argc, &argv);
 
   g_test_add ("/campaigns/focus", ViewFixture, NULL, set_up, test_focus, view_fixture_tear_down);
+  g_test_add ("/campaigns/findings-stay", ViewFixture, NULL, set_up, test_findings_stay, view_fixture_tear_down);
   g_test_add ("/campaigns/ticks", ViewFixture, NULL, set_up, test_ticks, view_fixture_tear_down);
   g_test_add ("/campaigns/results", ViewFixture, NULL, set_up, test_results, view_fixture_tear_down);
   g_test_add ("/campaigns/unreadable", ViewFixture, NULL, set_up, test_unreadable, view_fixture_tear_down);

@@ -9,6 +9,9 @@ struct _CrmCheckStep
 {
   CrmCampaignStep parent_instance;
 
+  /* Owned */
+  char *shown;             /* the rows that there are, as one text */
+
   /* Borrowed: children */
   AdwPreferencesGroup *group;
   GPtrArray *rows;
@@ -86,9 +89,8 @@ add_row (CrmCheckStep *self,
   g_ptr_array_add (self->rows, row);
 }
 
-static void
-add_finding (CrmCheckStep     *self,
-             const CrmFinding *finding)
+static char *
+dup_names (const CrmFinding *finding)
 {
   g_autoptr(GString) names = g_string_new (NULL);
 
@@ -97,8 +99,34 @@ add_finding (CrmCheckStep     *self,
   if (finding->names != NULL && finding->n > finding->names->len)
     g_string_append (names, " …");
 
+  return g_string_free (g_steal_pointer (&names), FALSE);
+}
+
+static void
+add_finding (CrmCheckStep     *self,
+             const CrmFinding *finding)
+{
+  g_autofree char *names = dup_names (finding);
+
   add_row (self, finding->blocks ? "dialog-error-symbolic" : "dialog-information-symbolic", finding->blocks ? "error" : "dim-label",
-           finding->text, names->str, crm_check_step_get_place (finding));
+           finding->text, names, crm_check_step_get_place (finding));
+}
+
+/* What the rows of @preflight would show. */
+static char *
+describe (CrmPreflight *preflight)
+{
+  g_autoptr(GString) text = g_string_new (preflight != NULL ? "checked" : "fixed");
+
+  for (guint i = 0; preflight != NULL && i < preflight->findings->len; i++)
+    {
+      const CrmFinding *finding = g_ptr_array_index (preflight->findings, i);
+      g_autofree char *names = dup_names (finding);
+
+      g_string_append_printf (text, "\n%d\n%d\n%s\n%s", finding->check, finding->blocks, finding->text, names);
+    }
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 static void
@@ -106,6 +134,13 @@ update (CrmCampaignStep *step)
 {
   CrmCheckStep *self = CRM_CHECK_STEP (step);
   CrmPreflight *preflight = crm_campaign_watch_get_preflight (crm_campaign_step_get_watch (step));
+  g_autofree char *text = describe (preflight);
+
+  /* Rows stay while they say the same: one that is made anew between press and release takes the click with it. */
+  if (g_strcmp0 (self->shown, text) == 0)
+    return;
+  g_free (self->shown);
+  self->shown = g_steal_pointer (&text);
 
   for (guint i = 0; i < self->rows->len; i++)
     adw_preferences_group_remove (self->group, g_ptr_array_index (self->rows, i));
@@ -130,6 +165,7 @@ static void
 crm_check_step_finalize (GObject *object)
 {
   g_ptr_array_unref (CRM_CHECK_STEP (object)->rows);
+  g_free (CRM_CHECK_STEP (object)->shown);
 
   G_OBJECT_CLASS (crm_check_step_parent_class)->finalize (object);
 }
