@@ -35,19 +35,73 @@ find_row (GtkListView *list,
   return NULL;
 }
 
+#define WAITS_FOR   "crm-focus-row"
+#define MOST_FRAMES 30
+
+typedef struct
+{
+  guint    position;
+  guint    n_frames;
+  gboolean focused;
+} FocusWait;
+
+/* Whether @position has the keyboard now. */
+static gboolean
+try_focus (GtkListView *list,
+           guint        position)
+{
+  GtkWidget *row;
+
+  crm_list_view_scroll_to (list, position);
+  row = find_row (list, position);
+  return row != NULL && gtk_widget_grab_focus (row);
+}
+
+/* GTK 4.12 and later make the row that is scrolled to, or know its height, only when the list was laid out. */
+static gboolean
+focus_tick_cb (GtkWidget     *list,
+               GdkFrameClock *clock,
+               gpointer       user_data)
+{
+  FocusWait *wait = user_data;
+
+  /* A frame's ticks come in front of its layout. */
+  if (++wait->n_frames < 2)
+    return G_SOURCE_CONTINUE;
+
+  if (wait->focused)
+    {
+      /* Unless somebody went elsewhere meanwhile. */
+      if (gtk_widget_get_focus_child (list) == find_row (GTK_LIST_VIEW (list), wait->position))
+        crm_list_view_scroll_to (GTK_LIST_VIEW (list), wait->position);
+    }
+  else if (!try_focus (GTK_LIST_VIEW (list), wait->position) && wait->n_frames < MOST_FRAMES)
+    {
+      return G_SOURCE_CONTINUE;
+    }
+
+  g_object_set_data (G_OBJECT (list), WAITS_FOR, NULL);
+  return G_SOURCE_REMOVE;
+}
+
 void
 crm_list_view_focus_row (GtkListView *list,
                          guint        position)
 {
-  GtkWidget *row;
+  guint waiting;
+  FocusWait *wait;
 
   g_return_if_fail (GTK_IS_LIST_VIEW (list));
 
-  /* What is scrolled to has a row at once. */
-  crm_list_view_scroll_to (list, position);
-  row = find_row (list, position);
-  if (row != NULL)
-    gtk_widget_grab_focus (row);
+  waiting = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (list), WAITS_FOR));
+  if (waiting != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (list), waiting);
+
+  wait = g_new0 (FocusWait, 1);
+  wait->position = position;
+  wait->focused = try_focus (list, position);
+  waiting = gtk_widget_add_tick_callback (GTK_WIDGET (list), focus_tick_cb, wait, g_free);
+  g_object_set_data (G_OBJECT (list), WAITS_FOR, GUINT_TO_POINTER (waiting));
 }
 
 void
