@@ -167,8 +167,6 @@ crm_campaign_results_load (CrmConn     *conn,
 /* One change to the journal's tables. */
 typedef struct
 {
-  gint64      mail;
-  gboolean    again;
   char       *key;
   const char *reason;
 } Request;
@@ -184,38 +182,6 @@ run (CrmDb         *db,
   g_autoptr(CrmChangeSet) set = crm_db_write (db, &options, func, request, NULL, error);
 
   return set != NULL;
-}
-
-static gboolean
-resolve_cb (CrmConn       *conn,
-            gpointer       user_data,
-            GCancellable  *cancellable,
-            GError       **error)
-{
-  const Request *request = user_data;
-
-  crm_conn_touch (conn, "campaign_mail", request->mail);
-  if (!crm_conn_run (conn, error, "UPDATE campaign_mail SET state = ?, not_before = 0 WHERE id = ? AND state = 'unknown'", "si",
-                     request->again ? "pending" : "sent", request->mail))
-    return FALSE;
-
-  /* A campaign that was through goes on where the owner starts it again. */
-  return !request->again ||
-         crm_conn_run (conn, error, "UPDATE campaign_run SET state = 'paused', finished_at = NULL WHERE state = 'finished' "
-                       "AND campaign_id = (SELECT campaign_id FROM campaign_mail WHERE id = ?)", "i", request->mail);
-}
-
-gboolean
-crm_campaign_resolve_unknown (CrmDb     *db,
-                              gint64     mail,
-                              gboolean   again,
-                              GError   **error)
-{
-  Request request = { .mail = mail, .again = again };
-
-  g_return_val_if_fail (CRM_IS_DB (db), FALSE);
-
-  return run (db, _("Decided about a mail"), resolve_cb, &request, error);
 }
 
 static gboolean

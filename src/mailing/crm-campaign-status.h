@@ -52,12 +52,6 @@ GPtrArray         *crm_campaign_results_load      (CrmConn            *conn,
                                                    GError            **error);
 void               crm_campaign_result_free       (CrmCampaignResult  *self);
 
-/* An unknown mail, as the owner decides: to be sent again with the same id (@again), or taken as sent. Waits. */
-gboolean           crm_campaign_resolve_unknown   (CrmDb              *db,
-                                                   gint64              mail,
-                                                   gboolean            again,
-                                                   GError            **error);
-
 /* No campaign writes to @address any more; @reason is a word ("unsubscribed", "bounced", "manual"). Pending mails to it are
  * not sent, whatever is under way. CRM_FORMAT_ERROR_VALUE for what is no address. Waits. */
 gboolean           crm_suppression_add            (CrmDb              *db,
