@@ -76,7 +76,8 @@ query_window (CrmConn       *conn,
               const Window  *window,
               GError       **error)
 {
-  return crm_conn_query (conn, error, sql, "iii", (gint64) series, window->from / 60 - CRM_AGENDA_ZONE_MINUTES, window->to / 60 + CRM_AGENDA_ZONE_MINUTES + 1);
+  return crm_conn_query (conn, error, sql, "iii", (gint64) series, window->from / 60 - CRM_AGENDA_ZONE_MINUTES,
+                         window->to / 60 + CRM_AGENDA_ZONE_MINUTES + 1);
 }
 
 /* (transfer full): a reference to @same where that is what the column has. */
@@ -94,12 +95,12 @@ ref_text (CrmStmt *stmt,
 
 /* FALSE: it has no place in time. @previous: the one before, which often has the same kind and place; NULL: none. */
 static gboolean
-init_source (Source          *source,
-             CrmStmt         *stmt,
-             gboolean         series,
+init_source (Source                   *source,
+             CrmStmt                  *stmt,
+             gboolean                  series,
              const CrmAgendaLookups   *lookups,
              const CrmAgendaCalendar  *calendar,
-             const Source    *previous)
+             const Source             *previous)
 {
   const CrmActivityColumns columns = {
     crm_stmt_get_text (stmt, 7), crm_stmt_get_text (stmt, 8), crm_stmt_get_text (stmt, 9), crm_stmt_get_text (stmt, 10),
@@ -132,12 +133,12 @@ init_source (Source          *source,
 }
 
 static gboolean
-read_sources (CrmConn        *conn,
-              gboolean        series,
-              const Window   *window,
+read_sources (CrmConn                 *conn,
+              gboolean                 series,
+              const Window            *window,
               const CrmAgendaLookups  *lookups,
-              GArray         *sources,
-              GError        **error)
+              GArray                  *sources,
+              GError                 **error)
 {
   g_autoptr (CrmStmt) stmt = crm_conn_query (conn, error, series ? series_sql : single_sql, "iiiii", (gint64) series,
                                              window->from / 60 - CRM_AGENDA_ZONE_MINUTES, window->to / 60 + CRM_AGENDA_ZONE_MINUTES + 1,
