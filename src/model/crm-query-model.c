@@ -4,9 +4,9 @@
 #include "crm-query-model.h"
 
 #include "crm-id-list.h"
+#include "crm-ids-question.h"
 #include "crm-query-private.h"
 #include "crm-row-cache.h"
-#include "crm-row-data.h"
 
 /*
  *   query ──► list reader: first screenful ──► announced
@@ -87,120 +87,6 @@ static GArray *
 new_ids (void)
 {
   return g_array_new (FALSE, FALSE, sizeof (gint64));
-}
-
-/* ---- Ids ---- */
-
-typedef struct
-{
-  CrmSearch      *search;
-  CrmQuery       *query;
-  GArray         *before;
-  GArray         *moved;
-  guint           limit;       /* 0: everything */
-  guint           max_runs;
-  guint           n_rows;      /* at the top whose values are read along */
-  guint           n_heard;
-  guint           generation;
-  gboolean        only_moved;  /* before is all there is, but for what moved */
-} IdsJob;
-
-typedef struct
-{
-  GArray         *ids;
-  GArray         *runs;        /* from what was there before; NULL: announce all anew */
-  GPtrArray      *rows;        /* CrmRowData; NULL: none were read */
-  guint           n_heard;
-  gboolean        complete;
-  guint           generation;
-} IdsAnswer;
-
-static void
-ids_job_free (IdsJob *job)
-{
-  g_clear_object (&job->search);
-  crm_query_unref (job->query);
-  g_array_unref (job->before);
-  g_array_unref (job->moved);
-  g_free (job);
-}
-
-static void
-ids_answer_free (IdsAnswer *answer)
-{
-  g_clear_pointer (&answer->ids, g_array_unref);
-  g_clear_pointer (&answer->runs, g_array_unref);
-  g_clear_pointer (&answer->rows, g_ptr_array_unref);
-  g_free (answer);
-}
-
-/* Whether nothing that moved is in the list, nor was: of twelve columns of a board a move touches two. Never where that cannot be told. */
-static gboolean
-is_untouched (CrmConn *conn,
-              IdsJob  *job)
-{
-  g_autoptr (CrmSql) among = NULL;
-  g_autoptr (CrmSql) sql = NULL;
-  g_autoptr (CrmStmt) stmt = NULL;
-
-  if (!job->only_moved)
-    return FALSE;
-
-  among = crm_sql_new (NULL);
-  for (guint i = 0; i < job->moved->len; i++)
-    {
-      crm_sql_append (among, i == 0 ? "SELECT " : " UNION ALL SELECT ");
-      crm_sql_add_int (among, g_array_index (job->moved, gint64, i));
-    }
-  sql = crm_query_compile (job->query, among, NULL);
-  stmt = sql != NULL ? crm_sql_prepare (sql, conn, NULL) : NULL;
-  if (stmt == NULL || crm_stmt_step (stmt, NULL) != CRM_STEP_DONE)
-    return FALSE;
-
-  for (guint i = 0; i < job->before->len; i++)
-    for (guint j = 0; j < job->moved->len; j++)
-      if (g_array_index (job->before, gint64, i) == g_array_index (job->moved, gint64, j))
-        return FALSE;
-
-  return TRUE;
-}
-
-static gpointer
-read_ids (CrmConn       *conn,
-          gpointer       user_data,
-          GCancellable  *cancellable,
-          GError       **error)
-{
-  IdsJob *job = user_data;
-  IdsAnswer *answer = g_new0 (IdsAnswer, 1);
-
-  answer->generation = job->generation;
-  answer->n_heard = job->n_heard;
-  if (is_untouched (conn, job))
-    {
-      answer->ids = g_array_ref (job->before);
-      answer->runs = g_array_new (FALSE, FALSE, sizeof (CrmIdRun));
-      answer->complete = TRUE;
-      return answer;
-    }
-
-  answer->ids = crm_search_run (job->search, conn, job->query, job->limit, &answer->complete, cancellable, error);
-  if (answer->ids == NULL)
-    {
-      ids_answer_free (answer);
-      return NULL;
-    }
-
-  answer->runs = crm_id_list_diff (job->before, answer->ids, job->moved, job->max_runs);
-  if (job->n_rows > 0)
-    {
-      answer->rows = crm_row_data_load (conn, crm_query_get_record_type (job->query), (const gint64 *) (gconstpointer) answer->ids->data,
-                                        MIN (answer->ids->len, job->n_rows), error);
-      if (answer->rows == NULL)
-        g_clear_pointer (&answer, ids_answer_free);
-    }
-
-  return answer;
 }
 
 /* From @position on everything goes, and what is in @ids comes: in two steps, for GTK asks for each row of a list that replaces another
@@ -364,7 +250,7 @@ ids_read_cb (GObject      *source,
 {
   g_autoptr(CrmQueryModel) self = user_data;
   g_autoptr(GError) error = NULL;
-  IdsAnswer *answer = crm_db_read_finish (CRM_DB (source), result, &error);
+  CrmIdsAnswer *answer = crm_db_read_finish (CRM_DB (source), result, &error);
   gboolean fresh = answer != NULL && answer->generation == self->generation;
 
   self->asking = FALSE;
@@ -399,7 +285,7 @@ ids_read_cb (GObject      *source,
       self->error = g_steal_pointer (&error);
     }
 
-  g_clear_pointer (&answer, ids_answer_free);
+  g_clear_pointer (&answer, crm_ids_answer_free);
 
   if (self->ask_again)
     ask (self, !self->loading);
@@ -418,7 +304,7 @@ static void
 ask (CrmQueryModel *self,
      gboolean       everything)
 {
-  IdsJob *job;
+  CrmIdsQuestion *question;
 
   self->ask_again = self->asking;
   if (self->asking || self->query == NULL)
@@ -429,19 +315,19 @@ ask (CrmQueryModel *self,
   if (everything)
     g_clear_handle_id (&self->complete_source, g_source_remove);
 
-  job = g_new0 (IdsJob, 1);
-  g_set_object (&job->search, crm_book_get_search (self->book));
-  job->query = crm_query_ref (self->query);
-  job->before = g_array_ref (self->ids);
-  job->moved = g_steal_pointer (&self->moved);
-  job->limit = everything ? 0 : self->reuses_rows ? CLAMP (self->ids->len, self->screen_rows, FIRST_ROWS) : self->screen_rows;
+  question = g_new0 (CrmIdsQuestion, 1);
+  g_set_object (&question->search, crm_book_get_search (self->book));
+  question->query = crm_query_ref (self->query);
+  question->before = g_array_ref (self->ids);
+  question->moved = g_steal_pointer (&self->moved);
+  question->limit = everything ? 0 : self->reuses_rows ? CLAMP (self->ids->len, self->screen_rows, FIRST_ROWS) : self->screen_rows;
   /* Where rows are reused, few of another result are new: no need to keep those that are in both. */
-  job->max_runs = self->loading && self->reuses_rows ? 1 : MAX_RUNS;
-  job->n_rows = self->brings_rows && !everything ? self->screen_rows : 0;
-  job->n_heard = self->n_heard;
-  job->generation = self->generation;
-  job->only_moved = everything && !self->loading && !self->incomplete && !self->any_moved && job->moved->len > 0 &&
-                    job->moved->len <= FEW_MOVED && crm_query_get_search (self->query) == NULL;
+  question->max_runs = self->loading && self->reuses_rows ? 1 : MAX_RUNS;
+  question->n_rows = self->brings_rows && !everything ? self->screen_rows : 0;
+  question->n_heard = self->n_heard;
+  question->generation = self->generation;
+  question->only_moved = everything && !self->loading && !self->incomplete && !self->any_moved && question->moved->len > 0 &&
+                    question->moved->len <= FEW_MOVED && crm_query_get_search (self->query) == NULL;
 
   self->any_moved = FALSE;
   self->moved = new_ids ();
@@ -449,8 +335,8 @@ ask (CrmQueryModel *self,
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
 
-  crm_db_read_soon_async (crm_book_get_db (self->book), CRM_READER_LIST, read_ids, job, (GDestroyNotify) ids_job_free,
-                          (GDestroyNotify) ids_answer_free,
+  crm_db_read_soon_async (crm_book_get_db (self->book), CRM_READER_LIST, crm_ids_question_read, question, (GDestroyNotify) crm_ids_question_free,
+                          (GDestroyNotify) crm_ids_answer_free,
                           self->reuses_rows && self->loading && self->answered && !everything ? STAY_US : 0,
                           self->cancellable, ids_read_cb, g_object_ref (self));
 }
