@@ -410,7 +410,7 @@ send_item (Sender           *self,
   if (may_go_ahead (self) && crm_mail_queue_prepare (self->queue))
     *next = crm_mail_queue_take (self->queue, &unmade, NULL);
 
-  crm_sent_ledger_add (self->ledger, item->mail->token);
+  crm_sent_ledger_add (self->ledger, item->mail->address);
   reply = crm_smtp_session_finish (self->session, *next != NULL ? &(*next)->envelope : NULL, NULL, &inner);
   if (reply == NULL)
     {

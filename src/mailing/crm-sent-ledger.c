@@ -3,6 +3,8 @@
 
 #include "crm-sent-ledger.h"
 
+#include "crm-mail-address.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n.h>
@@ -11,26 +13,35 @@
 
 struct _CrmSentLedger
 {
+  char *campaign;  /* its id: the key of the hashes */
   char *path;
-  int   fd;    /* -1: it cannot be written */
+  int   fd;        /* -1: it cannot be written */
 };
+
+/* A mail that the book does not know to have been sent. */
+typedef struct
+{
+  gint64 id;
+  guint  n;   /* how often its dot was written */
+} Unknown;
 
 /* What a write function works on. */
 typedef struct
 {
-  gint64      campaign;
-  GHashTable *counts;   /* token -> how often its dot was written */
-  GPtrArray  *tokens;   /* of counts: those that the book does not know of */
+  CrmSentLedger *ledger;
+  gint64         campaign;
+  GHashTable    *counts;    /* line of the ledger -> how often it stands there */
+  GArray        *unknown;   /* of Unknown */
 } Request;
 
 CrmSentLedger *
 crm_sent_ledger_open (gint64 campaign)
 {
   g_autofree char *folder = g_build_filename (g_get_user_state_dir (), "clientele", "sent", NULL);
-  g_autofree char *name = g_strdup_printf ("%" G_GINT64_FORMAT, campaign);
   CrmSentLedger *self = g_new0 (CrmSentLedger, 1);
 
-  self->path = g_build_filename (folder, name, NULL);
+  self->campaign = g_strdup_printf ("%" G_GINT64_FORMAT, campaign);
+  self->path = g_build_filename (folder, self->campaign, NULL);
   g_mkdir_with_parents (folder, 0700);
   self->fd = open (self->path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
   if (self->fd < 0)
@@ -46,24 +57,37 @@ crm_sent_ledger_close (CrmSentLedger *self)
 
   if (self->fd >= 0)
     close (self->fd);
+  g_free (self->campaign);
   g_free (self->path);
   g_free (self);
 }
 
+/* The line of the address with @key (crm_mail_address_get_key()). */
+static char *
+make_line (CrmSentLedger *self,
+           const char    *key)
+{
+  return g_compute_hmac_for_string (G_CHECKSUM_SHA256, (const guint8 *) self->campaign, strlen (self->campaign), key, -1);
+}
+
 void
 crm_sent_ledger_add (CrmSentLedger *self,
-                     const char    *token)
+                     const char    *address)
 {
+  g_autofree char *key = NULL;
+  g_autofree char *hash = NULL;
   g_autofree char *line = NULL;
   gsize length;
 
   g_return_if_fail (self != NULL);
-  g_return_if_fail (token != NULL);
+  g_return_if_fail (address != NULL);
 
   if (self->fd < 0)
     return;
 
-  line = g_strconcat (token, "\n", NULL);
+  key = crm_mail_address_get_key (address);
+  hash = make_line (self, key);
+  line = g_strconcat (hash, "\n", NULL);
   length = strlen (line);
   if (write (self->fd, line, length) != (gssize) length)
     g_info ("%s: %s", self->path, g_strerror (errno));
@@ -96,18 +120,17 @@ find_unknown (CrmConn  *conn,
               Request  *request,
               GError  **error)
 {
-  g_autoptr(CrmStmt) stmt = crm_conn_query (conn, error, "SELECT token, tries FROM campaign_mail WHERE campaign_id = ? AND state = 'pending'",
+  g_autoptr(CrmStmt) stmt = crm_conn_query (conn, error, "SELECT id, address_key, tries FROM campaign_mail WHERE campaign_id = ? AND state = 'pending'",
                                             "i", request->campaign);
   CrmStep step = CRM_STEP_ERROR;
 
   while (stmt != NULL && (step = crm_stmt_step (stmt, error)) == CRM_STEP_ROW)
     {
-      gpointer key;
-      gpointer n;
+      g_autofree char *line = make_line (request->ledger, crm_stmt_get_text (stmt, 1));
+      Unknown unknown = { crm_stmt_get_int (stmt, 0), GPOINTER_TO_UINT (g_hash_table_lookup (request->counts, line)) };
 
-      if (g_hash_table_lookup_extended (request->counts, crm_stmt_get_text (stmt, 0), &key, &n) &&
-          (gint64) GPOINTER_TO_UINT (n) > crm_stmt_get_int (stmt, 1))
-        g_ptr_array_add (request->tokens, key);
+      if ((gint64) unknown.n > crm_stmt_get_int (stmt, 2))
+        g_array_append_val (request->unknown, unknown);
     }
 
   return step == CRM_STEP_DONE;
@@ -124,18 +147,18 @@ check_cb (CrmConn       *conn,
   if (!find_unknown (conn, request, error))
     return FALSE;
 
-  for (guint i = 0; i < request->tokens->len; i++)
+  for (guint i = 0; i < request->unknown->len; i++)
     {
-      const char *token = g_ptr_array_index (request->tokens, i);
+      const Unknown *unknown = &g_array_index (request->unknown, Unknown, i);
 
       /* As many tries as there were: where the owner decides to send it again, it is not held up once more. */
-      if (!crm_conn_run (conn, error, "UPDATE campaign_mail SET state = 'unknown', reason = ?, tries = ? WHERE token = ?", "sis",
+      if (!crm_conn_run (conn, error, "UPDATE campaign_mail SET state = 'unknown', reason = ?, tries = ? WHERE id = ?", "sii",
                          _("It was sent from a newer state of this book than the one that was restored."),
-                         (gint64) GPOINTER_TO_UINT (g_hash_table_lookup (request->counts, token)), token))
+                         (gint64) unknown->n, unknown->id))
         return FALSE;
     }
 
-  if (request->tokens->len > 0)
+  if (request->unknown->len > 0)
     crm_conn_touch (conn, "campaign_mail", 0);
   return TRUE;
 }
@@ -147,11 +170,11 @@ crm_sent_ledger_check (CrmSentLedger  *self,
                        GError        **error)
 {
   g_autoptr(GHashTable) counts = NULL;
-  g_autoptr(GPtrArray) tokens = NULL;
+  g_autoptr(GArray) unknown = NULL;
   CrmWriteOptions options = { .priority = CRM_PRIORITY_JOURNAL, .origin = CRM_ORIGIN_CAMPAIGN, .label = _("Sent mails"),
                               .not_undoable = TRUE };
   g_autoptr(CrmChangeSet) set = NULL;
-  Request request = { .campaign = campaign };
+  Request request = { .ledger = self, .campaign = campaign };
 
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (CRM_IS_DB (db), FALSE);
@@ -160,9 +183,9 @@ crm_sent_ledger_check (CrmSentLedger  *self,
   if (g_hash_table_size (counts) == 0)
     return TRUE;
 
-  tokens = g_ptr_array_new ();
+  unknown = g_array_new (FALSE, FALSE, sizeof (Unknown));
   request.counts = counts;
-  request.tokens = tokens;
+  request.unknown = unknown;
   set = crm_db_write (db, &options, check_cb, &request, NULL, error);
   return set != NULL;
 }

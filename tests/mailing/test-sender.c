@@ -681,6 +681,46 @@ test_restored (void)
   book_assert_mails (restored, "sent", "10");
 }
 
+/* Nor one that does not even know that the campaign was frozen. */
+static void
+test_restored_draft (void)
+{
+  g_autoptr(MailServer) server = mail_server_start ("smtp-fault.py", "{\"tls\": \"none\"}");
+  g_autofree char *folder = fixture_make_folder ();
+  g_autofree char *path = g_build_filename (folder, "test.clientele", NULL);
+  g_autoptr(Book) book = NULL;
+  g_autoptr(Book) restored = NULL;
+  g_autoptr(GError) error = NULL;
+  guint n = 0;
+
+  if (server == NULL)
+    return;
+
+  book = book_new (4, server);
+  crm_db_backup (book->db, path, NULL, &error);
+  g_assert_no_error (error);
+  fixture_write_quietly (book->db, CRM_ORIGIN_SYSTEM, "stop", "INSERT INTO suppression (id, address_key, reason, at) VALUES "
+                         "(1, 'r2@d2.example', 'unsubscribed', 1)");
+  book_freeze (book);
+  book_send (book, server);
+  book_assert_mails (book, "sent", "3");
+
+  restored = g_new0 (Book, 1);
+  restored->folder = g_steal_pointer (&folder);
+  restored->db = fixture_open (restored->folder);
+  book_freeze (restored);
+  book_send (restored, server);
+  book_assert_run (restored, "finished");
+  book_assert_mails (restored, "unknown", "3");
+  book_assert_mails (restored, "sent", "1");
+  assert_ledger_once (server, 4);
+
+  g_assert_true (crm_campaign_send_again (restored->db, CAMPAIGN, "unknown", &n, &error));
+  g_assert_cmpuint (n, ==, 3);
+  book_send (restored, server);
+  book_assert_mails (restored, "sent", "4");
+}
+
 static void
 test_not_frozen_and_busy (void)
 {
@@ -721,6 +761,7 @@ main (int   argc,
   g_test_add_func ("/sender/limits-and-a-wrong-clock", test_limits_and_a_wrong_clock);
   g_test_add_func ("/sender/recovery", test_recovery);
   g_test_add_func ("/sender/restored", test_restored);
+  g_test_add_func ("/sender/restored-draft", test_restored_draft);
   g_test_add_func ("/sender/not-frozen", test_not_frozen_and_busy);
 
   return g_test_run ();

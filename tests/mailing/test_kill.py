@@ -129,13 +129,19 @@ def make_book(folder, port, text):
     return book
 
 
+def copy_book(master, book):
+    """A copy for which nothing was sent yet: what left the machine is in the state folder."""
+    shutil.rmtree(os.environ['XDG_STATE_HOME'], ignore_errors=True)
+    shutil.copy(master, book)
+
+
 def trial(server, master, folder, limit, hold_reply=True):
     """One run that is killed, one that is not; what must hold in the end."""
     book = os.path.join(folder, 'trial.clientele')
     for name in os.listdir(folder):
         if name.startswith('trial.clientele'):
             os.unlink(os.path.join(folder, name))
-    shutil.copy(master, book)
+    copy_book(master, book)
     server.accepted = []
     server.expect(limit, hold_reply)
     process = subprocess.Popen([CLI, '--json', '--book', book, 'campaign', 'send', 'Spring'], stdout=subprocess.DEVNULL,
@@ -161,7 +167,7 @@ def trial(server, master, folder, limit, hold_reply=True):
 def length_of_session(server, master, folder):
     """Bytes of a whole session, and where the texts in it are."""
     book = os.path.join(folder, 'length.clientele')
-    shutil.copy(master, book)
+    copy_book(master, book)
     server.expect(None)
     cli(book, 'campaign', 'send', 'Spring')
     return server.seen, server.marks
@@ -174,6 +180,7 @@ def in_text(marks, k):
 def main():
     server = Server()
     folder = tempfile.mkdtemp(prefix='clientele-kill-')
+    os.environ['XDG_STATE_HOME'] = os.path.join(folder, 'state')
     try:
         master = make_book(folder, server.port, 'Hello')
         total, marks = length_of_session(server, master, folder)
