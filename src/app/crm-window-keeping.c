@@ -135,7 +135,7 @@ crm_window_restore_backup (CrmWindow  *self,
       return;
     }
   crm_alert_choose_async (GTK_WIDGET (self), _("Restore This Backup?"),
-                          _("The book becomes what it was then. The book as it is now is kept beside it, under another name."),
+                          _("The book becomes what it was then. The book as it is now is kept beside it, under another name. Who unsubscribed since stays unsubscribed."),
                           answers, NULL, NULL, answered_cb, task);
 }
 

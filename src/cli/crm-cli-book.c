@@ -225,7 +225,7 @@ const CrmCliCommand crm_cli_book_commands[] = {
   { "settings", "[KEY=VALUE…]", N_("Print or change the settings of the business"), NULL, CRM_CLI_BOOK, run_settings },
   { "backup", "FILE", N_("Copy the book to a file, whole, while it may be in use"), NULL, CRM_CLI_READ_BOOK, run_backup },
   { "restore", "FILE", N_("Put a backup in the place of the book"),
-    N_("The backup is checked first. The book that was there is kept beside it under another name."), CRM_CLI_NO_BOOK, run_restore },
+    N_("The backup is checked first. The book that was there is kept beside it under another name. Who unsubscribed since stays unsubscribed."), CRM_CLI_NO_BOOK, run_restore },
   { "check", "", N_("Check the book: the file, the index and what must always hold"), NULL, CRM_CLI_READ_BOOK, run_check },
   { NULL },
 };

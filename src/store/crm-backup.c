@@ -505,6 +505,34 @@ keep_replaced (const char  *book_path,
   return TRUE;
 }
 
+/*
+ * Who wants no mail is not asked again because a book became what it was: what was suppressed since goes into the @staged one from the book at
+ * @kept. That one may be damaged, or no book at all; then there is nothing to take. Nothing is left beside @staged whenever this ends.
+ */
+static gboolean
+carry_suppressions (const char  *staged,
+                    const char  *kept,
+                    GError     **error)
+{
+  g_autofree char *staged_uri = crm_conn_make_uri (staged, "mode=rw");
+  g_autofree char *kept_uri = crm_conn_make_uri (kept, "mode=ro&immutable=1");
+  g_autoptr (CrmConn) conn = crm_conn_open (staged_uri, CRM_CONN_PLAIN, error);
+  g_autoptr (GError) unreadable = NULL;
+
+  if (conn == NULL || !crm_conn_exec (conn, "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = FULL;", error))
+    return FALSE;
+
+  if (!crm_conn_run (conn, &unreadable, "ATTACH ? AS kept", "s", kept_uri) ||
+      crm_conn_get_int (conn, -1, &unreadable, "SELECT sum (length (address_key)) FROM kept.suppression", "") < 0)
+    {
+      g_info ("%s: %s", kept, unreadable != NULL ? unreadable->message : "no suppressions");
+      return TRUE;
+    }
+
+  return crm_conn_exec (conn, "INSERT OR IGNORE INTO main.suppression (id, address_key, reason, at, source)"
+                        " SELECT id, address_key, reason, at, source FROM kept.suppression", error);
+}
+
 gboolean
 crm_backup_restore (const char    *backup_path,
                     const char    *book_path,
@@ -536,7 +564,7 @@ crm_backup_restore (const char    *backup_path,
   if (g_file_test (book_path, G_FILE_TEST_EXISTS))
     {
       kept = make_kept_path (book_path);
-      if (!keep_replaced (book_path, kept, error))
+      if (!keep_replaced (book_path, kept, error) || !carry_suppressions (staged, kept, error))
         {
           g_unlink (staged);
           return FALSE;

@@ -53,7 +53,8 @@ gboolean   crm_backup_check              (const char      *path,
 
 /*
  * Puts the backup at @backup_path in the place of the book at @book_path, which must be closed. The backup is checked first and stays
- * where it is; the book that was there is kept beside it as *kept_path (optional, transfer full, NULL where there was none).
+ * where it is; the book that was there is kept beside it as *kept_path (optional, transfer full, NULL where there was none), and the addresses
+ * that were suppressed in it stay suppressed.
  * The exchange is one rename(): at any time there is one whole book. Errors as crm_db_open(), and CORRUPT for the backup.
  */
 gboolean   crm_backup_restore            (const char      *backup_path,

@@ -165,6 +165,42 @@ test_restore (Fixture       *fixture,
   fixture_assert_read (replaced, "SELECT name FROM contact", "Bo");
 }
 
+/* Whoever unsubscribed after the backup gets no mail after it is restored either. */
+static void
+test_restore_suppressed (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  g_autofree char *book = g_strdup (crm_db_get_path (fixture->db));
+  g_autofree char *backup = g_build_filename (fixture->folder, "copy.clientele", NULL);
+  g_autofree char *staged_journal = g_strconcat (book, ".restoring-journal", NULL);
+  g_autofree char *staged_wal = g_strconcat (book, ".restoring-wal", NULL);
+  g_autoptr (GError) error = NULL;
+
+  fixture_write (fixture->db, NULL, FIXTURE_CONTACT (1, "Ada"));
+  fixture_write (fixture->db, NULL, "INSERT INTO suppression (id, address_key, reason, at) VALUES (1, 'old@shop.example', 'unsubscribed', 5)");
+  g_assert_true (crm_db_backup (fixture->db, backup, NULL, &error));
+  fixture_write (fixture->db, NULL, "UPDATE contact SET name = 'Bo'; "
+                 "INSERT INTO suppression (id, address_key, reason, at) VALUES (2, 'new@shop.example', 'bounced', 6)");
+  g_clear_object (&fixture->db);
+
+  g_assert_true (crm_backup_restore (backup, book, NULL, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_false (g_file_test (staged_journal, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (staged_wal, G_FILE_TEST_EXISTS));
+  fixture->db = fixture_open (fixture->folder);
+  fixture_assert_read (fixture->db, "SELECT name FROM contact", "Ada");
+  fixture_assert_read (fixture->db, "SELECT group_concat (address_key || ' ' || reason || ' ' || at, '; ') FROM (SELECT * FROM suppression ORDER BY id)",
+                       "old@shop.example unsubscribed 5; new@shop.example bounced 6");
+  g_clear_object (&fixture->db);
+
+  /* In the place of a file that is no book there is nothing to take along. */
+  g_assert_true (g_file_set_contents (book, "not a book at all, not a book at all, not a book at all", -1, NULL));
+  g_assert_true (crm_backup_restore (backup, book, NULL, NULL, &error));
+  g_assert_no_error (error);
+  fixture->db = fixture_open (fixture->folder);
+  fixture_assert_read (fixture->db, "SELECT address_key FROM suppression", "old@shop.example");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -175,6 +211,7 @@ main (int   argc,
   g_test_add ("/backup/schedule", Fixture, NULL, set_up, test_schedule, tear_down);
   g_test_add_func ("/backup/rotation", test_rotation);
   g_test_add ("/backup/restore", Fixture, NULL, set_up, test_restore, tear_down);
+  g_test_add ("/backup/restore-suppressed", Fixture, NULL, set_up, test_restore_suppressed, tear_down);
 
   return g_test_run ();
 }
