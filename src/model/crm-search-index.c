@@ -438,11 +438,17 @@ take_row (const Scan *scan,
           Match       match)
 {
   GArray *found = match == MATCH_START ? scan->starts : match == MATCH_INSIDE ? scan->inside : NULL;
+  guint n = scan->starts != NULL ? scan->starts->len : 0;
 
+  if (scan->inside != NULL)
+    n += scan->inside->len;
   if (found != NULL)
-    g_array_append_val (found, id);
+    {
+      g_array_append_val (found, id);
+      n++;
+    }
 
-  return scan->limit == 0 || scan->starts == NULL || scan->starts->len < scan->limit;
+  return scan->limit == 0 || n < scan->limit;
 }
 
 /* The overlay's rows that come before the row of @rank. */

@@ -56,8 +56,8 @@ void            crm_search_index_put        (CrmSearchIndex      *self,
 
 /*
  * Finds rows in which every word stands somewhere, in list order. A row where every word begins a word goes to @starts, any
- * other to @inside; either may be NULL. Looks at the first @max_rows rows and ends early once @starts holds @limit (0: no
- * bound). Returns FALSE when cancelled. @words are folded and not empty.
+ * other to @inside; either may be NULL. Looks at the first @max_rows rows and ends early once both together hold @limit (0:
+ * no bound). Returns FALSE when cancelled. @words are folded and not empty.
  */
 gboolean        crm_search_index_scan       (CrmSearchIndex      *self,
                                              const char *const   *words,

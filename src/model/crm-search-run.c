@@ -152,37 +152,6 @@ find_few (CrmSearch       *self,
   return TRUE;
 }
 
-/* A screenful: the first rows of the list; where those do not have enough, what the full-text index has; and where that is too much
- * to be put in order, as many rows of the list as it takes. */
-static gboolean
-find_first (CrmSearch       *self,
-            CrmConn         *conn,
-            CrmSearchWords  *words,
-            guint            limit,
-            GArray          *ids,
-            GCancellable    *cancellable,
-            GError         **error)
-{
-  gboolean few;
-
-  if (self == NULL || self->index == NULL)
-    return collect_match (conn, MATCH_SQL " LIMIT ?3", words, limit, ids, error);
-
-  crm_search_index_scan (self->index, crm_search_words_get (words), FIRST_ROWS, limit, ids, NULL, NULL);
-  if (ids->len >= MIN (limit, FIRST_ENOUGH))
-    return TRUE;
-
-  g_array_set_size (ids, 0);
-  if (!find_few (self, conn, words, ids, &few, error))
-    return FALSE;
-  if (!few && !crm_search_index_scan (self->index, crm_search_words_get (words), 0, limit, ids, NULL, cancellable))
-    return !g_cancellable_set_error_if_cancelled (cancellable, error);
-  if (ids->len > limit)
-    g_array_set_size (ids, limit);
-
-  return TRUE;
-}
-
 /* The same two groups from the file alone, for as long as the words are not in memory. */
 static gboolean
 find_in_file (CrmConn         *conn,
@@ -252,6 +221,70 @@ find_in_notes (CrmSearch       *self,
   return TRUE;
 }
 
+/* For a screenful, where no word begins with what was typed: the first rows that have it inside. Once all rows were looked through
+ * only the notes are left, and nobody has to look a second time. */
+static gboolean
+find_inside (CrmSearch       *self,
+             CrmConn         *conn,
+             CrmSearchWords  *words,
+             guint            limit,
+             GArray          *ids,
+             gboolean        *complete,
+             GCancellable    *cancellable,
+             GError         **error)
+{
+  g_autoptr(GArray) inside = new_ids ();
+  g_autoptr(GArray) notes = new_ids ();
+
+  if (!crm_search_index_scan (self->index, crm_search_words_get (words), 0, limit, ids, inside, cancellable))
+    return !g_cancellable_set_error_if_cancelled (cancellable, error);
+  g_array_append_vals (ids, inside->data, inside->len);
+  if (ids->len >= limit)
+    return TRUE;
+
+  if (!find_in_notes (self, conn, words, notes, error))
+    return FALSE;
+  subtract (notes, ids);
+  g_array_append_vals (ids, notes->data, notes->len);
+  *complete = TRUE;
+
+  return TRUE;
+}
+
+/* A screenful: the first rows of the list; where those do not have enough, what the full-text index has; and where that is too much
+ * to be put in order, as many rows of the list as it takes. */
+static gboolean
+find_first (CrmSearch       *self,
+            CrmConn         *conn,
+            CrmSearchWords  *words,
+            guint            limit,
+            GArray          *ids,
+            gboolean        *complete,
+            GCancellable    *cancellable,
+            GError         **error)
+{
+  gboolean few;
+
+  if (self == NULL || self->index == NULL)
+    return collect_match (conn, MATCH_SQL " LIMIT ?3", words, limit, ids, error);
+
+  crm_search_index_scan (self->index, crm_search_words_get (words), FIRST_ROWS, limit, ids, NULL, NULL);
+  if (ids->len >= MIN (limit, FIRST_ENOUGH))
+    return TRUE;
+
+  g_array_set_size (ids, 0);
+  if (!find_few (self, conn, words, ids, &few, error))
+    return FALSE;
+  if (!few && !crm_search_index_scan (self->index, crm_search_words_get (words), 0, limit, ids, NULL, cancellable))
+    return !g_cancellable_set_error_if_cancelled (cancellable, error);
+  if (ids->len == 0)
+    return find_inside (self, conn, words, limit, ids, complete, cancellable, error);
+  if (ids->len > limit)
+    g_array_set_size (ids, limit);
+
+  return TRUE;
+}
+
 static gboolean
 find_all (CrmSearch       *self,
           CrmConn         *conn,
@@ -301,7 +334,7 @@ run_contacts (CrmSearch       *self,
 
   *complete = limit == 0 || !plain || small;
   if (!*complete)
-    return find_first (self, conn, words, limit, ids, cancellable, error) ? g_steal_pointer (&ids) : NULL;
+    return find_first (self, conn, words, limit, ids, complete, cancellable, error) ? g_steal_pointer (&ids) : NULL;
 
   if (!find_all (self, conn, words, ids, cancellable, error))
     return NULL;

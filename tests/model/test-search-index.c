@@ -236,8 +236,10 @@ static void
 test_limits (void)
 {
   static const char *const words[] = { "anna", NULL };
+  static const char *const part[] = { "nna", NULL };
   g_autoptr(CrmSearchIndex) index = crm_search_index_new ();
   g_autoptr(GArray) starts = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr(GArray) inside = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
 
   for (guint i = 0; i < 10000; i++)
@@ -255,6 +257,13 @@ test_limits (void)
   g_array_set_size (starts, 0);
   g_assert_true (crm_search_index_scan (index, words, 5000, 0, starts, NULL, NULL));
   g_assert_cmpuint (starts->len, ==, 2500);
+
+  /* what has it inside may be enough too */
+  g_array_set_size (starts, 0);
+  g_assert_true (crm_search_index_scan (index, part, 0, 50, starts, inside, NULL));
+  g_assert_cmpuint (starts->len, ==, 0);
+  g_assert_cmpuint (inside->len, ==, 50);
+  g_assert_cmpint (g_array_index (inside, gint64, 49), ==, 99);
 
   g_cancellable_cancel (cancellable);
   g_assert_false (crm_search_index_scan (index, words, 0, 0, starts, NULL, cancellable));
