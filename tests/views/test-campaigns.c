@@ -84,7 +84,7 @@ test_ticks (ViewFixture   *fixture,
   g_assert_false (is_marked (fixture, "Check"));
   for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
     gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (find_button (GTK_WIDGET (fixture->view), steps[i])), TRUE);
-  WAIT_UNTIL (find_in (fixture, "Nothing was sent yet.") != NULL);
+  WAIT_UNTIL (find_in (fixture, "Nothing Sent Yet") != NULL);
 }
 
 /* The findings are looked for again whenever something changes in the book; the rows that say them stay under the pointer. */

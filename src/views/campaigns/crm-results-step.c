@@ -9,6 +9,7 @@
 #include "crm-activity-commands.h"
 #include "crm-alert.h"
 #include "crm-campaign-control.h"
+#include "crm-empty-page.h"
 #include "crm-tag-list.h"
 #include "crm-view-host.h"
 
@@ -51,6 +52,7 @@ struct _CrmResultsStep
   CrmTagList *tags;
 
   /* Borrowed: children */
+  GtkWidget *nothing;     /* in place of all below, while nothing was sent */
   GtkLabel *summary;
   GtkLabel *unknown_words;
   AdwPreferencesGroup *group;
@@ -434,12 +436,12 @@ update (CrmCampaignStep *step)
     return;
 
   total = status->sent + status->failed + status->unknown + status->pending + status->cancelled;
-  if (crm_campaign_step_is_draft (step))
-    summary = g_strdup (_("Nothing was sent yet."));
-  else
-    /* Translators: how many mails of a campaign were sent, of how many */
-    summary = g_strdup_printf (_("%u of %u sent"), status->sent, total);
+  /* Translators: how many mails of a campaign were sent, of how many */
+  summary = g_strdup_printf (_("%u of %u sent"), status->sent, total);
   gtk_label_set_label (self->summary, summary);
+  gtk_widget_set_visible (self->nothing, crm_campaign_step_is_draft (step));
+  gtk_widget_set_visible (GTK_WIDGET (self->summary), !crm_campaign_step_is_draft (step));
+  gtk_widget_set_visible (GTK_WIDGET (self->group), !crm_campaign_step_is_draft (step));
 
   unknown = g_strdup_printf (ngettext ("The server’s answer to %u mail was lost. It probably arrived; it is not sent again by itself.",
                                        "The server’s answers to %u mails were lost. They probably arrived; they are not sent again by themselves.",
@@ -507,11 +509,14 @@ crm_results_step_init (CrmResultsStep *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
 
+  self->nothing = crm_empty_page_new ("crm-campaigns-symbolic", _("Nothing Sent Yet"),
+                                      _("Who got it, and who did not and why, stands here from the first mail on."));
   self->summary = make_label ("title-4");
   self->unknown_words = make_label ("warning");
   self->group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   for (guint i = 0; i < G_N_ELEMENTS (states); i++)
     add_part (self, i);
+  gtk_box_append (GTK_BOX (box), self->nothing);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->summary));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->unknown_words));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->group));

@@ -21,6 +21,8 @@ struct _CrmSendStep
   /* Borrowed: children */
   AdwPreferencesGroup *prepare;
   AdwComboRow *account;
+  GtkWidget *account_settings;
+  GtkWidget *account_new;
   GtkLabel *headline;
   GtkLabel *detail;
   GtkProgressBar *progress;
@@ -450,6 +452,9 @@ update (CrmCampaignStep *step)
   gtk_widget_set_visible (self->stop, sending || waiting);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "send.test", draft && get_account (self) != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "send.edit-account", get_account (self) != NULL);
+  gtk_widget_set_visible (self->account_settings, get_account (self) != NULL);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->account_new),
+                                 crm_campaign_watch_get_accounts (watch)->len > 0 ? _("Another mail account") : _("Mail account"));
 }
 
 static void
@@ -484,7 +489,7 @@ add_button (GtkWidget  *box,
   return button;
 }
 
-static void
+static GtkWidget *
 add_line (CrmSendStep *self,
           const char  *title,
           const char  *button_label,
@@ -498,6 +503,8 @@ add_line (CrmSendStep *self,
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
   adw_preferences_group_add (self->prepare, row);
+
+  return row;
 }
 
 static void
@@ -512,8 +519,8 @@ crm_send_step_init (CrmSendStep *self)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->account), _("From"));
   g_signal_connect_swapped (self->account, "notify::selected", G_CALLBACK (account_chosen_cb), self);
   adw_preferences_group_add (self->prepare, GTK_WIDGET (self->account));
-  add_line (self, _("Mail account"), _("Settings"), "send.edit-account");
-  add_line (self, _("Another mail account"), _("Add…"), "send.add-account");
+  self->account_settings = add_line (self, _("Mail account"), _("Settings"), "send.edit-account");
+  self->account_new = add_line (self, _("Another mail account"), _("Add…"), "send.add-account");
   add_line (self, _("Send a test mail to yourself"), _("Send Test"), "send.test");
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->prepare));
 
