@@ -15,7 +15,7 @@
 #include "crm-tooltip.h"
 #include "crm-view-host.h"
 
-#define SLICE 3       /* rows that are made within a frame, and what is left of their group */
+#define SLICE 3       /* rows that are made within a frame */
 
 typedef struct
 {
@@ -57,9 +57,11 @@ struct _CrmContactFacts
   /* Borrowed */
   CrmEntryPopover *popover;
   CrmContactOverview *overview;
+  GtkWidget *rows;                /* of the group that is being made */
 
   /* State */
-  guint next;                     /* the group that is made next */
+  guint next;                     /* the group that is made next, */
+  guint next_fact;                /* and which of its facts */
   guint tick_id;
 };
 
@@ -371,36 +373,38 @@ make_add_button (CrmContactFacts *self,
   return button;
 }
 
-static gboolean
-has_facts (CrmContactFacts *self,
-           const Group     *group)
+static guint
+count_facts (CrmContactFacts *self,
+             const Group     *group)
 {
   if (group->type != NULL)
-    return crm_record_get_children (self->record, group->type)->len > 0;
-  return crm_record_has (self->record, group->fields[0]);
+    return crm_record_get_children (self->record, group->type)->len;
+  return crm_record_has (self->record, group->fields[0]) ? 1 : 0;
 }
 
-/* How many rows it has. */
-static guint
-add_group (CrmContactFacts *self,
-           const Group     *group)
+/* Makes the next fact of the group that is being made. FALSE: that was all of the group, the next one is about to begin. */
+static gboolean
+add_next_fact (CrmContactFacts *self)
 {
-  GPtrArray *children;
-  GtkWidget *rows;
+  const Group *group = &groups[self->next];
+  CrmRecord *record = self->record;
 
-  if (!has_facts (self, group))
-    return 0;
-  rows = add_group_box (self, group->icon_name, _(group->title));
-  g_object_set_data (G_OBJECT (rows), "crm-group", (gpointer) group);
-  if (group->type == NULL)
+  if (self->next_fact >= count_facts (self, group))
     {
-      gtk_box_append (GTK_BOX (rows), make_fact (self, group, self->record));
-      return 1;
+      self->next++;
+      self->next_fact = 0;
+      return FALSE;
     }
-  children = crm_record_get_children (self->record, group->type);
-  for (guint i = 0; i < children->len; i++)
-    gtk_box_append (GTK_BOX (rows), make_fact (self, group, g_ptr_array_index (children, i)));
-  return children->len;
+  if (self->next_fact == 0)
+    {
+      self->rows = add_group_box (self, group->icon_name, _(group->title));
+      g_object_set_data (G_OBJECT (self->rows), "crm-group", (gpointer) group);
+    }
+  if (group->type != NULL)
+    record = g_ptr_array_index (crm_record_get_children (self->record, group->type), self->next_fact);
+  gtk_box_append (GTK_BOX (self->rows), make_fact (self, group, record));
+  self->next_fact++;
+  return TRUE;
 }
 
 /* Made when it is opened: its buttons are more widgets than most contacts have facts. */
@@ -417,7 +421,7 @@ make_missing_cb (GtkMenuButton *button,
   popover = gtk_popover_new ();
   box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
-    if ((groups[i].type != NULL || !has_facts (self, &groups[i])) && !(company && groups[i].of_person_only))
+    if ((groups[i].type != NULL || count_facts (self, &groups[i]) == 0) && !(company && groups[i].of_person_only))
       gtk_box_append (GTK_BOX (box), make_add_button (self, &groups[i]));
   gtk_popover_set_child (GTK_POPOVER (popover), box);
   gtk_menu_button_set_popover (button, popover);
@@ -459,16 +463,16 @@ add_links (CrmContactFacts     *self,
     }
 }
 
-/* Makes groups until @n rows stand there more. FALSE: all are there. */
+/* Makes @n facts more; what links to other records comes after all of them. FALSE: everything is there. */
 static gboolean
 build_some (CrmContactFacts *self,
             guint            n)
 {
   guint made = 0;
 
-  for (; self->next < G_N_ELEMENTS (groups) && made < n; self->next++)
-    made += add_group (self, &groups[self->next]);
-  if (self->next < G_N_ELEMENTS (groups))
+  while (self->next < G_N_ELEMENTS (groups) && made < n)
+    made += add_next_fact (self) ? 1 : 0;
+  if (made == n)
     return TRUE;
   if (self->overview != NULL)
     {
@@ -519,7 +523,9 @@ clear (CrmContactFacts *self)
   while ((child = gtk_widget_get_first_child (self->box)) != NULL)
     gtk_box_remove (GTK_BOX (self->box), child);
   self->popover = NULL;
+  self->rows = NULL;
   self->next = 0;
+  self->next_fact = 0;
 }
 
 static void
