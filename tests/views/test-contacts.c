@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "crm-contact-card.h"
+#include "crm-contact-facts.h"
 #include "crm-contact-page.h"
 #include "crm-contacts-view.h"
 #include "crm-empty-page.h"
+#include "crm-fact-row.h"
 #include "crm-lazy-column.h"
 #include "crm-row-widget.h"
 #include "crm-timeline-row.h"
@@ -127,6 +129,92 @@ test_down (ViewFixture   *fixture,
   g_assert_nonnull (focus);
   g_assert_true (gtk_widget_is_ancestor (focus, list));
   g_assert_true (gtk_selection_model_is_selected (gtk_list_view_get_model (GTK_LIST_VIEW (list)), 0));
+}
+
+/* ---- facts */
+
+#define N_MAILS 7
+
+/* The mail addresses below @parent in the order in which they stand, and whether all of them stand in one box. */
+static void
+assert_mails (GtkWidget *parent,
+              guint      n)
+{
+  GtkWidget *box = NULL;
+
+  for (guint i = 0; i < n; i++)
+    {
+      guint index = i;
+      GtkWidget *row = find_widget (parent, CRM_TYPE_FACT_ROW, &index);
+      CrmRecord *record;
+
+      g_assert_nonnull (row);
+      record = crm_fact_row_get_record (CRM_FACT_ROW (row));
+      g_assert_true (box == NULL || gtk_widget_get_parent (row) == box);
+      box = gtk_widget_get_parent (row);
+      if (i < N_MAILS)
+        {
+          g_autofree char *address = g_strdup_printf ("m%u@example.org", i);
+
+          g_assert_cmpstr (crm_record_get_text (record, "address"), ==, address);
+        }
+    }
+}
+
+/* A group of many comes a few within a frame; whoever adds one to it in the meantime finds it whole. */
+static void
+test_facts (ViewFixture   *fixture,
+            gconstpointer  data)
+{
+  g_autoptr (CrmRecord) record = crm_record_new (&crm_contact_type);
+  g_autoptr (CrmRecord) again = crm_record_new (&crm_contact_type);
+  g_autoptr (CrmView) view = g_object_ref (fixture->view);
+  AdwWindow *window = ADW_WINDOW (fixture->window);
+  GtkWidget *facts = crm_contact_facts_new (fixture->book);
+
+  for (guint i = 0; i < N_MAILS; i++)
+    {
+      g_autofree char *address = g_strdup_printf ("m%u@example.org", i);
+
+      crm_record_set_text (crm_record_add_child (record, &crm_contact_email_type), "address", address);
+      crm_record_set_text (crm_record_add_child (again, &crm_contact_email_type), "address", address);
+    }
+  crm_record_set_text (crm_record_add_child (record, &crm_contact_phone_type), "number", "+4930123456");
+  crm_record_set_text (record, "note", "Oak");
+  adw_window_set_content (window, facts);
+
+  crm_contact_facts_set_record (CRM_CONTACT_FACTS (facts), record, NULL);
+  g_assert_cmpuint (count_widgets (facts, CRM_TYPE_FACT_ROW), ==, 0);
+  WAIT_UNTIL (count_widgets (facts, CRM_TYPE_FACT_ROW) > 0);
+  g_assert_cmpuint (count_widgets (facts, CRM_TYPE_FACT_ROW), <, N_MAILS);
+  WAIT_UNTIL (find_label (facts, "Add Details…") != NULL);
+  g_assert_cmpuint (count_widgets (facts, CRM_TYPE_FACT_ROW), ==, N_MAILS + 2);
+  assert_mails (facts, N_MAILS);
+
+  crm_contact_facts_set_record (CRM_CONTACT_FACTS (facts), again, NULL);
+  WAIT_UNTIL (count_widgets (facts, CRM_TYPE_FACT_ROW) > 0);
+  g_assert_cmpuint (count_widgets (facts, CRM_TYPE_FACT_ROW), <, N_MAILS);
+  crm_contact_facts_add (CRM_CONTACT_FACTS (facts), "email");
+  g_assert_cmpuint (count_widgets (facts, CRM_TYPE_FACT_ROW), ==, N_MAILS + 1);
+  assert_mails (facts, N_MAILS + 1);
+  g_assert_true (crm_contact_facts_is_editing (CRM_CONTACT_FACTS (facts)));
+
+  /* Nothing was written: with the keyboard the row goes. */
+  gtk_window_set_focus (GTK_WINDOW (window), NULL);
+  WAIT_UNTIL (count_widgets (facts, CRM_TYPE_FACT_ROW) == N_MAILS);
+  assert_mails (facts, N_MAILS);
+
+  /* Also where another one is begun at once. */
+  crm_contact_facts_add (CRM_CONTACT_FACTS (facts), "email");
+  gtk_window_set_focus (GTK_WINDOW (window), NULL);
+  crm_contact_facts_add (CRM_CONTACT_FACTS (facts), "email");
+  for (guint i = 0; i < 100; i++)
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_cmpuint (count_widgets (facts, CRM_TYPE_FACT_ROW), ==, N_MAILS + 1);
+  g_assert_true (crm_contact_facts_is_editing (CRM_CONTACT_FACTS (facts)));
+  gtk_window_set_focus (GTK_WINDOW (window), NULL);
+  WAIT_UNTIL (count_widgets (facts, CRM_TYPE_FACT_ROW) == N_MAILS);
+  adw_window_set_content (window, GTK_WIDGET (view));
 }
 
 /* Without contacts one page says so, not two. */
@@ -422,6 +510,7 @@ main (int   argc,
   g_test_add ("/contacts/narrow", ViewFixture, NULL, set_up, test_narrow, view_fixture_tear_down);
   g_test_add ("/contacts/empty", ViewFixture, NULL, set_up_empty, test_empty, view_fixture_tear_down);
   g_test_add ("/contacts/new-in-view", ViewFixture, NULL, set_up, test_new_in_view, view_fixture_tear_down);
+  g_test_add ("/contacts/facts", ViewFixture, NULL, set_up, test_facts, view_fixture_tear_down);
   g_test_add ("/contacts/down", ViewFixture, NULL, set_up, test_down, view_fixture_tear_down);
   g_test_add ("/contacts/picture", ViewFixture, NULL, set_up, test_picture, view_fixture_tear_down);
   g_test_add ("/contacts/long", ViewFixture, NULL, set_up, test_long, view_fixture_tear_down);

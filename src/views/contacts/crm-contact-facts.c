@@ -63,11 +63,13 @@ struct _CrmContactFacts
   guint next;                     /* the group that is made next, */
   guint next_fact;                /* and which of its facts */
   guint tick_id;
+  guint rebuild_id;
 };
 
 G_DEFINE_FINAL_TYPE (CrmContactFacts, crm_contact_facts, GTK_TYPE_WIDGET)
 
 static void rebuild (CrmContactFacts *self);
+static void rebuild_later (CrmContactFacts *self);
 
 static const Group *
 get_group (GtkWidget *row)
@@ -125,7 +127,7 @@ remove_cb (CrmFactRow      *row,
 
   if (group->type == NULL ? !crm_record_has (copy, group->fields[0]) : crm_record_is_new (shown))
     {
-      rebuild (self);
+      rebuild_later (self);
       return;
     }
   if (group->type == NULL)
@@ -508,6 +510,8 @@ stop (CrmContactFacts *self)
 static void
 finish (CrmContactFacts *self)
 {
+  if (self->rebuild_id != 0)
+    rebuild (self);
   if (self->tick_id == 0)
     return;
   stop (self);
@@ -520,6 +524,7 @@ clear (CrmContactFacts *self)
   GtkWidget *child;
 
   stop (self);
+  g_clear_handle_id (&self->rebuild_id, g_source_remove);
   while ((child = gtk_widget_get_first_child (self->box)) != NULL)
     gtk_box_remove (GTK_BOX (self->box), child);
   self->popover = NULL;
@@ -535,6 +540,24 @@ rebuild (CrmContactFacts *self)
   build_some (self, G_MAXUINT);
 }
 
+static gboolean
+rebuild_cb (gpointer data)
+{
+  CrmContactFacts *self = data;
+
+  self->rebuild_id = 0;
+  rebuild (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Not now, where a row says so because the keyboard leaves it: GTK goes on from that row to what is above it. */
+static void
+rebuild_later (CrmContactFacts *self)
+{
+  if (self->rebuild_id == 0)
+    self->rebuild_id = g_idle_add (rebuild_cb, self);
+}
+
 static void
 crm_contact_facts_dispose (GObject *object)
 {
@@ -544,6 +567,7 @@ crm_contact_facts_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->companies, self);
   g_clear_object (&self->companies);
   stop (self);
+  g_clear_handle_id (&self->rebuild_id, g_source_remove);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->record);
   g_clear_object (&self->book);
