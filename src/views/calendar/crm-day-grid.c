@@ -234,14 +234,24 @@ snapshot_more (CrmDayGrid    *self,
   guint n_shown = crm_day_chips_get_n_shown (self->chips, cell), n_more = crm_day_chips_get_n_hidden (self->chips, cell);
   g_autofree char *text = NULL;
   graphene_rect_t area;
+  int room, width;
 
   if (n_more == 0)
     return;
 
   get_cell (self, cell, &area);
+  room = MAX ((int) area.size.width - 14, 1);
   text = g_strdup_printf (ngettext ("+%u more", "+%u more", n_more), n_more);
   pango_layout_set_text (self->layout, text, -1);
-  pango_layout_set_width (self->layout, MAX ((int) area.size.width - 14, 1) * PANGO_SCALE);
+  pango_layout_set_width (self->layout, -1);
+  pango_layout_get_pixel_size (self->layout, &width, NULL);
+  if (width > room)
+    {
+      g_free (text);
+      text = g_strdup_printf ("+%u", n_more);
+      pango_layout_set_text (self->layout, text, -1);
+    }
+  pango_layout_set_width (self->layout, room * PANGO_SCALE);
   crm_draw_text (snapshot, self->layout, area.origin.x + 9, area.origin.y + HEAD + n_shown * CHIP + 2, colour);
 }
 

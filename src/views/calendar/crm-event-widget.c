@@ -13,7 +13,7 @@
 #define EDGE   4
 #define PAD    8
 #define GLYPH  14
-
+#define NARROW 48            /* a compact one with less room than this says the title alone */
 #define ROOM_FOR_PLACE 50    /* less would show a letter or two of it */
 
 struct _CrmEventWidget
@@ -28,6 +28,7 @@ struct _CrmEventWidget
 
   int title_line;              /* height of a line of it, in pixels */
   gboolean compact;
+  gboolean narrow;
   gboolean continued;          /* it began on a day before those that are shown */
 };
 
@@ -146,7 +147,7 @@ ensure_title (CrmEventWidget *self)
     return;
 
   self->title = crm_draw_create_layout (GTK_WIDGET (self), 0.92, PANGO_WEIGHT_SEMIBOLD);
-  if (self->compact && !self->item.all_day && !self->continued)
+  if (self->compact && !self->narrow && !self->item.all_day && !self->continued)
     {
       g_autofree char *starts = crm_event_clock (self->item.starts);
       g_autofree char *text = g_strdup_printf ("%s %s", starts, self->item.title);
@@ -176,7 +177,7 @@ fit_title (CrmEventWidget *self,
 {
   int used;
 
-  pango_layout_set_width (self->title, width * PANGO_SCALE);
+  pango_layout_set_width (self->title, self->narrow ? -1 : width * PANGO_SCALE);
   if (!self->compact)
     pango_layout_set_height (self->title, -MAX (1, height / self->title_line));
   pango_layout_get_pixel_size (self->title, NULL, &used);
@@ -241,6 +242,12 @@ crm_event_widget_snapshot (GtkWidget   *widget,
   GdkRGBA tint, fill, text;
   GskRoundedRect shape;
 
+  /* In a month on a telephone a time and an ellipsis leave no letter of the title: then it begins, and is cut where the day ends. */
+  if (self->narrow != (self->compact && room < NARROW && !rtl))
+    {
+      self->narrow = !self->narrow;
+      g_clear_object (&self->title);
+    }
   ensure_title (self);
   crm_colour_get (self->item.colour, CRM_COLOUR_TINT, &tint);
   crm_colour_get (self->item.colour, CRM_COLOUR_FILL, &fill);
@@ -258,12 +265,14 @@ crm_event_widget_snapshot (GtkWidget   *widget,
                        rtl ? PAD - 2 : width - GLYPH - PAD + 2, y + (self->title_line - GLYPH) / 2, GLYPH, &text);
       room -= GLYPH + 4;
     }
-  if (glyph != NULL && room > 40)
+  if (glyph != NULL && room > 40 && !self->narrow)
     {
       crm_draw_symbol (widget, snapshot, glyph, rtl ? width - x - GLYPH : x, y + (self->title_line - GLYPH) / 2, GLYPH, &text);
       x += GLYPH + 5;
       room -= GLYPH + 5;
     }
+  if (self->narrow)
+    x = EDGE + PAD / 2;
   if (room > 8)
     {
       int title_height = fit_title (self, room, height - 2 * y);

@@ -26,6 +26,7 @@ struct _CrmDealPage
   GtkButton *link;
   GtkLabel *summary;
   GtkBox *steps;
+  guint step_tick;        /* it goes with the steps */
   AdwPreferencesGroup *facts;
   CrmDealPeople *people;
   GtkBox *note_box;
@@ -102,6 +103,30 @@ step_clicked_cb (GtkButton   *button,
   gtk_widget_activate_action (GTK_WIDGET (self), "board.move", "(xxx)", self->id, stage_id, (gint64) 0);
 }
 
+/* The stage the deal is in, where the row of stages is wider than the page: once the row has its widths. */
+static gboolean
+show_current_step_cb (GtkWidget     *steps,
+                      GdkFrameClock *clock,
+                      gpointer       user_data)
+{
+  CrmDealPage *self = user_data;
+  GtkWidget *scrolled = gtk_widget_get_ancestor (steps, GTK_TYPE_SCROLLED_WINDOW);
+  GtkWidget *step = gtk_widget_get_first_child (steps);
+  graphene_rect_t bounds;
+
+  while (step != NULL && !gtk_widget_has_css_class (step, "suggested-action"))
+    step = gtk_widget_get_next_sibling (step);
+  if (step != NULL && gtk_widget_get_width (step) == 0)
+    return G_SOURCE_CONTINUE;
+
+  if (step != NULL && gtk_widget_compute_bounds (step, steps, &bounds))
+    gtk_adjustment_clamp_page (gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (scrolled)), bounds.origin.x,
+                               bounds.origin.x + bounds.size.width);
+  self->step_tick = 0;
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 show_steps (CrmDealPage *self)
 {
@@ -129,6 +154,8 @@ show_steps (CrmDealPage *self)
         }
       gtk_box_append (self->steps, button);
     }
+  if (self->step_tick == 0)
+    self->step_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self->steps), show_current_step_cb, self, NULL);
 }
 
 /* ---- Company ---- */
