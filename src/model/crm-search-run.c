@@ -198,8 +198,8 @@ find_in_notes (CrmSearch       *self,
 
   crm_sql_append (sql, "(SELECT rowid AS id FROM contact_note_fts WHERE contact_note_fts MATCH ");
   crm_sql_add_text (sql, crm_search_words_get_match (words));
-  crm_sql_append (sql, " EXCEPT SELECT id FROM index_due WHERE kind = 'note' "
-                       "UNION SELECT d.id FROM index_due d JOIN contact c ON c.id = d.id WHERE d.kind = 'note'");
+  crm_sql_append (sql, " AND rowid NOT IN (SELECT id FROM index_due WHERE kind = 'note') "
+                       "UNION ALL SELECT d.id FROM index_due d JOIN contact c ON c.id = d.id WHERE d.kind = 'note'");
   for (const char *const *word = crm_search_words_get (words); *word != NULL; word++)
     {
       g_autofree char *begin = g_strconcat (" ", *word, NULL);

@@ -4,6 +4,7 @@
 #include "model-fixture.h"
 
 #define N_CONTACTS 400
+#define N_MANY     20200
 
 /* ---- The book ---- */
 
@@ -70,8 +71,10 @@ wait_indexed (Fixture *fixture)
 
 typedef struct
 {
+  CrmSearch  *search;     /* NULL: the file alone answers */
   const char *text;
   guint       limit;
+  gboolean    complete;
   guint       n_found;
   guint       n_scanned;
 } Question;
@@ -87,9 +90,8 @@ answer (CrmConn       *conn,
   g_autoptr (CrmQuery) query = crm_query_with_search (all, question->text);
   g_autoptr (GArray) ids = NULL;
   guint before = crm_conn_n_scanned (conn);
-  gboolean complete;
 
-  ids = crm_search_run (NULL, conn, query, question->limit, &complete, cancellable, error);
+  ids = crm_search_run (question->search, conn, query, question->limit, &question->complete, cancellable, error);
   if (ids == NULL)
     return NULL;
 
@@ -99,17 +101,26 @@ answer (CrmConn       *conn,
 }
 
 static Question
-ask (Fixture    *fixture,
-     const char *text,
-     guint       limit)
+ask_search (Fixture    *fixture,
+            CrmSearch  *search,
+            const char *text,
+            guint       limit)
 {
-  Question question = { text, limit, 0, 0 };
+  Question question = { .search = search, .text = text, .limit = limit };
   g_autoptr (GError) error = NULL;
 
   crm_db_read (fixture->db, CRM_READER_LIST, answer, &question, NULL, &error);
   g_assert_no_error (error);
 
   return question;
+}
+
+static Question
+ask (Fixture    *fixture,
+     const char *text,
+     guint       limit)
+{
+  return ask_search (fixture, NULL, text, limit);
 }
 
 /* A screenful of a search reads what it finds, however large the book is: no table is gone through. */
@@ -164,6 +175,46 @@ test_everything (Fixture       *fixture,
   g_assert_cmpuint (ask (fixture, "berger39", 0).n_found, ==, 11);
 }
 
+/* A book of more contacts than are gone through for each letter, its words in memory: the first answer is never empty where there is
+ * something, be it in the middle of a word or in a note. */
+static void
+test_first (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autoptr (CrmSearch) search = NULL;
+  Question question;
+
+  add (fixture, N_MANY);
+  wait_indexed (fixture);
+  search = crm_search_new (fixture->db);
+  crm_search_start (search);
+  while (!crm_search_is_loaded (search))
+    g_main_context_iteration (NULL, TRUE);
+
+  question = ask_search (fixture, search, "anna", 200);
+  g_assert_cmpuint (question.n_found, ==, 200);
+  g_assert_false (question.complete);
+
+  question = ask_search (fixture, search, "berger2019", 200);
+  g_assert_cmpuint (question.n_found, ==, 11);
+
+  question = ask_search (fixture, search, "erger", 200);
+  g_assert_cmpuint (question.n_found, ==, 200);
+  g_assert_false (question.complete);
+
+  question = ask_search (fixture, search, "erger2019", 200);
+  g_assert_cmpuint (question.n_found, ==, 11);
+
+  question = ask_search (fixture, search, "theremin", 200);
+  g_assert_cmpuint (question.n_found, ==, 1);
+  g_assert_true (question.complete);
+
+  question = ask_search (fixture, search, "nobody", 200);
+  g_assert_cmpuint (question.n_found, ==, 0);
+  g_assert_true (question.complete);
+
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -173,6 +224,7 @@ main (int   argc,
   g_test_add ("/model/search-run/no-scan", Fixture, NULL, fixture_set_up, test_no_scan, fixture_tear_down);
   g_test_add ("/model/search-run/due", Fixture, NULL, fixture_set_up, test_due, fixture_tear_down);
   g_test_add ("/model/search-run/everything", Fixture, NULL, fixture_set_up, test_everything, fixture_tear_down);
+  g_test_add ("/model/search-run/first", Fixture, NULL, fixture_set_up, test_first, fixture_tear_down);
 
   return g_test_run ();
 }
