@@ -96,6 +96,20 @@ shows_what_is_typed (gpointer data)
   return list == NULL || window_app_rows_are_read (list);
 }
 
+/* What @text has more than what stands there is typed behind it; else @text takes its place. */
+static void
+enter (GtkEditable *entry,
+       const char  *text)
+{
+  const char *before = gtk_editable_get_text (entry);
+  int end = g_utf8_strlen (before, -1);
+
+  if (*before != '\0' && g_str_has_prefix (text, before))
+    gtk_editable_insert_text (entry, text + strlen (before), -1, &end);
+  else
+    gtk_editable_set_text (entry, text);
+}
+
 static void
 type_text (Typing     *typing,
            const char *text)
@@ -103,7 +117,7 @@ type_text (Typing     *typing,
   gint64 began = g_get_monotonic_time ();
   double wait;
 
-  gtk_editable_set_text (typing->entry, text);
+  enter (typing->entry, text);
   wait = (window_app_wait_painted (shows_what_is_typed, typing) - began) / 1e3;
   g_array_append_val (typing->waits, wait);
   if (g_getenv ("BENCH_LETTERS") != NULL)
