@@ -60,6 +60,19 @@ crm_import_entry_add (CrmImportEntry *self,
   g_ptr_array_add (self->values, g_steal_pointer (&trimmed));
 }
 
+char *
+crm_import_entry_make_place (const char *kind,
+                             const char *label,
+                             guint       n)
+{
+  g_return_val_if_fail (kind != NULL, NULL);
+  g_return_val_if_fail (n > 0, NULL);
+
+  if (n > 1)
+    return g_strdup_printf ("%s:%s%c%u", kind, label != NULL ? label : "", CRM_IMPORT_SECOND, n);
+  return label != NULL ? g_strconcat (kind, ":", label, NULL) : g_strdup (kind);
+}
+
 const char *
 crm_import_entry_get (CrmImportEntry *self,
                       const char     *key)

@@ -13,8 +13,10 @@ G_BEGIN_DECLS
  *   a field of the contact    given_name, note, birthday, uid ...
  *   email phone link date     with an own label behind a colon: phone:work
  *   company role department tag
- *   address.FIELD             with a label: address:home.city
+ *   address.FIELD             with a label: address:home.city; of a second address of that label CRM_IMPORT_SECOND and a number behind it
  */
+#define CRM_IMPORT_SECOND '\x1f'
+
 typedef struct
 {
   guint64     line;      /* of the file, from 1 */
@@ -40,6 +42,11 @@ void            crm_import_entry_free  (CrmImportEntry *self);
 void            crm_import_entry_add   (CrmImportEntry *self,
                                         const char     *key,
                                         const char     *value);
+
+/* The part of a key before the dot, of the @n-th (from 1) of @kind with @label (NULL: none). (transfer full) */
+char           *crm_import_entry_make_place (const char *kind,
+                                             const char *label,
+                                             guint       n);
 
 /* The first value under @key; NULL. */
 const char     *crm_import_entry_get   (CrmImportEntry *self,

@@ -184,13 +184,16 @@ get_address (CrmRecord  *contact,
              GHashTable *addresses,
              const char *label)
 {
+  static const char second[] = { CRM_IMPORT_SECOND, '\0' };
   CrmRecord *address = g_hash_table_lookup (addresses, label);
 
   if (address == NULL)
     {
+      g_autofree char *own = g_strndup (label, strcspn (label, second));
+
       address = crm_record_add_child (contact, &crm_contact_address_type);
-      if (*label != '\0')
-        crm_record_set_text (address, "label", label);
+      if (*own != '\0')
+        crm_record_set_text (address, "label", own);
       g_hash_table_insert (addresses, g_strdup (label), address);
     }
 

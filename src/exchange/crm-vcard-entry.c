@@ -55,6 +55,23 @@ add_labelled (CrmImportEntry       *entry,
   crm_import_entry_add (entry, labelled != NULL ? labelled : key, value);
 }
 
+static gboolean
+has_place (CrmImportEntry *entry,
+           const char     *place)
+{
+  gsize length = strlen (place);
+
+  for (guint i = 0; i < entry->keys->len; i++)
+    {
+      const char *key = g_ptr_array_index (entry->keys, i);
+
+      if (strncmp (key, place, length) == 0 && key[length] == '.')
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static void
 add_address (CrmImportEntry       *entry,
              const CrmVcard       *card,
@@ -62,10 +79,20 @@ add_address (CrmImportEntry       *entry,
 {
   g_auto(GStrv) parts = crm_vcard_dup_parts (card, property, G_N_ELEMENTS (address_fields));
   g_autofree char *label = dup_label (card, property);
+  g_autofree char *place = NULL;
+  guint n = 1;
+
+  /* A second one of the same label is another address. */
+  do
+    {
+      g_free (place);
+      place = crm_import_entry_make_place ("address", label, n++);
+    }
+  while (has_place (entry, place));
 
   for (guint i = 0; i < G_N_ELEMENTS (address_fields); i++)
     {
-      g_autofree char *key = g_strdup_printf ("address%s%s.%s", label != NULL ? ":" : "", label != NULL ? label : "", address_fields[i]);
+      g_autofree char *key = g_strconcat (place, ".", address_fields[i], NULL);
 
       crm_import_entry_add (entry, key, parts[i]);
     }

@@ -170,6 +170,21 @@ test_vcard (ImportFixture *fixture,
   g_assert_nonnull (strstr (exported, "X-SPECIAL;X-P=1:keptas it is\r\n"));
 }
 
+/* Two addresses of the same kind, or of none, are two. */
+static void
+test_same_label (ImportFixture *fixture,
+                 gconstpointer  data)
+{
+  static const char text[] =
+    "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Kim\r\nADR;TYPE=home:;;Elm 1;Bonn;;;\r\nADR;TYPE=home:;;Oak 2;Ulm;;;\r\nADR:;;Ash 3;Kiel;;;\r\n"
+    "ADR;TYPE=x-boat:;;Pier 4;Husum;;;\r\nEND:VCARD\r\n";
+  g_autoptr(CrmImportReport) report = import (fixture, text, -1);
+
+  g_assert_cmpuint (report->n_new, ==, 1);
+  assert_query (fixture, "SELECT group_concat (coalesce (label, '-') || ' ' || street || ' ' || city, '; ') FROM "
+                "(SELECT * FROM contact_address ORDER BY street)", "- Ash 3 Kiel; home Elm 1 Bonn; home Oak 2 Ulm; - Pier 4 Husum");
+}
+
 /* Exported years ago, without a word on the encoding: taken for what it is, and told so. */
 static void
 test_western_vcard (ImportFixture *fixture,
@@ -403,6 +418,7 @@ main (int   argc,
   g_test_add ("/import/google", ImportFixture, NULL, set_up, test_google, tear_down);
   g_test_add ("/import/outlook", ImportFixture, NULL, set_up, test_outlook, tear_down);
   g_test_add ("/import/vcard", ImportFixture, NULL, set_up, test_vcard, tear_down);
+  g_test_add ("/import/same-label", ImportFixture, NULL, set_up, test_same_label, tear_down);
   g_test_add ("/import/western-vcard", ImportFixture, NULL, set_up, test_western_vcard, tear_down);
   g_test_add ("/import/round-trip-csv", ImportFixture, GINT_TO_POINTER (CRM_EXPORT_CSV), set_up, test_round_trip, tear_down);
   g_test_add ("/import/round-trip-vcard", ImportFixture, GINT_TO_POINTER (CRM_EXPORT_VCARD), set_up, test_round_trip, tear_down);
