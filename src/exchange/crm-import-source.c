@@ -402,9 +402,17 @@ find_doubled (CrmImportSource *self)
 
   self->doubled = g_new0 (gboolean, n + 1);
   for (guint i = 0; i < n; i++)
-    for (guint j = 0; j < n; j++)
-      if (i != j && self->keys[i] != NULL && g_strcmp0 (self->keys[i], self->keys[j]) == 0)
+    {
+      if (self->keys[i] == NULL)
+        continue;
+      for (guint j = 0; j < n; j++)
+        if (i != j && g_strcmp0 (self->keys[i], self->keys[j]) == 0)
+          self->doubled[i] = TRUE;
+
+      /* A part that only the second address has a column for. */
+      if (g_str_has_prefix (self->keys[i], "address"))
         self->doubled[i] = TRUE;
+    }
 }
 
 /* What the whole of each column of dates says about the order of day and month; it costs a reading of its own where there is one. */

@@ -98,6 +98,31 @@ crm_import_values_add (CrmImportEntry *entry,
     crm_import_entry_add (entry, labelled != NULL ? labelled : key, values[i]);
 }
 
+/* The number in "Address 2 - Street"; 1 where there is none. "Street 2" is a second line of the street. */
+static guint
+get_number (const char *column)
+{
+  const char *digits = column + strcspn (column, "0123456789");
+  const char *rest = digits + strspn (digits, "0123456789");
+
+  rest += strspn (rest, " -_:.");
+  return *rest != '\0' && rest > digits ? (guint) CLAMP (g_ascii_strtoull (digits, NULL, 10), 1, 1000) : 1;
+}
+
+/* @key, of an address with a number in its @column, as that of an address of its own; NULL: it is none. (transfer full) */
+static char *
+make_numbered (const char *column,
+               const char *key)
+{
+  const char *dot = strchr (key, '.');
+  guint n = get_number (column);
+
+  if (!g_str_has_prefix (key, "address") || dot == NULL || n == 1)
+    return NULL;
+
+  return g_strdup_printf ("%.*s%s%c%u%s", (int) (dot - key), key, strchr (key, ':') == NULL ? ":" : "", CRM_IMPORT_SECOND, n, dot);
+}
+
 void
 crm_import_values_add_doubled (CrmImportEntry *entry,
                                const char     *column,
@@ -106,11 +131,19 @@ crm_import_values_add_doubled (CrmImportEntry *entry,
                                const char     *value)
 {
   g_autofree char *labelled = NULL;
+  g_autofree char *numbered = NULL;
   const char *before;
 
   g_return_if_fail (entry != NULL && column != NULL && key != NULL && value != NULL);
 
   labelled = make_labelled (key, label);
+  numbered = make_numbered (column, labelled != NULL ? labelled : key);
+  if (numbered != NULL)
+    {
+      crm_import_entry_add (entry, numbered, value);
+      return;
+    }
+
   before = crm_import_entry_get (entry, labelled != NULL ? labelled : key);
   if (g_str_equal (key, "note"))
     add_note (entry, column, value);

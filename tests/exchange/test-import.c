@@ -185,6 +185,26 @@ test_same_label (ImportFixture *fixture,
                 "(SELECT * FROM contact_address ORDER BY street)", "- Ash 3 Kiel; home Elm 1 Bonn; home Oak 2 Ulm; - Pier 4 Husum");
 }
 
+/* In columns too. */
+static void
+test_same_label_columns (ImportFixture *fixture,
+                         gconstpointer  data)
+{
+  static const char text[] =
+    "Name,Address 1 - Type,Address 1 - Street,Address 1 - City,Address 2 - Type,Address 2 - Street,Address 2 - City,Address 2 - PO Box\r\n"
+    "Kim,Home,Elm 1,Bonn,Home,Oak 2,Ulm,77\r\nLou,,Ash 3,Kiel,Work,Pier 4,Husum,\r\n";
+  g_autoptr(CrmImportReport) report = import (fixture, text, -1);
+
+  g_assert_cmpuint (report->n_new, ==, 2);
+  assert_query (fixture, "SELECT group_concat (coalesce (label, '-') || ' ' || street || ' ' || city || coalesce (' ' || po_box, ''), '; ') FROM "
+                "(SELECT * FROM contact_address ORDER BY street)", "- Ash 3 Kiel; home Elm 1 Bonn; home Oak 2 Ulm 77; work Pier 4 Husum");
+  assert_query (fixture, "SELECT count (*) FROM contact WHERE note IS NOT NULL", "0");
+  g_clear_pointer (&report, crm_import_report_free);
+
+  report = import (fixture, "Name,Business Street,Business Street 2,Business City\r\nMax,Fir 5,Floor 6,Jena\r\n", -1);
+  assert_query (fixture, "SELECT street || ' ' || extended || ' ' || city FROM contact_address WHERE city = 'Jena'", "Fir 5 Floor 6 Jena");
+}
+
 /* Exported years ago, without a word on the encoding: taken for what it is, and told so. */
 static void
 test_western_vcard (ImportFixture *fixture,
@@ -419,6 +439,7 @@ main (int   argc,
   g_test_add ("/import/outlook", ImportFixture, NULL, set_up, test_outlook, tear_down);
   g_test_add ("/import/vcard", ImportFixture, NULL, set_up, test_vcard, tear_down);
   g_test_add ("/import/same-label", ImportFixture, NULL, set_up, test_same_label, tear_down);
+  g_test_add ("/import/same-label-columns", ImportFixture, NULL, set_up, test_same_label_columns, tear_down);
   g_test_add ("/import/western-vcard", ImportFixture, NULL, set_up, test_western_vcard, tear_down);
   g_test_add ("/import/round-trip-csv", ImportFixture, GINT_TO_POINTER (CRM_EXPORT_CSV), set_up, test_round_trip, tear_down);
   g_test_add ("/import/round-trip-vcard", ImportFixture, GINT_TO_POINTER (CRM_EXPORT_VCARD), set_up, test_round_trip, tear_down);
