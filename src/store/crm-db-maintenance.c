@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "crm-db-private.h"
+#include "crm-memory.h"
 
 /* Idle steps of the writer begin when nobody wrote for this long, or after so many transactions without such a pause. */
 #define QUIET_MS  50
@@ -13,6 +14,9 @@
 #define CHECKPOINT_FRAMES        1000
 #define IMPORT_CHECKPOINT_FRAMES 8000
 #define MAX_FRAMES               4000
+
+/* Bytes of pages that the writer may keep when it has nothing to do: a save reads a few dozen of 4 KB, a merge of the index thousands. */
+#define KEPT_PAGES (8 * 1024 * 1024)
 
 static int
 on_wal (void       *data,
@@ -39,6 +43,21 @@ run_checkpoint (gpointer data)
   g_atomic_int_set (&self->checkpointing, 0);
 }
 
+/* Idle work reads far more of the book than anyone asks for; what it leaves in memory would stay there. */
+static void
+let_pages_go (CrmDb *self)
+{
+  sqlite3 *db = self->writer->conn->db;
+  int used = 0;
+  int highest = 0;
+
+  if (sqlite3_db_status (db, SQLITE_DBSTATUS_CACHE_USED, &used, &highest, FALSE) != SQLITE_OK || used <= KEPT_PAGES)
+    return;
+
+  sqlite3_db_release_memory (db);
+  crm_memory_give_back ();
+}
+
 static gboolean
 on_writer_idle (gpointer data)
 {
@@ -57,6 +76,8 @@ on_writer_idle (gpointer data)
       g_atomic_int_set (&self->wal_frames, 0);
       crm_worker_push (self->checkpoint_worker, 0, run_checkpoint, self);
     }
+  if (!more)
+    let_pages_go (self);
 
   return more;
 }
