@@ -130,7 +130,6 @@ make_link (CrmTimelineRow *self)
   gtk_button_set_child (GTK_BUTTON (button), make_label (NULL));
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "crm-entry-link");
-  gtk_widget_set_halign (button, GTK_ALIGN_START);
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (open_cb), self);
   return button;
 }
