@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "crm-change-reader.h"
+#include "crm-id.h"
 #include "crm-undo-conflict.h"
 
 /* What is told of a refused undo; more than this nobody reads. */
@@ -23,11 +24,12 @@
 
 typedef struct
 {
-  CrmWriter *writer;
-  gint64     set_id;
-  gint64     import_run;
-  GPtrArray *conflicts;          /* of CrmUndoConflict */
-  gboolean   dangling;           /* the foreign keys did not come out even */
+  CrmWriter  *writer;
+  gint64      set_id;
+  gint64      import_run;
+  GHashTable *shared;            /* gint64, ids of what stays; NULL: none */
+  GPtrArray  *conflicts;         /* of CrmUndoConflict */
+  gboolean    dangling;          /* the foreign keys did not come out even */
 } TakeBack;
 
 /* ------------------------------------------------------------------------------------------------ bytes */
@@ -68,10 +70,11 @@ gather_changes (GHashTable  *tables,
 
 /* The changeset of a whole set, table by table: only within a table does SQLite try again what met a unique index. */
 static GByteArray *
-read_changeset (CrmConn  *conn,
-                gint64    set_id,
-                GError  **error)
+read_changeset (TakeBack  *take_back,
+                gint64     set_id,
+                GError   **error)
 {
+  CrmConn *conn = take_back->writer->conn;
   g_autoptr (GHashTable) tables = g_hash_table_new_full (g_direct_hash, g_direct_equal, NULL, (GDestroyNotify) g_byte_array_unref);
   g_autoptr (GPtrArray) order = g_ptr_array_new ();
   g_autoptr (GByteArray) all = g_byte_array_new ();
@@ -79,7 +82,7 @@ read_changeset (CrmConn  *conn,
   CrmStep step;
 
   stmt = crm_conn_query (conn, error,
-                         "SELECT r.bytes FROM change_set s JOIN change_row r ON r.id BETWEEN s.first_row AND s.last_row "
+                         "SELECT r.bytes, r.record_id FROM change_set s JOIN change_row r ON r.id BETWEEN s.first_row AND s.last_row "
                          "WHERE s.id = ? AND r.set_id = s.id ORDER BY r.id", "i", set_id);
   if (stmt == NULL)
     return NULL;
@@ -87,7 +90,10 @@ read_changeset (CrmConn  *conn,
   while ((step = crm_stmt_step (stmt, error)) == CRM_STEP_ROW)
     {
       g_autoptr (GBytes) bytes = crm_stmt_dup_bytes (stmt, 0);
+      gint64 record = crm_stmt_get_int (stmt, 1);
 
+      if (take_back->shared != NULL && g_hash_table_contains (take_back->shared, &record))
+        continue;
       if (!gather_changes (tables, order, bytes, error))
         return NULL;
     }
@@ -308,7 +314,7 @@ apply_inverse (TakeBack  *take_back,
                GError   **error)
 {
   CrmConn *conn = take_back->writer->conn;
-  g_autoptr (GByteArray) changeset = read_changeset (conn, set_id, error);
+  g_autoptr (GByteArray) changeset = read_changeset (take_back, set_id, error);
   void *inverse = NULL;
   int size = 0;
   int rc;
@@ -391,6 +397,37 @@ touch_conflicts (TakeBack  *take_back,
   return step == CRM_STEP_DONE;
 }
 
+/* Tags and companies that an import made and others have come to use are theirs too: the import is taken back without them. */
+static gboolean
+find_shared (TakeBack  *take_back,
+             GError   **error)
+{
+  CrmConn *conn = take_back->writer->conn;
+  gint64 started = crm_conn_get_int (conn, 0, error, "SELECT started_at FROM import_run WHERE id = ?", "i", take_back->import_run);
+  g_autoptr (CrmStmt) stmt = crm_conn_query (conn, error,
+    "WITH run (id) AS MATERIALIZED (SELECT DISTINCT r.record_id FROM change_set s"
+    " JOIN change_row r ON r.id BETWEEN s.first_row AND s.last_row AND r.set_id = s.id"
+    " WHERE s.import_run = ?1 AND s.undone_by IS NULL AND s.undoes IS NULL) "
+    "SELECT id FROM run JOIN tag t USING (id) WHERE id >= ?2"
+    " AND EXISTS (SELECT 1 FROM contact_tag x WHERE x.tag_id = t.id AND x.contact_id NOT IN (SELECT id FROM run)) "
+    "UNION ALL "
+    "SELECT id FROM run JOIN contact c USING (id) WHERE id >= ?2 AND c.kind = 'company'"
+    " AND (EXISTS (SELECT 1 FROM affiliation a WHERE a.company_id = c.id AND a.contact_id NOT IN (SELECT id FROM run))"
+    " OR EXISTS (SELECT 1 FROM deal d WHERE d.company_id = c.id))",
+    "ii", take_back->import_run, crm_id_get_first (started));
+  CrmStep step = CRM_STEP_ERROR;
+
+  take_back->shared = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  while (stmt != NULL && (step = crm_stmt_step (stmt, error)) == CRM_STEP_ROW)
+    {
+      gint64 id = crm_stmt_get_int (stmt, 0);
+
+      g_hash_table_add (take_back->shared, g_memdup2 (&id, sizeof id));
+    }
+
+  return step == CRM_STEP_DONE;
+}
+
 /* Runs as a write function. */
 static gboolean
 undo_in_transaction (CrmConn       *conn,
@@ -409,7 +446,8 @@ undo_in_transaction (CrmConn       *conn,
            crm_conn_run (conn, error, "UPDATE change_set SET undone_by = ? WHERE id = ?", "ii", undo_id, take_back->set_id);
 
   crm_conn_touch (conn, "import_run", take_back->import_run);
-  return apply_inverses (take_back, error,
+  return find_shared (take_back, error) &&
+         apply_inverses (take_back, error,
                          "SELECT id FROM change_set WHERE import_run = ? AND undone_by IS NULL AND undoes IS NULL ORDER BY id DESC",
                          take_back->import_run) &&
          crm_conn_run (conn, error,
@@ -450,11 +488,14 @@ run (CrmWriter     *writer,
   g_autoptr (GPtrArray) conflicts = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_undo_conflict_free);
   TakeBack take_back = { .writer = writer, .set_id = set_id, .conflicts = conflicts };
   CrmWriteOptions options = { .priority = CRM_PRIORITY_USER, .origin = origin };
+  CrmChangeSet *set;
 
   take_back.import_run = crm_conn_get_int (writer->conn, 0, NULL, "SELECT import_run FROM change_set WHERE id = ?", "i", set_id);
   options.import_run = take_back.import_run;
 
-  return crm_writer_run (writer, &options, func, &take_back, NULL, error);
+  set = crm_writer_run (writer, &options, func, &take_back, NULL, error);
+  g_clear_pointer (&take_back.shared, g_hash_table_unref);
+  return set;
 }
 
 /* ------------------------------------------------------------------------------------------------ doors */

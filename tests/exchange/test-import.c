@@ -269,6 +269,41 @@ test_undo (ImportFixture *fixture,
   assert_query (fixture, "SELECT count (*) || ' ' || (SELECT count (*) FROM contact_phone) FROM contact", "1 0");
 }
 
+/* A tag and a company that another import has come to use stay when the one that made them is taken back; what it did to those that were there
+ * is taken back. */
+static void
+test_undo_shared (ImportFixture *fixture,
+                  gconstpointer  data)
+{
+  g_autoptr(CrmImportReport) before = import (fixture, "Name,E-mail\nOld Friend,old@example.com\n", -1);
+  g_autoptr(CrmImportReport) first = NULL;
+  g_autoptr(CrmImportReport) second = NULL;
+  g_autoptr(CrmChangeSet) undone = NULL;
+  g_autoptr(CrmChangeSet) redone = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *set = NULL;
+
+  first = import (fixture, "Name,E-mail,Company,Tag,Phone\nAnna Eins,a@example.com,Shared Ltd,shared,1\nBea Eins,b@example.com,Own Ltd,own,\n"
+                  "Old Friend,old@example.com,Shared Ltd,shared,2\n", -1);
+  set = crm_db_read (get_db (fixture), CRM_READER_ROW, read_text, (gpointer) "SELECT max (id) FROM change_set", NULL, &error);
+  g_assert_no_error (error);
+  second = import (fixture, "Name,E-mail,Company,Tag\nCara Zwei,c@example.com,Shared Ltd,shared\n", -1);
+  g_assert_cmpuint (first->n_new, ==, 2);
+  g_assert_cmpuint (second->n_new, ==, 1);
+
+  undone = crm_db_undo (get_db (fixture), g_ascii_strtoll (set, NULL, 10), &error);
+  g_assert_no_error (error);
+  assert_query (fixture, "SELECT group_concat (name, '|') FROM (SELECT name FROM contact ORDER BY name)", "Cara Zwei|Old Friend|Shared Ltd");
+  assert_query (fixture, "SELECT group_concat (name) FROM tag", "shared");
+  assert_query (fixture, "SELECT group_concat (c.name || ' ' || t.name) FROM contact_tag x JOIN contact c ON c.id = x.contact_id JOIN tag t ON t.id = x.tag_id",
+                "Cara Zwei shared");
+  assert_query (fixture, "SELECT count (*) || ' ' || (SELECT count (*) FROM affiliation) FROM contact_phone", "0 1");
+
+  redone = crm_db_redo (get_db (fixture), &error);
+  g_assert_no_error (error);
+  assert_query (fixture, "SELECT count (*) || ' ' || (SELECT count (*) FROM contact_tag) || ' ' || (SELECT count (*) FROM affiliation) FROM contact", "6 4 4");
+}
+
 /* Waits until contacts have come in. */
 static gpointer
 cancel_in_the_middle (gpointer data)
@@ -444,6 +479,7 @@ main (int   argc,
   g_test_add ("/import/round-trip-csv", ImportFixture, GINT_TO_POINTER (CRM_EXPORT_CSV), set_up, test_round_trip, tear_down);
   g_test_add ("/import/round-trip-vcard", ImportFixture, GINT_TO_POINTER (CRM_EXPORT_VCARD), set_up, test_round_trip, tear_down);
   g_test_add ("/import/undo", ImportFixture, NULL, set_up, test_undo, tear_down);
+  g_test_add ("/import/undo-shared", ImportFixture, NULL, set_up, test_undo_shared, tear_down);
   g_test_add ("/import/no-header", ImportFixture, NULL, set_up, test_no_header, tear_down);
   g_test_add ("/import/reasons", ImportFixture, NULL, set_up, test_reasons, tear_down);
   g_test_add ("/import/doubled", ImportFixture, NULL, set_up, test_doubled, tear_down);
