@@ -315,7 +315,7 @@ crm_vcard_builder_set_text (CrmVcardBuilder *builder,
   if (text != NULL && *text != '\0')
     value = crm_content_text_escape (text);
   if (first != NULL)
-    present = crm_vcard_dup_text (&card, first);
+    present = crm_vcard_dup_plain (&card, first);
 
   set_single (builder, name, first, g_strcmp0 (present, text) == 0, value);
 }
@@ -410,7 +410,7 @@ same_value (CrmVcardBuilder      *builder,
     }
   else
     {
-      g_autofree char *text = crm_vcard_dup_text (&card, line);
+      g_autofree char *text = crm_vcard_dup_plain (&card, line);
 
       return strcmp (text, value->text) == 0;
     }
@@ -521,18 +521,71 @@ raw_value (const CrmVcardValue *value)
   return value->parts != NULL ? join_escaped (value->parts, ';') : crm_content_text_escape (value->text);
 }
 
+/* The types and the label of one's own that @value is to have. @single is room for one type. */
+static void
+resolve_label (const CrmVcardValue  *value,
+               const char           *single[2],
+               CrmVcardValue        *resolved)
+{
+  *resolved = *value;
+  if (value->types != NULL || value->label == NULL)
+    return;
+
+  single[0] = crm_vcard_get_usual_type (value->label);
+  single[1] = NULL;
+  if (single[0] != NULL)
+    {
+      resolved->types = single;
+      resolved->label = NULL;
+    }
+}
+
+/* Whether people call @line what @value wants to be called. */
+static gboolean
+is_called_so (CrmVcardBuilder      *builder,
+              const CrmContentLine *line,
+              const CrmVcardValue  *value)
+{
+  CrmVcard card = as_card (builder);
+  const CrmContentLine *label = find_label (builder, line->group);
+  g_autofree char *own = label != NULL ? crm_vcard_dup_label_text (&card, label) : NULL;
+  g_autofree char *usual = crm_vcard_dup_usual_label (own, line);
+
+  return value->types == NULL && !value->preferred && g_strcmp0 (usual, value->label) == 0;
+}
+
+/* The present value is an address with a scheme: a number without one is none. */
+static void
+drop_scheme (CrmVcardBuilder      *builder,
+             const CrmContentLine *line)
+{
+  g_autofree char *kind = crm_content_line_dup_param (line, "VALUE");
+
+  if (kind != NULL && g_ascii_strcasecmp (kind, "uri") == 0)
+    crm_content_component_set_param (builder->card, line, "VALUE", NULL);
+}
+
 static void
 update_line (CrmVcardBuilder      *builder,
              const CrmContentLine *line,
-             const CrmVcardValue  *value)
+             const CrmVcardValue  *wanted)
 {
+  const char *single[2];
+  CrmVcardValue resolved;
+  const CrmVcardValue *value = &resolved;
+
+  resolve_label (wanted, single, &resolved);
   if (!same_value (builder, line, value))
     {
       g_autofree char *raw = raw_value (value);
 
+      if (strstr (raw, ":") == NULL)
+        drop_scheme (builder, line);
       crm_content_component_set_param (builder->card, line, "CHARSET", NULL);
       crm_content_component_set_value (builder->card, line, raw);
     }
+  if (is_called_so (builder, line, wanted))
+    return;
   if (!same_types (line, value))
     {
       g_autoptr (GString) params = other_params (line, FALSE);
@@ -546,12 +599,16 @@ update_line (CrmVcardBuilder      *builder,
 static void
 add_value (CrmVcardBuilder     *builder,
            const char          *name,
-           const CrmVcardValue *value)
+           const CrmVcardValue *wanted)
 {
   g_autoptr (GString) params = g_string_new (NULL);
-  g_autofree char *raw = raw_value (value);
+  g_autofree char *raw = raw_value (wanted);
+  const char *single[2];
+  CrmVcardValue resolved;
+  const CrmVcardValue *value = &resolved;
   const CrmContentLine *line;
 
+  resolve_label (wanted, single, &resolved);
   append_types (params, value->types, value->preferred, builder->version);
   line = crm_content_component_append (builder->card, NULL, name, params->str, raw);
   set_label (builder, line, value->label);

@@ -18,8 +18,8 @@ typedef struct
 {
   const char         *text;         /* the value, or NULL where it has @parts */
   const char *const  *parts;        /* of a structured value, NULL-terminated; NULL where it has @text */
-  const char *const  *types;        /* "home", "cell" ...; NULL-terminated; NULL for none */
-  const char         *label;        /* a label of one's own (X-ABLabel); NULL for none */
+  const char *const  *types;        /* "home", "cell" ...; NULL-terminated; NULL: those that @label says */
+  const char         *label;        /* what crm_vcard_dup_usual_label() calls it; NULL for nothing. A line that is called so keeps its types */
   gboolean            preferred;
 } CrmVcardValue;
 

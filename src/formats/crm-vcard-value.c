@@ -129,6 +129,23 @@ crm_vcard_dup_text (const CrmVcard       *card,
   return unescape (card, decode (property, &owned));
 }
 
+char *
+crm_vcard_dup_plain (const CrmVcard       *card,
+                     const CrmContentLine *property)
+{
+  static const char *const schemes[] = { "tel:", "mailto:", "urn:uuid:" };
+  char *text = crm_vcard_dup_text (card, property);
+
+  for (guint i = 0; text != NULL && i < G_N_ELEMENTS (schemes); i++)
+    if (g_ascii_strncasecmp (text, schemes[i], strlen (schemes[i])) == 0)
+      {
+        memmove (text, text + strlen (schemes[i]), strlen (text + strlen (schemes[i])) + 1);
+        break;
+      }
+
+  return text;
+}
+
 /* A part of a structured value; its own values, separated by commas that are not escaped, with ", " between them. */
 static char *
 dup_part (const CrmVcard *card,
@@ -400,6 +417,25 @@ crm_vcard_get_preference (const CrmContentLine *property)
 }
 
 char *
+crm_vcard_dup_label_text (const CrmVcard       *card,
+                          const CrmContentLine *property)
+{
+  char *label = crm_vcard_dup_text (card, property);
+  gsize len;
+
+  g_return_val_if_fail (label != NULL, NULL);
+
+  len = strlen (label);
+  if (g_str_has_prefix (label, "_$!<") && g_str_has_suffix (label, ">!$_") && len >= 8)
+    {
+      memmove (label, label + 4, len - 8);
+      label[len - 8] = '\0';
+    }
+
+  return label;
+}
+
+char *
 crm_vcard_dup_label (const CrmVcard       *card,
                      const CrmContentLine *property)
 {
@@ -414,17 +450,44 @@ crm_vcard_dup_label (const CrmVcard       *card,
   while ((line = crm_vcard_find (card, "X-ABLABEL", line)) != NULL)
     if (line->group.len == property->group.len &&
         g_ascii_strncasecmp (line->group.data, property->group.data, line->group.len) == 0)
-      {
-        char *label = crm_vcard_dup_text (card, line);
-        gsize len = strlen (label);
+      return crm_vcard_dup_label_text (card, line);
 
-        if (g_str_has_prefix (label, "_$!<") && g_str_has_suffix (label, ">!$_") && len >= 8)
-          {
-            memmove (label, label + 4, len - 8);
-            label[len - 8] = '\0';
-          }
-        return label;
-      }
+  return NULL;
+}
+
+/* The first that fits says most: a phone of the work that is mobile is called by that. */
+static const struct
+{
+  const char *type;
+  const char *label;
+} usual[] = {
+  { "cell", "mobile" }, { "fax", "fax" }, { "work", "work" }, { "home", "home" }, { "pager", "pager" }, { "car", "car" }, { "main", "main" },
+};
+
+char *
+crm_vcard_dup_usual_label (const char           *own,
+                           const CrmContentLine *property)
+{
+  g_return_val_if_fail (property != NULL, NULL);
+
+  if (own != NULL)
+    return g_strdelimit (g_strdup (own), ":.", ' ');
+
+  for (guint i = 0; i < G_N_ELEMENTS (usual); i++)
+    if (crm_vcard_has_type (property, usual[i].type))
+      return g_strdup (usual[i].label);
+
+  return NULL;
+}
+
+const char *
+crm_vcard_get_usual_type (const char *label)
+{
+  g_return_val_if_fail (label != NULL, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (usual); i++)
+    if (strcmp (usual[i].label, label) == 0)
+      return usual[i].type;
 
   return NULL;
 }

@@ -65,6 +65,10 @@ const CrmContentLine *crm_vcard_find              (const CrmVcard         *card,
 char             *crm_vcard_dup_text              (const CrmVcard         *card,
                                                    const CrmContentLine   *property);
 
+/* The value as people write it: text without the scheme of its address, "tel:", "mailto:" or "urn:uuid:". (transfer full) */
+char             *crm_vcard_dup_plain             (const CrmVcard         *card,
+                                                   const CrmContentLine   *property);
+
 /*
  * The value's parts between semicolons: N is family, given, additional, prefixes, suffixes; ADR is box, extended,
  * street, locality, region, code, country; ORG is the organisation and its units. At least @n_min parts, missing ones
@@ -107,6 +111,20 @@ guint             crm_vcard_get_preference        (const CrmContentLine   *prope
  */
 char             *crm_vcard_dup_label             (const CrmVcard         *card,
                                                    const CrmContentLine   *property);
+
+/* What such a label, the line X-ABLabel itself, says. (transfer full) */
+char             *crm_vcard_dup_label_text        (const CrmVcard         *card,
+                                                   const CrmContentLine   *property);
+
+/*
+ * What people call a value with such types: the label that the owner gave, @own (or NULL), with blanks for ":" and "."; else the type that
+ * says most, as "mobile", "fax", "work", "home", "pager", "car" or "main". NULL: neither. (transfer full)
+ */
+char             *crm_vcard_dup_usual_label       (const char             *own,
+                                                   const CrmContentLine   *property);
+
+/* The type that such a label stands for; NULL: it is one of the owner's own. (transfer none) */
+const char       *crm_vcard_get_usual_type        (const char             *label);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CrmVcardReader, crm_vcard_reader_free)
 
