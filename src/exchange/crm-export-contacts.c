@@ -3,7 +3,7 @@
 
 #include "crm-export-private.h"
 
-#include "crm-vcard-entry.h"
+#include "crm-vcard-record.h"
 
 /* Contacts as a table with the columns that the import knows again, and as cards. */
 

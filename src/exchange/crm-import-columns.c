@@ -153,7 +153,7 @@ crm_import_columns_recognize (const char *const *columns)
     return CRM_LAYOUT_GOOGLE;
   if (has (columns, "emailaddress") && (has (columns, "businessphone") || has (columns, "businessstreet")))
     return CRM_LAYOUT_OUTLOOK;
-  if (has (columns, "vcardextra") || (has (columns, "uid") && has (columns, "lifecycle")))
+  if (has (columns, "uid") && has (columns, "lifecycle"))
     return CRM_LAYOUT_CLIENTELE;
   if (has (columns, "firstname") && has (columns, "lastname") && (has (columns, "phoneiphone") || has (columns, "emailhome") || has (columns, "phonemobile")))
     return CRM_LAYOUT_APPLE;

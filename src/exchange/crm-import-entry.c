@@ -25,7 +25,7 @@ crm_import_entry_free (CrmImportEntry *self)
   g_ptr_array_unref (self->values);
   g_clear_pointer (&self->photo, g_bytes_unref);
   g_free (self->photo_type);
-  g_free (self->extra);
+  g_clear_pointer (&self->card, g_bytes_unref);
   g_free (self->folded);
   g_clear_pointer (&self->forms, g_ptr_array_unref);
   g_clear_pointer (&self->passes, g_byte_array_unref);

@@ -25,7 +25,8 @@ typedef struct
   GPtrArray  *values;
   GBytes     *photo;     /* NULL: none */
   char       *photo_type;
-  char       *extra;     /* content lines of properties that are not known here; NULL: none */
+  GBytes     *card;      /* the vCard that it came as, in UTF-8; NULL: it did not */
+  gboolean    has_more;  /* there are properties in it that are not known here */
   const char *refusal;   /* why it cannot be taken as it is, a translated sentence; NULL: it can */
 
   /* Made by crm_import_match_prepare(), or when they are first needed */

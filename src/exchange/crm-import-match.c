@@ -142,7 +142,7 @@ adds_something (CrmConn        *conn,
       return TRUE;
 
   return (entry->photo != NULL && crm_record_get_children (contact, &crm_contact_photo_type)->len == 0) ||
-         (entry->extra != NULL && !crm_record_has (contact, "vcard_extra"));
+         (entry->has_more && crm_record_get_children (contact, &crm_contact_card_type)->len == 0);
 }
 
 /* ---- Trying ---- */
@@ -411,8 +411,8 @@ set_rest (CrmRecord      *contact,
       if (entry->photo_type != NULL)
         crm_record_set_text (photo, "media_type", entry->photo_type);
     }
-  if (entry->extra != NULL && !crm_record_has (contact, "vcard_extra"))
-    crm_record_set_text (contact, "vcard_extra", entry->extra);
+  if (entry->card != NULL && crm_record_get_children (contact, &crm_contact_card_type)->len == 0)
+    crm_record_set_bytes (crm_record_add_child (contact, &crm_contact_card_type), "bytes", entry->card);
 }
 
 static CrmRecord *

@@ -7,39 +7,23 @@
 #include <string.h>
 
 #include "crm-encoding.h"
-#include "crm-vcard-builder.h"
 
 /* Properties that have a field here, or that a reader makes anew. */
 static const char *const known[] = {
-  "FN", "N", "NICKNAME", "BDAY", "NOTE", "LANG", "UID", "EMAIL", "TEL", "ADR", "URL", "ORG", "TITLE", "ROLE", "CATEGORIES", "PHOTO", "ANNIVERSARY",
-  "KIND", "PRODID", "REV", "X-ABLABEL", "X-ABSHOWAS", NULL
+  "FN", "N", "NICKNAME", "BDAY", "NOTE", "LANG", "UID", "EMAIL", "TEL", "ADR", "URL", "ORG", "TITLE", "CATEGORIES", "PHOTO", "ANNIVERSARY",
+  "X-ANNIVERSARY", "X-EVOLUTION-ANNIVERSARY", "X-ABDATE", "KIND", "PRODID", "REV", "X-ABLABEL", "X-ABSHOWAS", NULL
 };
 
-static const char *const address_fields[] = { "po_box", "extended", "street", "city", "region", "postal_code", "country" };
-static const char *const name_fields[] = { "family_name", "given_name", "middle_name", "prefix", "suffix" };
+static const char *const address_fields[] = { CRM_VCARD_ADDRESS_FIELDS };
+static const char *const name_fields[] = { CRM_VCARD_NAME_FIELDS };
 
-/* ---- In ---- */
-
-/* A label of the owner's own, else the type that says most. */
 static char *
 dup_label (const CrmVcard       *card,
            const CrmContentLine *property)
 {
-  static const char *const types[] = { "cell", "fax", "work", "home", "pager", "car", "main", NULL };
-  static const char *const labels[] = { "mobile", "fax", "work", "home", "pager", "car", "main" };
-  char *label = crm_vcard_dup_label (card, property);
+  g_autofree char *own = crm_vcard_dup_label (card, property);
 
-  if (label != NULL)
-    {
-      g_strdelimit (label, ":.", ' ');
-      return label;
-    }
-
-  for (guint i = 0; types[i] != NULL; i++)
-    if (crm_vcard_has_type (property, types[i]))
-      return g_strdup (labels[i]);
-
-  return NULL;
+  return crm_vcard_dup_usual_label (own, property);
 }
 
 static void
@@ -148,6 +132,30 @@ add_tags (CrmImportEntry       *entry,
     crm_import_entry_add (entry, "tag", items[i]);
 }
 
+/* RFC 6350, and what stood for it before. */
+static gboolean
+is_anniversary (const CrmContentLine *property)
+{
+  return crm_slice_is (property->name, "ANNIVERSARY") || crm_slice_is (property->name, "X-ANNIVERSARY") ||
+         crm_slice_is (property->name, "X-EVOLUTION-ANNIVERSARY");
+}
+
+static void
+add_date (CrmImportEntry       *entry,
+          const CrmVcard       *card,
+          const CrmContentLine *property)
+{
+  g_autofree char *text = crm_vcard_dup_text (card, property);
+  g_autofree char *date = tidy_date (text);
+
+  if (crm_slice_is (property->name, "BDAY"))
+    crm_import_entry_add (entry, "birthday", date);
+  else if (is_anniversary (property))
+    crm_import_entry_add (entry, "date:anniversary", date);
+  else
+    add_labelled (entry, card, property, "date", date);
+}
+
 static gboolean
 is_known (const CrmContentLine *property)
 {
@@ -172,11 +180,11 @@ add_property (CrmImportEntry       *entry,
   for (guint i = 0; i < G_N_ELEMENTS (plain); i++)
     if (crm_slice_is (property->name, plain[i].name))
       {
-        text = crm_vcard_dup_text (card, property);
+        text = crm_vcard_dup_plain (card, property);
         if (plain[i].labelled)
-          add_labelled (entry, card, property, plain[i].key, g_str_has_prefix (text, "tel:") ? text + 4 : text);
-        else
-          crm_import_entry_add (entry, plain[i].key, g_str_has_prefix (text, "urn:uuid:") ? text + 9 : text);
+          add_labelled (entry, card, property, plain[i].key, text);
+        else if (crm_slice_is (property->name, "NOTE") || crm_slice_is (property->name, "TITLE") || crm_import_entry_get (entry, plain[i].key) == NULL)
+          crm_import_entry_add (entry, plain[i].key, text);
         return;
       }
 
@@ -188,33 +196,10 @@ add_property (CrmImportEntry       *entry,
     add_organization (entry, card, property);
   else if (crm_slice_is (property->name, "CATEGORIES"))
     add_tags (entry, card, property);
-  else if (crm_slice_is (property->name, "BDAY") || crm_slice_is (property->name, "ANNIVERSARY"))
-    {
-      g_autofree char *date = NULL;
-
-      text = crm_vcard_dup_text (card, property);
-      date = tidy_date (text);
-      crm_import_entry_add (entry, crm_slice_is (property->name, "BDAY") ? "birthday" : "date:anniversary", date);
-    }
+  else if (crm_slice_is (property->name, "BDAY") || crm_slice_is (property->name, "X-ABDATE") || is_anniversary (property))
+    add_date (entry, card, property);
   else if (crm_slice_is (property->name, "PHOTO") && entry->photo == NULL)
     entry->photo = crm_vcard_dup_bytes (card, property, &entry->photo_type);
-}
-
-/* Text is stored as UTF-8. A line that says by itself what it is in cannot be written in another: it is not kept. */
-static char *
-dup_extra (GString *lines)
-{
-  g_autoptr(GString) text = NULL;
-
-  if (lines->len == 0)
-    return NULL;
-  if (crm_encoding_is_utf8 (lines->str, lines->len))
-    return g_strdup (lines->str);
-
-  text = g_string_sized_new (lines->len * 2);
-  crm_encoding_append_utf8 (text, crm_slice (lines->str, lines->len), CRM_ENCODING_UTF_8);
-
-  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 static gboolean
@@ -230,32 +215,41 @@ has_other_charset (const CrmContentLine *line)
   return FALSE;
 }
 
-/* The line without its folds: text that is stored keeps no blanks at the ends of lines. */
-static void
-append_line (GString        *lines,
-             const CrmSlice *raw)
+/*
+ * The card as it is to be kept: as it stands where that is UTF-8, else in UTF-8. A line that says by itself what it is in cannot be written in
+ * another: it is not kept.
+ */
+static GBytes *
+dup_card (const CrmVcard *card)
 {
-  for (gsize i = 0; i < raw->len; i++)
-    {
-      gsize next = i;
+  g_autoptr(GString) lines = NULL;
+  GString *text;
 
-      while (next < raw->len && (raw->data[next] == '\r' || raw->data[next] == '\n'))
-        next++;
-      if (next == i)
-        g_string_append_c (lines, raw->data[i]);
-      else if (next < raw->len)
-        i = next;      /* the blank that follows belongs to the fold */
-      else
-        break;
-    }
-  g_string_append (lines, "\r\n");
+  if (crm_encoding_is_utf8 (card->raw.data, card->raw.len))
+    return g_bytes_new (card->raw.data, card->raw.len);
+
+  lines = g_string_new ("BEGIN:VCARD\r\n");
+  g_string_append_printf (lines, "VERSION:%s\r\n", card->version == CRM_VCARD_4_0 ? "4.0" : card->version == CRM_VCARD_3_0 ? "3.0" : "2.1");
+  for (guint i = 0; i < card->n_properties; i++)
+    if (!has_other_charset (&card->properties[i]))
+      {
+        CrmSlice raw = card->properties[i].raw;
+
+        g_string_append_len (lines, raw.data, raw.len);
+        if (raw.len > 0 && raw.data[raw.len - 1] != '\n')
+          g_string_append (lines, "\r\n");
+      }
+  g_string_append (lines, "END:VCARD\r\n");
+
+  text = g_string_sized_new (lines->len * 2);
+  crm_encoding_append_utf8 (text, crm_slice (lines->str, lines->len), CRM_ENCODING_UTF_8);
+  return g_string_free_to_bytes (text);
 }
 
 CrmImportEntry *
 crm_vcard_to_entry (const CrmVcard *card)
 {
   CrmImportEntry *entry;
-  g_autoptr(GString) extra = g_string_new (NULL);
   const CrmContentLine *kind;
   gboolean is_company;
 
@@ -279,182 +273,11 @@ crm_vcard_to_entry (const CrmVcard *card)
         continue;
       if (is_known (property))
         add_property (entry, card, property);
-      else if (property->name.len > 0 && property->raw.len > 0 && !has_other_charset (property))
-        append_line (extra, &property->raw);
+      else
+        entry->has_more |= property->name.len > 0;
     }
 
-  entry->extra = dup_extra (extra);
+  entry->card = dup_card (card);
 
   return entry;
-}
-
-/* ---- Out ---- */
-
-static void
-set_values (CrmVcardBuilder     *builder,
-            CrmRecord           *contact,
-            const CrmRecordType *type,
-            const char          *property,
-            const char          *field)
-{
-  static const char *const work[] = { "work", NULL }, *const home[] = { "home", NULL }, *const cell[] = { "cell", NULL }, *const fax[] = { "fax", NULL };
-  GPtrArray *children = crm_record_get_children (contact, type);
-  g_autofree CrmVcardValue *values = g_new0 (CrmVcardValue, MAX (children->len, 1));
-
-  for (guint i = 0; i < children->len; i++)
-    {
-      CrmRecord *child = g_ptr_array_index (children, i);
-      const char *label = crm_record_get_text (child, "label");
-
-      values[i].text = crm_record_get_text (child, field);
-      if (g_strcmp0 (label, "work") == 0)
-        values[i].types = work;
-      else if (g_strcmp0 (label, "home") == 0)
-        values[i].types = home;
-      else if (g_strcmp0 (label, "mobile") == 0)
-        values[i].types = cell;
-      else if (g_strcmp0 (label, "fax") == 0)
-        values[i].types = fax;
-      else
-        values[i].label = label;
-    }
-
-  crm_vcard_builder_set_values (builder, property, values, children->len);
-}
-
-static void
-set_addresses (CrmVcardBuilder *builder,
-               CrmRecord       *contact)
-{
-  static const char *const work[] = { "work", NULL }, *const home[] = { "home", NULL };
-  GPtrArray *children = crm_record_get_children (contact, &crm_contact_address_type);
-  g_autofree CrmVcardValue *values = g_new0 (CrmVcardValue, MAX (children->len, 1));
-  g_autofree const char **parts = g_new0 (const char *, children->len * (G_N_ELEMENTS (address_fields) + 1) + 1);
-
-  for (guint i = 0; i < children->len; i++)
-    {
-      CrmRecord *child = g_ptr_array_index (children, i);
-      const char **own = parts + i * (G_N_ELEMENTS (address_fields) + 1);
-      const char *label = crm_record_get_text (child, "label");
-
-      for (guint j = 0; j < G_N_ELEMENTS (address_fields); j++)
-        {
-          const char *part = crm_record_get_text (child, address_fields[j]);
-
-          own[j] = part != NULL ? part : "";
-        }
-      values[i].parts = own;
-      values[i].types = g_strcmp0 (label, "work") == 0 ? work : g_strcmp0 (label, "home") == 0 ? home : NULL;
-      values[i].label = values[i].types == NULL ? label : NULL;
-    }
-
-  crm_vcard_builder_set_values (builder, "ADR", values, children->len);
-}
-
-static void
-set_company (CrmVcardBuilder   *builder,
-             CrmRecord         *contact,
-             const char *const *companies)
-{
-  GPtrArray *affiliations = crm_record_get_children (contact, &crm_affiliation_type);
-  CrmRecord *first;
-  const char *parts[] = { NULL, NULL, NULL };
-
-  if (affiliations->len == 0 || companies == NULL || companies[0] == NULL)
-    return;
-
-  first = g_ptr_array_index (affiliations, 0);
-  parts[0] = companies[0];
-  parts[1] = crm_record_get_text (first, "department");
-  crm_vcard_builder_set_parts (builder, "ORG", parts);
-  crm_vcard_builder_set_text (builder, "TITLE", crm_record_get_text (first, "role"));
-}
-
-static CrmVcardBuilder *
-make_builder (CrmRecord       *contact,
-              CrmVcardVersion  version)
-{
-  const char *extra = crm_record_get_text (contact, "vcard_extra");
-
-  if (extra != NULL)
-    {
-      g_auto(GStrv) lines = g_strsplit (extra, "\n", -1);
-      g_autofree char *joined = g_strjoinv ("\r\n", lines);
-      g_autofree char *card = g_strdup_printf ("BEGIN:VCARD\r\nVERSION:%s\r\n%s\r\nEND:VCARD\r\n", version == CRM_VCARD_4_0 ? "4.0" : "3.0", joined);
-      g_autoptr(GBytes) bytes = g_bytes_new (card, strlen (card));
-      CrmVcardBuilder *builder = crm_vcard_builder_new_from (bytes, NULL);
-
-      if (builder != NULL)
-        return builder;
-    }
-
-  return crm_vcard_builder_new (version);
-}
-
-/* Cards of old phones do not say of what kind their picture is: then its bytes do. */
-static void
-set_photo (CrmVcardBuilder *builder,
-           CrmRecord       *photo)
-{
-  GBytes *bytes = crm_record_get_bytes (photo, "bytes");
-  const char *media_type = crm_record_get_text (photo, "media_type");
-  g_autofree char *guessed = NULL;
-
-  if (bytes != NULL && media_type == NULL)
-    {
-      g_autofree char *type = g_content_type_guess (NULL, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), NULL);
-
-      media_type = guessed = g_content_type_get_mime_type (type);
-    }
-  crm_vcard_builder_set_bytes (builder, "PHOTO", bytes, media_type != NULL ? media_type : "image/jpeg");
-}
-
-GBytes *
-crm_vcard_from_record (CrmRecord          *contact,
-                       const char *const  *companies,
-                       const char *const  *tags,
-                       CrmVcardVersion     version)
-{
-  g_autoptr(CrmVcardBuilder) builder = NULL;
-  const char *parts[G_N_ELEMENTS (name_fields) + 1] = { NULL };
-  gboolean is_company;
-  GPtrArray *photos;
-
-  g_return_val_if_fail (CRM_IS_RECORD (contact), NULL);
-
-  builder = make_builder (contact, version);
-  is_company = g_strcmp0 (crm_record_get_text (contact, "kind"), "company") == 0;
-  for (guint i = 0; i < G_N_ELEMENTS (name_fields); i++)
-    {
-      const char *part = is_company ? NULL : crm_record_get_text (contact, name_fields[i]);
-
-      parts[i] = part != NULL ? part : "";
-    }
-
-  crm_vcard_builder_set_text (builder, "FN", crm_record_get_title (contact));
-  crm_vcard_builder_set_parts (builder, "N", parts);
-  if (is_company)
-    {
-      const char *organization[] = { crm_record_get_title (contact), NULL };
-
-      crm_vcard_builder_set_parts (builder, "ORG", organization);
-      crm_vcard_builder_set_text (builder, version == CRM_VCARD_4_0 ? "KIND" : "X-ABShowAs", version == CRM_VCARD_4_0 ? "org" : "COMPANY");
-    }
-  crm_vcard_builder_set_text (builder, "NICKNAME", crm_record_get_text (contact, "nickname"));
-  crm_vcard_builder_set_text (builder, "BDAY", crm_record_get_text (contact, "birthday"));
-  crm_vcard_builder_set_text (builder, "NOTE", crm_record_get_text (contact, "note"));
-  crm_vcard_builder_set_text (builder, "LANG", crm_record_get_text (contact, "language"));
-  crm_vcard_builder_set_text (builder, "UID", crm_record_get_text (contact, "uid"));
-  set_values (builder, contact, &crm_contact_email_type, "EMAIL", "address");
-  set_values (builder, contact, &crm_contact_phone_type, "TEL", "number");
-  set_values (builder, contact, &crm_contact_link_type, "URL", "url");
-  set_addresses (builder, contact);
-  set_company (builder, contact, companies);
-  crm_vcard_builder_set_list (builder, "CATEGORIES", tags);
-
-  photos = crm_record_get_children (contact, &crm_contact_photo_type);
-  if (photos->len > 0)
-    set_photo (builder, g_ptr_array_index (photos, 0));
-
-  return crm_vcard_builder_to_bytes (builder);
 }

@@ -151,6 +151,8 @@ format_child (CrmConn   *conn,
 
   if (type == &crm_contact_photo_type)
     return g_strdup (_("a picture"));
+  if (type == &crm_contact_card_type)
+    return g_strdup (_("the vCard it came as"));
   if (type != &crm_contact_address_type)
     return format_field (conn, record, &type->fields[crm_record_type_find_field (type, type->title)]);
 

@@ -13,6 +13,7 @@ static const CrmRecordType *const all_types[] = {
   &crm_contact_link_type,
   &crm_contact_date_type,
   &crm_contact_photo_type,
+  &crm_contact_card_type,
   &crm_tag_type,
   &crm_contact_tag_type,
   &crm_affiliation_type,

@@ -83,6 +83,7 @@ extern const CrmRecordType crm_contact_address_type;
 extern const CrmRecordType crm_contact_link_type;
 extern const CrmRecordType crm_contact_date_type;
 extern const CrmRecordType crm_contact_photo_type;
+extern const CrmRecordType crm_contact_card_type;
 extern const CrmRecordType crm_contact_tag_type;
 extern const CrmRecordType crm_affiliation_type;
 extern const CrmRecordType crm_tag_type;

@@ -42,7 +42,6 @@ static const CrmField contact_fields[] = {
   { "note", N_("Notes"), LONG_TEXT, SEARCH | IMPORT, .vcard = "NOTE" },
   { "source", N_("Source"), TEXT, IMPORT },
   CREATED_VIA,
-  { "vcard_extra", N_("Other properties"), LONG_TEXT, HIDDEN },
   UID,
   CREATED_AT,
   DELETED_AT,
@@ -56,6 +55,7 @@ static const CrmRecordType *const contact_children[] = {
   &crm_contact_link_type,
   &crm_contact_date_type,
   &crm_contact_photo_type,
+  &crm_contact_card_type,
   &crm_contact_tag_type,
   &crm_affiliation_type,
   NULL,
@@ -195,6 +195,23 @@ const CrmRecordType crm_contact_photo_type = {
   .alias = "photo",
   .title = "media_type",
   .fields = photo_fields,
+  .parent = "contact_id",
+};
+
+/* The vCard that a contact came as, to go out as that again. */
+static const CrmField card_fields[] = {
+  PARENT ("contact_id", "contact"),
+  { "bytes", N_("vCard"), BYTES, HIDDEN | FILLED },
+  { NULL },
+};
+
+const CrmRecordType crm_contact_card_type = {
+  .name = "contact_card",
+  .table = "contact_card",
+  .label = N_("vCard"),
+  .key = "cards",
+  .title = "bytes",
+  .fields = card_fields,
   .parent = "contact_id",
 };
 

@@ -18,6 +18,7 @@ const CrmRecordedTable crm_recorded_tables[] = {
   { "contact_link",       "contact_id" },
   { "contact_date",       "contact_id" },
   { "contact_photo",      "contact_id" },
+  { "contact_card",       "contact_id" },
   { "tag",                NULL },
   { "contact_tag",        "contact_id" },
   { "affiliation",        "contact_id" },

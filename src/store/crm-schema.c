@@ -79,6 +79,7 @@ static const char *const stand_ins[CRM_SCHEMA_VERSION + 1] = {
   [4] = "CREATE TEMP VIEW campaign_mail AS SELECT *, state = 'excluded' AS excluded FROM main.campaign_mail;",
   [5] = "CREATE TEMP VIEW activity_span AS SELECT *, NULL AS calendar_id, NULL AS wall, NULL AS length, NULL AS shape, NULL AS tz "
         "FROM main.activity_span;",
+  [6] = "CREATE TEMP VIEW contact_card AS SELECT 0 AS id, 0 AS contact_id, x'' AS bytes WHERE 0;",
 };
 
 gboolean

@@ -167,7 +167,7 @@ test_vcard (ImportFixture *fixture,
   g_assert_cmpint (crm_export_records (get_db (fixture), fixture->file, &crm_contact_type, CRM_EXPORT_VCARD, NULL, NULL, &error), ==, 4);
   g_assert_no_error (error);
   g_assert_true (g_file_get_contents (fixture->file, &exported, NULL, &error));
-  g_assert_nonnull (strstr (exported, "X-SPECIAL;X-P=1:keptas it is\r\n"));
+  g_assert_nonnull (strstr (exported, "X-SPECIAL;X-P=1:kept\r\n as it is\r\n"));
 }
 
 /* Two addresses of the same kind, or of none, are two. */
@@ -220,7 +220,7 @@ test_western_vcard (ImportFixture *fixture,
   g_assert_cmpuint (report->n_refused, ==, 0);
   g_assert_cmpstr (words, ==, "vCard, windows-1252");
   assert_query (fixture, "SELECT group_concat (name, '|') FROM (SELECT name FROM contact ORDER BY name)", "Bäckerei Straßer|Jörg Müller");
-  assert_query (fixture, "SELECT vcard_extra FROM contact WHERE kind = 'person'", "X-HOBBY:Töpfern");
+  assert_query (fixture, "SELECT CAST (bytes AS TEXT) LIKE '%X-HOBBY:Töpfern%' FROM contact_card", "1");
 }
 
 /* What is written can be read again, into another book, and brings nothing new to the same one. */
