@@ -171,6 +171,7 @@ test_facts (ViewFixture   *fixture,
   g_autoptr (CrmView) view = g_object_ref (fixture->view);
   AdwWindow *window = ADW_WINDOW (fixture->window);
   GtkWidget *facts = crm_contact_facts_new (fixture->book);
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
 
   for (guint i = 0; i < N_MAILS; i++)
     {
@@ -181,7 +182,8 @@ test_facts (ViewFixture   *fixture,
     }
   crm_record_set_text (crm_record_add_child (record, &crm_contact_phone_type), "number", "+4930123456");
   crm_record_set_text (record, "note", "Oak");
-  adw_window_set_content (window, facts);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), facts);
+  adw_window_set_content (window, scrolled);
 
   crm_contact_facts_set_record (CRM_CONTACT_FACTS (facts), record, NULL);
   g_assert_cmpuint (count_widgets (facts, CRM_TYPE_FACT_ROW), ==, 0);
