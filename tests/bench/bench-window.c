@@ -27,7 +27,7 @@ static const GOptionEntry entries[] = {
   { "empty", 0, 0, G_OPTION_ARG_FILENAME, &empty, "The program of an empty window", "FILE" },
   { "books", 0, 0, G_OPTION_ARG_FILENAME, &books, "Where the books are kept", "FOLDER" },
   { "contacts", 0, 0, G_OPTION_ARG_INT, &n_contacts, "In the largest book", "N" },
-  { "part", 0, 0, G_OPTION_ARG_STRING, &only, "contacts, board, calendar or contact", "NAME" },
+  { "part", 0, 0, G_OPTION_ARG_STRING, &only, "contacts, board, calendar, contact or work", "NAME" },
   { "child", 0, 0, G_OPTION_ARG_STRING, &child, "What a process started by this program does", "NAME" },
   { "book", 0, 0, G_OPTION_ARG_FILENAME, &child_book, "With what", "FILE" },
   { "started", 0, 0, G_OPTION_ARG_INT64, &child_started, "Since when", "TIME" },
@@ -64,6 +64,8 @@ run_child (void)
     window_part_calendar (child_book);
   else if (g_str_equal (child, "contact"))
     window_part_contact (child_book);
+  else if (g_str_equal (child, "work"))
+    window_part_work (child_book);
   say_turns ();
 
   return 0;
@@ -309,6 +311,14 @@ bench_contact (const char *folder)
 }
 
 static void
+bench_work (const char *folder)
+{
+  g_autoptr (Found) found = run_part ("work", folder);
+
+  report_turns (found, "contacts");
+}
+
+static void
 remove_folder (const char *folder)
 {
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
@@ -354,6 +364,8 @@ main (int   argc,
     bench_calendar (folder);
   if (only == NULL || g_str_equal (only, "contact"))
     bench_contact (folder);
+  if (only == NULL || g_str_equal (only, "work"))
+    bench_work (folder);
   remove_folder (folder);
 
   return 0;

@@ -18,5 +18,7 @@ void window_part_board    (const char *folder);
 void window_part_calendar (const char *folder);
 /* The page of a contact with many facts and a long past; likewise. */
 void window_part_contact  (const char *folder);
+/* The list of contacts while an import and then saves go on; likewise. */
+void window_part_work     (const char *folder);
 
 G_END_DECLS
