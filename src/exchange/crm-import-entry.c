@@ -69,7 +69,7 @@ crm_import_entry_make_place (const char *kind,
   g_return_val_if_fail (n > 0, NULL);
 
   if (n > 1)
-    return g_strdup_printf ("%s:%s%c%u", kind, label != NULL ? label : "", CRM_IMPORT_SECOND, n);
+    return g_strdup_printf ("%s:%s%s%u", kind, label != NULL ? label : "", CRM_IMPORT_SECOND, n);
   return label != NULL ? g_strconcat (kind, ":", label, NULL) : g_strdup (kind);
 }
 

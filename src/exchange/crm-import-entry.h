@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  *   company role department tag
  *   address.FIELD             with a label: address:home.city; of a second address of that label CRM_IMPORT_SECOND and a number behind it
  */
-#define CRM_IMPORT_SECOND '\x1f'
+#define CRM_IMPORT_SECOND "\x1f"
 
 typedef struct
 {

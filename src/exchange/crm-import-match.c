@@ -73,6 +73,13 @@ has_reference (CrmConn             *conn,
   return FALSE;
 }
 
+/* Whether it came as a card; of one that came long ago only some lines were kept. */
+static gboolean
+has_card (CrmRecord *contact)
+{
+  return crm_record_get_children (contact, &crm_contact_card_type)->len > 0 || crm_record_has (contact, "vcard_extra");
+}
+
 /* Whether the contact has an address to which this part belongs, or one that says something else there. */
 static gboolean
 has_address_part (CrmRecord  *contact,
@@ -142,7 +149,7 @@ adds_something (CrmConn        *conn,
       return TRUE;
 
   return (entry->photo != NULL && crm_record_get_children (contact, &crm_contact_photo_type)->len == 0) ||
-         (entry->has_more && crm_record_get_children (contact, &crm_contact_card_type)->len == 0);
+         (entry->has_more && !has_card (contact));
 }
 
 /* ---- Trying ---- */
@@ -184,12 +191,11 @@ get_address (CrmRecord  *contact,
              GHashTable *addresses,
              const char *label)
 {
-  static const char second[] = { CRM_IMPORT_SECOND, '\0' };
   CrmRecord *address = g_hash_table_lookup (addresses, label);
 
   if (address == NULL)
     {
-      g_autofree char *own = g_strndup (label, strcspn (label, second));
+      g_autofree char *own = g_strndup (label, strcspn (label, CRM_IMPORT_SECOND));
 
       address = crm_record_add_child (contact, &crm_contact_address_type);
       if (*own != '\0')
@@ -411,7 +417,7 @@ set_rest (CrmRecord      *contact,
       if (entry->photo_type != NULL)
         crm_record_set_text (photo, "media_type", entry->photo_type);
     }
-  if (entry->card != NULL && crm_record_get_children (contact, &crm_contact_card_type)->len == 0)
+  if (entry->card != NULL && !has_card (contact))
     crm_record_set_bytes (crm_record_add_child (contact, &crm_contact_card_type), "bytes", entry->card);
 }
 

@@ -120,7 +120,7 @@ make_numbered (const char *column,
   if (!g_str_has_prefix (key, "address") || dot == NULL || n == 1)
     return NULL;
 
-  return g_strdup_printf ("%.*s%s%c%u%s", (int) (dot - key), key, strchr (key, ':') == NULL ? ":" : "", CRM_IMPORT_SECOND, n, dot);
+  return g_strdup_printf ("%.*s%s%s%u%s", (int) (dot - key), key, strchr (key, ':') == NULL ? ":" : "", CRM_IMPORT_SECOND, n, dot);
 }
 
 void

@@ -21,7 +21,6 @@ typedef struct
   CrmImportEntry    *now;         /* what the contact says, in the same words */
   CrmRecord         *contact;     /* borrowed */
   const char *const *companies;   /* borrowed */
-  const char *const *tags;        /* borrowed */
 } Writing;
 
 /* ---- In the words of an import ---- */
@@ -39,7 +38,7 @@ add_labelled (CrmImportEntry      *entry,
     {
       CrmRecord *child = g_ptr_array_index (children, i);
       const char *label = crm_record_get_text (child, "label");
-      g_autofree char *key = label != NULL ? g_strconcat (kind, ":", label, NULL) : g_strdup (kind);
+      g_autofree char *key = crm_import_entry_make_place (kind, label, 1);
 
       crm_import_entry_add (entry, key, crm_record_get_text (child, field));
     }
@@ -421,7 +420,6 @@ write_photo (Writing *writing)
   GBytes *bytes = photo != NULL ? crm_record_get_bytes (photo, "bytes") : NULL;
   const char *media_type = photo != NULL ? crm_record_get_text (photo, "media_type") : NULL;
   g_autofree char *guessed = NULL;
-
   GBytes *before = writing->before != NULL ? writing->before->photo : NULL;
 
   /* A picture that is somewhere in the web was never here. */
@@ -439,12 +437,32 @@ write_photo (Writing *writing)
 
 /* ---- The card it came as ---- */
 
+/* The card that the contact came as; of one from before version 6 of the schema the lines without a field here. (transfer full), NULL: none. */
+static GBytes *
+dup_card (CrmRecord *contact)
+{
+  GPtrArray *cards = crm_record_get_children (contact, &crm_contact_card_type);
+  const char *extra = crm_record_get_text (contact, "vcard_extra");
+  g_auto(GStrv) lines = NULL;
+  g_autofree char *joined = NULL;
+  char *card;
+
+  if (cards->len > 0)
+    return g_bytes_ref (crm_record_get_bytes (g_ptr_array_index (cards, 0), "bytes"));
+  if (extra == NULL)
+    return NULL;
+
+  lines = g_strsplit (extra, "\n", -1);
+  joined = g_strjoinv ("\r\n", lines);
+  card = g_strdup_printf ("BEGIN:VCARD\r\nVERSION:3.0\r\n%s\r\nEND:VCARD\r\n", joined);
+  return g_bytes_new_take (card, strlen (card));
+}
+
 static void
 begin (Writing         *writing,
        CrmVcardVersion  version)
 {
-  GPtrArray *cards = crm_record_get_children (writing->contact, &crm_contact_card_type);
-  GBytes *bytes = cards->len > 0 ? crm_record_get_bytes (g_ptr_array_index (cards, 0), "bytes") : NULL;
+  g_autoptr(GBytes) bytes = dup_card (writing->contact);
   g_autoptr(CrmVcardReader) reader = bytes != NULL ? crm_vcard_reader_new (bytes, NULL) : NULL;
   const CrmVcard *card = reader != NULL ? crm_vcard_reader_next (reader) : NULL;
 
@@ -463,7 +481,7 @@ crm_vcard_from_record (CrmRecord         *contact,
                        CrmVcardVersion    version)
 {
   static const char *const tag[] = { "tag", NULL };
-  Writing writing = { .contact = contact, .companies = companies, .tags = tags };
+  Writing writing = { .contact = contact, .companies = companies };
   GBytes *bytes;
 
   g_return_val_if_fail (CRM_IS_RECORD (contact), NULL);

@@ -42,6 +42,7 @@ static const CrmField contact_fields[] = {
   { "note", N_("Notes"), LONG_TEXT, SEARCH | IMPORT, .vcard = "NOTE" },
   { "source", N_("Source"), TEXT, IMPORT },
   CREATED_VIA,
+  { "vcard_extra", N_("Other properties"), LONG_TEXT, HIDDEN },
   UID,
   CREATED_AT,
   DELETED_AT,

@@ -403,7 +403,7 @@ find_shared (TakeBack  *take_back,
              GError   **error)
 {
   CrmConn *conn = take_back->writer->conn;
-  gint64 started = crm_conn_get_int (conn, 0, error, "SELECT started_at FROM import_run WHERE id = ?", "i", take_back->import_run);
+  gint64 started = crm_conn_get_int (conn, 0, NULL, "SELECT started_at FROM import_run WHERE id = ?", "i", take_back->import_run);
   g_autoptr (CrmStmt) stmt = crm_conn_query (conn, error,
     "WITH run (id) AS MATERIALIZED (SELECT DISTINCT r.record_id FROM change_set s"
     " JOIN change_row r ON r.id BETWEEN s.first_row AND s.last_row AND r.set_id = s.id"

@@ -163,6 +163,7 @@ add_cb (CrmConn       *conn,
 
   crm_record_set_text (contact, "name", "Kim");
   crm_record_set_text (contact, "uid", "kim");
+  crm_record_set_text (contact, "vcard_extra", user_data);
   child = crm_record_add_child (contact, &crm_contact_phone_type);
   crm_record_set_text (child, "label", "mobile");
   crm_record_set_text (child, "number", "1");
@@ -175,7 +176,7 @@ add_cb (CrmConn       *conn,
   return crm_record_save (conn, contact, error);
 }
 
-/* Someone who did not come as a card. */
+/* Someone who did not come as a card; with @data, as one of whom an older version kept those lines. */
 static void
 test_new (CardFixture   *fixture,
           gconstpointer  data)
@@ -185,10 +186,12 @@ test_new (CardFixture   *fixture,
   g_autoptr(GError) error = NULL;
   g_autofree char *text = NULL;
 
-  set = crm_db_write (get_db (fixture), &options, add_cb, NULL, NULL, &error);
+  set = crm_db_write (get_db (fixture), &options, add_cb, (gpointer) data, NULL, &error);
   g_assert_no_error (error);
   text = export (fixture);
-  g_assert_cmpstr (text, ==, "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Kim\r\nUID:kim\r\nTEL;TYPE=cell:1\r\nitem1.TEL:2\r\n"
+  g_assert_cmpstr (text, ==, data != NULL ? "BEGIN:VCARD\r\nVERSION:3.0\r\nX-HOBBY:Chess\r\nX-SHOE;X-P=1:42\r\nFN:Kim\r\nUID:kim\r\nTEL;TYPE=cell:1\r\n"
+                   "item1.TEL:2\r\nitem1.X-ABLabel:Ski hut\r\nX-ANNIVERSARY:2010-06-01\r\nEND:VCARD\r\n" :
+                   "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Kim\r\nUID:kim\r\nTEL;TYPE=cell:1\r\nitem1.TEL:2\r\n"
                    "item1.X-ABLabel:Ski hut\r\nX-ANNIVERSARY:2010-06-01\r\nEND:VCARD\r\n");
 }
 
@@ -248,6 +251,7 @@ main (int   argc,
     }
   g_test_add ("/cards/edited", CardFixture, NULL, set_up, test_edited, tear_down);
   g_test_add ("/cards/new", CardFixture, NULL, set_up, test_new, tear_down);
+  g_test_add ("/cards/lines-kept-before", CardFixture, "X-HOBBY:Chess\nX-SHOE;X-P=1:42", set_up, test_new, tear_down);
   g_test_add ("/cards/corpus", CardFixture, NULL, set_up, test_corpus, tear_down);
 
   return g_test_run ();
