@@ -12,7 +12,7 @@ typedef struct
 {
   const char *table;
   const char *unless;        /* a condition on the table t under which a record is still needed */
-  const char *statements[14];
+  const char *statements[20];
 } PurgeRule;
 
 static const PurgeRule purge_rules[] = {
@@ -27,7 +27,8 @@ static const PurgeRule purge_rules[] = {
     { "DELETE FROM contact_email WHERE contact_id = ?1", "DELETE FROM contact_phone WHERE contact_id = ?1",
       "DELETE FROM contact_address WHERE contact_id = ?1", "DELETE FROM contact_link WHERE contact_id = ?1",
       "DELETE FROM contact_date WHERE contact_id = ?1", "DELETE FROM contact_photo WHERE contact_id = ?1",
-      "DELETE FROM contact_card WHERE contact_id = ?1",
+      "DELETE FROM contact_card WHERE contact_id = ?1", "DELETE FROM not_duplicate WHERE contact_id = ?1 OR other_id = ?1",
+      "DELETE FROM duplicate_pair WHERE low = ?1 OR high = ?1",
       "DELETE FROM contact_tag WHERE contact_id = ?1", "DELETE FROM affiliation WHERE contact_id = ?1 OR company_id = ?1",
       "DELETE FROM deal_contact WHERE contact_id = ?1", "UPDATE deal SET company_id = NULL WHERE company_id = ?1",
       "DELETE FROM activity_link WHERE kind = 'contact' AND ref_id = ?1",

@@ -19,6 +19,7 @@ const CrmRecordedTable crm_recorded_tables[] = {
   { "contact_date",       "contact_id" },
   { "contact_photo",      "contact_id" },
   { "contact_card",       "contact_id" },
+  { "not_duplicate",      "contact_id" },
   { "tag",                NULL },
   { "contact_tag",        "contact_id" },
   { "affiliation",        "contact_id" },

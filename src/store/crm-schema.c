@@ -80,6 +80,9 @@ static const char *const stand_ins[CRM_SCHEMA_VERSION + 1] = {
   [5] = "CREATE TEMP VIEW activity_span AS SELECT *, NULL AS calendar_id, NULL AS wall, NULL AS length, NULL AS shape, NULL AS tz "
         "FROM main.activity_span;",
   [6] = "CREATE TEMP VIEW contact_card AS SELECT 0 AS id, 0 AS contact_id, x'' AS bytes WHERE 0;",
+  [7] = "CREATE TEMP VIEW not_duplicate AS SELECT 0 AS id, 0 AS contact_id, 0 AS other_id, 0 AS created_at WHERE 0;"
+        "CREATE TEMP VIEW duplicate_pair AS SELECT 0 AS id, 0 AS scan, 0 AS low, 0 AS high, 0 AS score, 0 AS evidence WHERE 0;"
+        "CREATE TEMP VIEW duplicate_state AS SELECT 0 AS id, 0 AS scan, 0 AS last_set, 0 AS scanned_at WHERE 0;",
 };
 
 gboolean

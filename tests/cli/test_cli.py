@@ -65,7 +65,7 @@ class Usage(Book):
 
     def test_help(self):
         commands = self.commands()
-        for command in ('init', 'demo', 'search', 'show', 'list', 'add', 'set', 'delete', 'undo', 'redo', 'history', 'backup', 'restore',
+        for command in ('init', 'demo', 'search', 'show', 'list', 'add', 'set', 'delete', 'undo', 'redo', 'history', 'duplicates', 'keep-separate', 'backup', 'restore',
                         'check', 'settings'):
             self.assertIn(command, commands)
         for command in commands:
@@ -106,7 +106,7 @@ class Usage(Book):
         self.run_cli('init')
         for arguments in (('show',), ('show', 'x'), ('show', '-1'), ('show', '1', '2'), ('set', '1'), ('set', 'x', 'a=b'), ('add', 'contact'),
                           ('add', 'dragon', 'name=x'), ('add', 'contact', 'name'), ('add', 'contact', '=x'), ('delete',), ('delete', 'x'),
-                          ('history',), ('history', 'x'), ('search',), ('search', 'x', '--limit', '-1'), ('list',), ('list', 'dragons'),
+                          ('history',), ('history', 'x'), ('duplicates', '--min', '5'), ('duplicates', 'x'), ('keep-separate', '1'), ('keep-separate', '1', '1'), ('search',), ('search', 'x', '--limit', '-1'), ('list',), ('list', 'dragons'),
                           ('list', 'contacts', '--order', 'nothing'), ('list', 'contacts', '--limit', 'x'), ('undo', 'x'), ('redo', '1'), ('backup',),
                           ('restore',), ('check', 'x'), ('settings', 'x'), ('init', 'x'), ('demo', 'x'), ('demo', '--contacts', '0')):
             with self.subTest(arguments=arguments):
@@ -242,6 +242,22 @@ class Records(Book):
         self.assertEqual(self.run_cli('delete', anna['id'], status=FAILED).stderr, 'clientele-cli: Anna Schmidt is in the trash already.\n')
         self.run_cli('undo')
         self.assertEqual(self.run_json('list', 'contacts')['total'], 1)
+
+    def test_duplicates(self):
+        self.assertEqual(self.run_cli('duplicates').stdout, 'No duplicates were found.\n')
+        anna = self.add('contact', 'name=Anna Schmidt', 'email=a@example.org', 'phone=+49 89 123456')
+        other = self.add('contact', 'name=Schmidt, Anna', 'phone=089/123456')
+        self.add('contact', 'name=Peter Schmidt', 'phone=0221 777777')
+        found = self.run_json('duplicates')['duplicates']
+        self.assertEqual([sorted(c['id'] for c in pair['contacts']) for pair in found], [sorted((anna['id'], other['id']))])
+        self.assertGreaterEqual(found[0]['confidence'], 95)
+        self.assertIn('ame phone', found[0]['evidence'])
+
+        self.assertEqual(self.run_json('keep-separate', other['id'], anna['id'])['label'], 'Kept Schmidt, Anna and Anna Schmidt separate')
+        self.assertEqual(self.run_json('duplicates', '--min', '30')['duplicates'], [])
+        self.run_cli('undo')
+        self.assertEqual(len(self.run_json('duplicates')['duplicates']), 1)
+        self.run_cli('keep-separate', anna['id'], '4711', status=FAILED)
 
     def test_trash(self):
         anna = self.add('contact', 'name=Anna')
