@@ -11,6 +11,8 @@
 #include "crm-import.h"
 #include "crm-model-error.h"
 #include "crm-output-file.h"
+#include "crm-reference.h"
+#include "crm-search.h"
 #include "crm-store-error.h"
 
 /* import FILE... and export contacts|deals|activities */
@@ -363,6 +365,28 @@ report_export (CrmCli              *cli,
   return CRM_CLI_DONE;
 }
 
+typedef struct
+{
+  const CrmRecordType *type;
+  const char          *list;
+} Members;
+
+/* A CrmReadFunc: the ids of the list's members, in the order of the list of all. */
+static gpointer
+read_list_ids (CrmConn       *conn,
+               gpointer       data,
+               GCancellable  *cancellable,
+               GError       **error)
+{
+  const Members *members = data;
+  gint64 id = crm_reference_resolve (conn, &crm_list_type, members->list, CRM_REFERENCE_FIND, error);
+  g_autoptr (CrmQuery) all = crm_query_new (members->type);
+  g_autoptr (CrmQuery) query = id != 0 ? crm_query_with_list (all, id) : NULL;
+  gboolean complete;
+
+  return query != NULL ? crm_search_run (NULL, conn, query, 0, &complete, cancellable, error) : NULL;
+}
+
 static CrmCliExit
 run_export (CrmCli  *cli,
             int      argc,
@@ -370,7 +394,10 @@ run_export (CrmCli  *cli,
 {
   g_autofree char *format_name = NULL;
   g_autofree char *to = NULL;
+  g_autofree char *list = NULL;
+  g_autoptr(GArray) ids = NULL;
   const GOptionEntry options[] = {
+    { "list", 0, 0, G_OPTION_ARG_STRING, &list, N_("Only those in the list"), N_("LIST") },
     { "format", 0, 0, G_OPTION_ARG_STRING, &format_name, N_("csv or json; of contacts also vcf, of activities also ics"), N_("FORMAT") },
     { "to", 0, 0, G_OPTION_ARG_FILENAME, &to, N_("Write to this file instead of standard output"), N_("FILE") },
     { NULL }
@@ -391,15 +418,23 @@ run_export (CrmCli  *cli,
     return crm_cli_usage (cli, _("%s cannot be written as %s: vcf is for contacts, ics for activities."), type->key, format_name);
 
   db = crm_book_get_db (crm_cli_get_book (cli));
+  if (list != NULL)
+    {
+      Members members = { type, list };
+
+      ids = crm_db_read (db, CRM_READER_LIST, read_list_ids, &members, NULL, &error);
+      if (ids == NULL)
+        return crm_cli_fail (cli, error);
+    }
   if (to != NULL)
     {
-      n = crm_export_records (db, to, type, format, NULL, NULL, &error);
+      n = crm_export_records (db, to, type, format, ids, NULL, &error);
     }
   else
     {
       g_autoptr(GOutputStream) stream = g_unix_output_stream_new (STDOUT_FILENO, FALSE);
 
-      n = crm_export_records_to (db, stream, type, format, NULL, NULL, &error);
+      n = crm_export_records_to (db, stream, type, format, ids, NULL, &error);
     }
   if (n < 0)
     return to != NULL && error->domain != CRM_STORE_ERROR ? crm_cli_fail_file (cli, error, to) : crm_cli_fail (cli, error);

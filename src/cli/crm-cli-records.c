@@ -14,6 +14,7 @@
 #include "crm-record-store.h"
 #include "crm-reference.h"
 #include "crm-row-data.h"
+#include "crm-rule-sql.h"
 #include "crm-search.h"
 
 /* search, show, list, add, set, delete */
@@ -38,6 +39,7 @@ typedef struct
 {
   CrmQuery  *query;
   const char *filter;    /* borrowed; NULL */
+  const char *list;      /* borrowed; NULL */
   guint      limit;
   gboolean   records;
   GPtrArray *rows;       /* of CrmRowData */
@@ -61,6 +63,39 @@ has_rows (const CrmRecordType *type)
   return type == &crm_contact_type || type == &crm_deal_type || type == &crm_activity_type || type == &crm_campaign_type;
 }
 
+/* "tag=Frends" is true of nobody, and no answer to who asked. */
+static gboolean
+check_names (CrmConn        *conn,
+             const Listing  *listing,
+             GError        **error)
+{
+  g_autoptr (CrmRule) rule = listing->filter != NULL ? crm_filter_parse (listing->filter, error) : NULL;
+  g_autoptr (CrmRule) resolved = NULL;
+
+  if (rule == NULL)
+    return listing->filter == NULL;
+
+  resolved = crm_rule_resolve (rule, crm_query_get_record_type (listing->query), conn, error);
+  return resolved != NULL;
+}
+
+static gboolean
+narrow_to_list (CrmConn  *conn,
+                Listing  *listing,
+                GError  **error)
+{
+  gint64 id = listing->list != NULL ? crm_reference_resolve (conn, &crm_list_type, listing->list, CRM_REFERENCE_FIND, error) : 0;
+  CrmQuery *narrowed;
+
+  if (id == 0)
+    return listing->list == NULL;
+
+  narrowed = crm_query_with_list (listing->query, id);
+  crm_query_unref (listing->query);
+  listing->query = narrowed;
+  return TRUE;
+}
+
 static gpointer
 read_listing (CrmConn       *conn,
               gpointer       user_data,
@@ -72,7 +107,7 @@ read_listing (CrmConn       *conn,
   gboolean complete;
   g_autoptr (GArray) ids = NULL;
 
-  if (listing->filter != NULL && !crm_filter_check_names (conn, type, listing->filter, error))
+  if (!check_names (conn, listing, error) || !narrow_to_list (conn, listing, error))
     return NULL;
   ids = crm_search_run (NULL, conn, listing->query, 0, &complete, cancellable, error);
   if (ids == NULL)
@@ -172,12 +207,14 @@ run_list (CrmCli  *cli,
           char   **argv)
 {
   g_autofree char *filter = NULL;
+  g_autofree char *list = NULL;
   g_autofree char *order = NULL;
   gboolean descending = FALSE;
   gboolean trash = FALSE;
   int limit = 0;
   const GOptionEntry entries[] = {
     { "filter", 'f', 0, G_OPTION_ARG_STRING, &filter, N_("Only records for which the expression holds"), N_("EXPR") },
+    { "list", 'l', 0, G_OPTION_ARG_STRING, &list, N_("Only those in the list"), N_("LIST") },
     { "order", 'o', 0, G_OPTION_ARG_STRING, &order, N_("In the order of a field"), N_("FIELD") },
     { "descending", 'd', 0, G_OPTION_ARG_NONE, &descending, N_("The other way round"), NULL },
     { "limit", 'n', 0, G_OPTION_ARG_INT, &limit, N_("No more than that many"), N_("N") },
@@ -199,6 +236,7 @@ run_list (CrmCli  *cli,
 
   listing.query = crm_query_new (type);
   listing.limit = (guint) limit;
+  listing.list = list;
   listing.records = crm_cli_is_json (cli);
   if (filter != NULL && has_or (filter))
     return crm_cli_usage (cli, _("A filter has no “or”: all conditions must hold. Put a value that has the word in it in double quotes."));

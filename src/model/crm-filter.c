@@ -6,22 +6,21 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "crm-filter-condition.h"
 #include "crm-model-error.h"
 
 /* Two-letter signs come first, so that "<=" is not read as "<". */
 static const struct
 {
   const char *text;
-  CrmFilterOp op;
+  CrmRuleOp op;
 } signs[] = {
-  { "!=", CRM_FILTER_NOT_EQUAL },
-  { "<=", CRM_FILTER_AT_MOST },
-  { ">=", CRM_FILTER_AT_LEAST },
-  { "=", CRM_FILTER_EQUAL },
-  { "<", CRM_FILTER_LESS },
-  { ">", CRM_FILTER_MORE },
-  { "~", CRM_FILTER_CONTAINS },
+  { "!=", CRM_RULE_IS_NOT },
+  { "<=", CRM_RULE_AT_MOST },
+  { ">=", CRM_RULE_AT_LEAST },
+  { "=", CRM_RULE_IS },
+  { "<", CRM_RULE_LESS },
+  { ">", CRM_RULE_MORE },
+  { "~", CRM_RULE_CONTAINS },
 };
 
 static const char *
@@ -33,7 +32,7 @@ skip_blanks (const char *at)
   return at;
 }
 
-static gboolean
+static gpointer
 refuse_syntax (const char  *expression,
                const char  *at,
                const char  *expected,
@@ -42,12 +41,12 @@ refuse_syntax (const char  *expression,
   /* Translators: %ld is the number of a character in what was typed, %s what should stand there, as "a closing quote" */
   g_set_error (error, CRM_MODEL_ERROR, CRM_MODEL_ERROR_INVALID, _("The filter cannot be read at character %ld: %s is missing there."),
                g_utf8_strlen (expression, at - expression) + 1, expected);
-  return FALSE;
+  return NULL;
 }
 
 static const char *
 read_op (const char  *at,
-         CrmFilterOp *op)
+         CrmRuleOp  *op)
 {
   for (guint i = 0; i < G_N_ELEMENTS (signs); i++)
     if (g_str_has_prefix (at, signs[i].text))
@@ -85,35 +84,38 @@ read_value (const char *at,
   return at;
 }
 
-typedef gboolean (*ConditionFunc) (const CrmRecordType  *type,
-                                   const char           *name,
-                                   CrmFilterOp           op,
-                                   const char           *value,
-                                   gboolean              first,
-                                   gpointer              data,
-                                   GError              **error);
-
-static gboolean
-each_condition (const CrmRecordType  *type,
-                const char           *expression,
-                ConditionFunc         func,
-                gpointer              data,
-                GError              **error)
+/* FIELD= and FIELD!= ask whether there is anything. */
+static CrmRule *
+new_condition (const char *name,
+               CrmRuleOp   op,
+               const char *value)
 {
+  if (*value == '\0' && (op == CRM_RULE_IS || op == CRM_RULE_IS_NOT))
+    return crm_rule_new_condition (name, op == CRM_RULE_IS ? CRM_RULE_EMPTY : CRM_RULE_NOT_EMPTY, NULL);
+
+  return crm_rule_new_simple (name, op, value);
+}
+
+CrmRule *
+crm_filter_parse (const char  *expression,
+                  GError     **error)
+{
+  g_autoptr (GPtrArray) conditions = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_rule_unref);
   const char *at;
-  gboolean first = TRUE;
+
+  g_return_val_if_fail (expression != NULL, NULL);
 
   if (!g_utf8_validate (expression, -1, &at))
     return refuse_syntax (expression, expression, _("text in UTF-8"), error);
 
-  for (at = skip_blanks (expression); first || *at != '\0'; at = skip_blanks (at))
+  for (at = skip_blanks (expression); conditions->len == 0 || *at != '\0'; at = skip_blanks (at))
     {
       g_autofree char *name = NULL;
       g_autoptr(GString) value = g_string_new (NULL);
       const char *start;
-      CrmFilterOp op;
+      CrmRuleOp op;
 
-      if (!first)
+      if (conditions->len > 0)
         {
           if (g_ascii_strncasecmp (at, "and ", 4) != 0)
             return refuse_syntax (expression, at, _("“and”"), error);
@@ -136,77 +138,8 @@ each_condition (const CrmRecordType  *type,
       if (at == NULL)
         return refuse_syntax (expression, start, _("a closing quote"), error);
 
-      if (!func (type, name, op, value->str, first, data, error))
-        return FALSE;
-      first = FALSE;
+      g_ptr_array_add (conditions, new_condition (name, op, value->str));
     }
 
-  return TRUE;
-}
-
-static gboolean
-compile_next (const CrmRecordType  *type,
-              const char           *name,
-              CrmFilterOp           op,
-              const char           *value,
-              gboolean              first,
-              gpointer              sql,
-              GError              **error)
-{
-  if (!first)
-    crm_sql_append (sql, " AND ");
-  return crm_filter_condition_compile (type, name, op, value, sql, error);
-}
-
-gboolean
-crm_filter_compile (const CrmRecordType  *type,
-                    const char           *expression,
-                    CrmSql               *sql,
-                    GError              **error)
-{
-  g_return_val_if_fail (type != NULL, FALSE);
-  g_return_val_if_fail (expression != NULL, FALSE);
-  g_return_val_if_fail (sql != NULL, FALSE);
-
-  return each_condition (type, expression, compile_next, sql, error);
-}
-
-static gboolean
-check_next (const CrmRecordType  *type,
-            const char           *name,
-            CrmFilterOp           op,
-            const char           *value,
-            gboolean              first,
-            gpointer              conn,
-            GError              **error)
-{
-  return crm_filter_condition_check_name (conn, type, name, op, value, error);
-}
-
-gboolean
-crm_filter_check_names (CrmConn              *conn,
-                        const CrmRecordType  *type,
-                        const char           *expression,
-                        GError              **error)
-{
-  g_return_val_if_fail (conn != NULL, FALSE);
-  g_return_val_if_fail (type != NULL, FALSE);
-  g_return_val_if_fail (expression != NULL, FALSE);
-
-  return each_condition (type, expression, check_next, conn, error);
-}
-
-gboolean
-crm_filter_compile_equal (const CrmRecordType  *type,
-                          const char           *field,
-                          const char           *value,
-                          CrmSql               *sql,
-                          GError              **error)
-{
-  g_return_val_if_fail (type != NULL, FALSE);
-  g_return_val_if_fail (field != NULL, FALSE);
-  g_return_val_if_fail (value != NULL, FALSE);
-  g_return_val_if_fail (sql != NULL, FALSE);
-
-  return crm_filter_condition_compile (type, field, CRM_FILTER_EQUAL, value, sql, error);
+  return crm_rule_new_group (CRM_RULE_ALL, conditions);
 }

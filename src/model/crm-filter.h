@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "crm-record-type.h"
-#include "crm-sql.h"
-#include "crm-stmt.h"
+#include "crm-rule.h"
 
 G_BEGIN_DECLS
 
@@ -18,25 +16,9 @@ G_BEGIN_DECLS
  * units of their currency, instants and dates 'YYYY-MM-DD' in local days. Text is compared without regard to case.
  */
 
-/* Appends @expression as SQL on the table of @type under the alias "t" ("(…) AND (…)"). FALSE with CRM_MODEL_ERROR_INVALID,
- * the message naming the field or the place that is wrong; @sql is then of no use. */
-gboolean crm_filter_compile       (const CrmRecordType  *type,
-                                   const char           *expression,
-                                   CrmSql               *sql,
-                                   GError              **error);
-
-/* Whether there is what @expression, which compiles, calls by name: "tag=Frends" is true of nobody, and no answer to who asked.
- * Inside a read or write function. FALSE with CRM_MODEL_ERROR_UNKNOWN, naming it and the nearest one there is, or CRM_STORE_ERROR. */
-gboolean crm_filter_check_names   (CrmConn              *conn,
-                                   const CrmRecordType  *type,
-                                   const char           *expression,
-                                   GError              **error);
-
-/* One condition "@field = @value", for callers that have both. Errors as above. */
-gboolean crm_filter_compile_equal (const CrmRecordType  *type,
-                                   const char           *field,
-                                   const char           *value,
-                                   CrmSql               *sql,
-                                   GError              **error);
+/* The rule that @expression says, to be compiled (crm-rule-sql.h), which looks at the fields and values. NULL with CRM_MODEL_ERROR_INVALID,
+ * the message naming the place that is wrong. Any thread. (transfer full) */
+CrmRule *crm_filter_parse (const char  *expression,
+                           GError     **error);
 
 G_END_DECLS

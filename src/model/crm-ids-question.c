@@ -27,6 +27,7 @@ crm_ids_answer_free (CrmIdsAnswer *answer)
   g_clear_pointer (&answer->ids, g_array_unref);
   g_clear_pointer (&answer->runs, g_array_unref);
   g_clear_pointer (&answer->rows, g_ptr_array_unref);
+  g_clear_pointer (&answer->tables, g_hash_table_unref);
   g_free (answer);
 }
 
@@ -48,7 +49,7 @@ is_untouched (CrmConn              *conn,
       crm_sql_append (among, i == 0 ? "SELECT " : " UNION ALL SELECT ");
       crm_sql_add_int (among, g_array_index (self->moved, gint64, i));
     }
-  sql = crm_query_compile (self->query, among, NULL);
+  sql = crm_query_compile (self->query, conn, among, NULL);
   stmt = sql != NULL ? crm_sql_prepare (sql, conn, NULL) : NULL;
   if (stmt == NULL || crm_stmt_step (stmt, NULL) != CRM_STEP_DONE)
     return FALSE;
@@ -76,6 +77,7 @@ crm_ids_question_read (CrmConn       *conn,
   answer = g_new0 (CrmIdsAnswer, 1);
   answer->generation = self->generation;
   answer->n_heard = self->n_heard;
+  answer->tables = crm_query_list_tables (self->query, conn);
   if (is_untouched (conn, self))
     {
       answer->ids = g_array_ref (self->before);

@@ -26,6 +26,7 @@ typedef struct
   GArray    *ids;         /* gint64 */
   GArray    *runs;        /* CrmIdRun, from what was there before; NULL: announce all anew */
   GPtrArray *rows;        /* CrmRowData; NULL: none were read */
+  GHashTable *tables;     /* names: a change there may change the answer, too; NULL: none */
   guint      n_heard;
   guint      generation;
   gboolean   complete;

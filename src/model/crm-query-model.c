@@ -22,6 +22,7 @@
 #define PORTION_MS   20    /* between two portions */
 #define FEW_MOVED    16    /* of which one asks whether they are here at all */
 #define COMPLETE_MS  60    /* a screenful is painted before the rest is looked for */
+#define DAY_SECONDS  60    /* after midnight at most, rules are asked again */
 #define STAY_US      4000  /* for the answer to a letter typed: it comes into the frame that shows the letter */
 
 /* Below the priority at which GTK paints: however long the first frame of a window takes, the rest comes after it. */
@@ -37,13 +38,16 @@ struct _CrmQueryModel
   GArray       *ids;            /* gint64 in order; changed in place only while no job reads it */
   GArray       *coming;         /* what follows those, announced in portions; NULL: nothing */
   CrmRowCache  *rows;
+  GHashTable   *tables;         /* that the rule of the query reads, besides; NULL */
   GArray       *moved;          /* ids that changed since the ids were asked for last */
   GCancellable *cancellable;    /* of the ids' job */
   GError       *error;
 
   gulong        changed_handler;
   guint         complete_source;
+  guint         day_source;
   guint         portion_source;
+  int           day;            /* the ids were asked for on */
   guint         screen_rows;
   guint         generation;     /* answers to older questions are dropped */
   guint         n_heard;        /* changes of the book; values that were read before the last one may be old */
@@ -260,6 +264,8 @@ ids_read_cb (GObject      *source,
   if (fresh)
     {
       g_clear_error (&self->error);
+      g_clear_pointer (&self->tables, g_hash_table_unref);
+      self->tables = g_steal_pointer (&answer->tables);
       self->incomplete = !answer->complete;
       self->answered = TRUE;
       stop_portions (self);
@@ -379,13 +385,32 @@ is_child_table (const CrmRecordType *type,
   return FALSE;
 }
 
+/* Whether the rule of the query may say something else now of records that did not change themselves. */
+static gboolean
+concerns_rule (CrmQueryModel *self,
+               CrmChangeSet  *set)
+{
+  GHashTableIter iter;
+  gpointer table;
+
+  if (self->tables == NULL)
+    return crm_query_is_ruled (self->query);
+
+  g_hash_table_iter_init (&iter, self->tables);
+  while (g_hash_table_iter_next (&iter, &table, NULL))
+    if (crm_change_set_concerns (set, table))
+      return TRUE;
+
+  return FALSE;
+}
+
 static void
 changed_cb (CrmQueryModel *self,
             CrmChangeSet  *set)
 {
   const CrmRecordType *type;
   const CrmChange *changes;
-  gboolean narrowed, ask_ids;
+  gboolean narrowed, ask_ids, ask_by_rule;
   guint n_changes;
 
   g_assert (CRM_IS_QUERY_MODEL (self));
@@ -398,8 +423,9 @@ changed_cb (CrmQueryModel *self,
   narrowed = crm_query_is_filtered (self->query) || crm_query_get_search (self->query) != NULL;
   ask_ids = crm_change_set_is_reset (set, type->table) ||
             (type == &crm_contact_type && crm_change_set_is_reset (set, "contact_list"));
+  ask_by_rule = concerns_rule (self, set);
 
-  self->any_moved = self->any_moved || ask_ids;
+  self->any_moved = self->any_moved || ask_ids || ask_by_rule;
   if (ask_ids || concerns_all_rows (type, set))
     crm_row_cache_refresh_all (self->rows);
 
@@ -417,8 +443,40 @@ changed_cb (CrmQueryModel *self,
       ask_ids = ask_ids || narrowed || g_str_equal (changes[i].table, type->table);
     }
 
-  if (ask_ids)
+  if (ask_ids || ask_by_rule)
     ask (self, !self->loading);
+}
+
+/* ---- Days ---- */
+
+/* "In the last 90 days" says something else after midnight, and after the computer slept. */
+static gboolean
+day_cb (gpointer user_data)
+{
+  CrmQueryModel *self = user_data;
+  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
+  int day = g_date_time_get_year (now) * 1000 + g_date_time_get_day_of_year (now);
+
+  if (self->day != 0 && day != self->day)
+    {
+      self->any_moved = TRUE;
+      ask (self, !self->loading);
+    }
+  self->day = day;
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+watch_day (CrmQueryModel *self)
+{
+  g_clear_handle_id (&self->day_source, g_source_remove);
+  self->day = 0;
+  if (self->query == NULL || !crm_query_is_ruled (self->query) || crm_query_get_day (self->query) != NULL)
+    return;
+
+  self->day_source = g_timeout_add_seconds (DAY_SECONDS, day_cb, self);
+  day_cb (self);
 }
 
 /* What is shown is up to date a little more. */
@@ -470,6 +528,7 @@ crm_query_model_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_handle_id (&self->complete_source, g_source_remove);
+  g_clear_handle_id (&self->day_source, g_source_remove);
   stop_portions (self);
   if (self->book != NULL)
     g_clear_signal_handler (&self->changed_handler, self->book);
@@ -491,6 +550,7 @@ crm_query_model_finalize (GObject *object)
   CrmQueryModel *self = CRM_QUERY_MODEL (object);
 
   g_clear_error (&self->error);
+  g_clear_pointer (&self->tables, g_hash_table_unref);
   g_array_unref (self->ids);
   g_array_unref (self->moved);
 
@@ -613,6 +673,7 @@ crm_query_model_set_query (CrmQueryModel *self,
   self->generation++;
   self->incomplete = FALSE;
   self->any_moved = TRUE;
+  g_clear_pointer (&self->tables, g_hash_table_unref);
   g_clear_error (&self->error);
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->complete_source, g_source_remove);
@@ -626,6 +687,7 @@ crm_query_model_set_query (CrmQueryModel *self,
       crm_row_cache_set_type (self->rows, query != NULL ? crm_query_get_record_type (query) : NULL);
     }
 
+  watch_day (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_QUERY]);
   if (query != NULL)
     {

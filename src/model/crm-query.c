@@ -4,15 +4,17 @@
 #include "crm-query-private.h"
 
 #include "crm-filter.h"
-#include "crm-model-error.h"
+#include "crm-rule-sql.h"
 
 struct _CrmQuery
 {
   gatomicrefcount      ref_count;
   const CrmRecordType *type;
   char                *search;
-  char                *filter;      /* an expression that compiles */
-  GPtrArray           *equals;      /* pairs of field, value */
+  CrmRule             *rule;        /* one that compiles; NULL */
+  GPtrArray           *equals;      /* CrmRule */
+  char                *day;         /* that rules are asked on; NULL: today */
+  gint64               list_id;     /* 0: any */
   char                *order;
   gboolean             descending;
   gboolean             trash;
@@ -31,7 +33,7 @@ crm_query_new (const CrmRecordType *type)
   self = g_new0 (CrmQuery, 1);
   g_atomic_ref_count_init (&self->ref_count);
   self->type = type;
-  self->equals = g_ptr_array_new_with_free_func (g_free);
+  self->equals = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_rule_unref);
 
   return self;
 }
@@ -55,7 +57,8 @@ crm_query_unref (CrmQuery *self)
 
   g_ptr_array_unref (self->equals);
   g_free (self->search);
-  g_free (self->filter);
+  g_clear_pointer (&self->rule, crm_rule_unref);
+  g_free (self->day);
   g_free (self->order);
   g_free (self);
 }
@@ -66,13 +69,15 @@ copy_query (const CrmQuery *self)
   CrmQuery *copy = crm_query_new (self->type);
 
   copy->search = g_strdup (self->search);
-  copy->filter = g_strdup (self->filter);
+  copy->rule = self->rule != NULL ? crm_rule_ref (self->rule) : NULL;
+  copy->day = g_strdup (self->day);
+  copy->list_id = self->list_id;
   copy->order = g_strdup (self->order);
   copy->descending = self->descending;
   copy->trash = self->trash;
   copy->deals = self->deals;
   for (guint i = 0; i < self->equals->len; i++)
-    g_ptr_array_add (copy->equals, g_strdup (g_ptr_array_index (self->equals, i)));
+    g_ptr_array_add (copy->equals, crm_rule_ref (g_ptr_array_index (self->equals, i)));
 
   return copy;
 }
@@ -120,8 +125,30 @@ crm_query_with_equal (const CrmQuery *self,
   g_return_val_if_fail (field != NULL, NULL);
 
   copy = copy_query (self);
-  g_ptr_array_add (copy->equals, g_strdup (field));
-  g_ptr_array_add (copy->equals, g_strdup (value != NULL ? value : ""));
+  if (value != NULL && *value != '\0')
+    g_ptr_array_add (copy->equals, crm_rule_new_simple (field, CRM_RULE_IS, value));
+  else
+    g_ptr_array_add (copy->equals, crm_rule_new_condition (field, CRM_RULE_EMPTY, NULL));
+
+  return copy;
+}
+
+CrmQuery *
+crm_query_with_rule (const CrmQuery  *self,
+                     CrmRule         *rule,
+                     GError         **error)
+{
+  g_autoptr (CrmSql) sql = crm_sql_new (NULL);
+  CrmQuery *copy;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (rule != NULL && !crm_rule_compile (rule, self->type, NULL, self->day, sql, error))
+    return NULL;
+
+  copy = copy_query (self);
+  g_clear_pointer (&copy->rule, crm_rule_unref);
+  copy->rule = rule != NULL ? crm_rule_ref (rule) : NULL;
 
   return copy;
 }
@@ -131,17 +158,41 @@ crm_query_with_filter (const CrmQuery  *self,
                        const char      *expression,
                        GError         **error)
 {
-  g_autoptr(CrmSql) sql = crm_sql_new (NULL);
+  g_autoptr (CrmRule) rule = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (expression != NULL && (rule = crm_filter_parse (expression, error)) == NULL)
+    return NULL;
+
+  return crm_query_with_rule (self, rule, error);
+}
+
+CrmQuery *
+crm_query_with_list (const CrmQuery *self,
+                     gint64          list_id)
+{
   CrmQuery *copy;
 
   g_return_val_if_fail (self != NULL, NULL);
 
-  if (expression != NULL && !crm_filter_compile (self->type, expression, sql, error))
-    return NULL;
+  copy = copy_query (self);
+  copy->list_id = list_id;
+
+  return copy;
+}
+
+CrmQuery *
+crm_query_with_day (const CrmQuery *self,
+                    const char     *day)
+{
+  CrmQuery *copy;
+
+  g_return_val_if_fail (self != NULL, NULL);
 
   copy = copy_query (self);
-  g_free (copy->filter);
-  copy->filter = g_strdup (expression);
+  g_free (copy->day);
+  copy->day = g_strdup (day);
 
   return copy;
 }
@@ -200,7 +251,7 @@ crm_query_is_filtered (const CrmQuery *self)
 {
   g_return_val_if_fail (self != NULL, FALSE);
 
-  return self->trash || self->deals != CRM_DEALS_ALL || self->filter != NULL || self->equals->len > 0;
+  return self->trash || self->deals != CRM_DEALS_ALL || self->rule != NULL || self->list_id != 0 || self->equals->len > 0;
 }
 
 gboolean
@@ -234,6 +285,7 @@ static const char attention_sql[] =
 
 static gboolean
 append_conditions (const CrmQuery  *self,
+                   CrmConn         *conn,
                    CrmSql          *sql,
                    GError         **error)
 {
@@ -242,22 +294,28 @@ append_conditions (const CrmQuery  *self,
   else
     crm_sql_append (sql, "1");
 
-  for (guint i = 0; i < self->equals->len; i += 2)
+  for (guint i = 0; i < self->equals->len; i++)
     {
       crm_sql_append (sql, " AND ");
-      if (!crm_filter_compile_equal (self->type, g_ptr_array_index (self->equals, i), g_ptr_array_index (self->equals, i + 1), sql, error))
+      if (!crm_rule_compile (g_ptr_array_index (self->equals, i), self->type, conn, self->day, sql, error))
         return FALSE;
     }
 
   if (self->deals != CRM_DEALS_ALL)
     crm_sql_append (sql, " AND %s", self->deals == CRM_DEALS_OPEN ? open_sql : self->deals == CRM_DEALS_LIKELY ? likely_sql : attention_sql);
 
-  if (self->filter != NULL)
+  if (self->rule != NULL)
     {
-      crm_sql_append (sql, " AND (");
-      if (!crm_filter_compile (self->type, self->filter, sql, error))
+      crm_sql_append (sql, " AND ");
+      if (!crm_rule_compile (self->rule, self->type, conn, self->day, sql, error))
         return FALSE;
-      crm_sql_append (sql, ")");
+    }
+
+  if (self->list_id != 0)
+    {
+      crm_sql_append (sql, " AND ");
+      if (!crm_rule_compile_list (self->list_id, self->type, conn, self->day, sql, error))
+        return FALSE;
     }
 
   return TRUE;
@@ -300,6 +358,7 @@ append_order (const CrmQuery *self,
 
 CrmSql *
 crm_query_compile (const CrmQuery  *self,
+                   CrmConn         *conn,
                    const CrmSql    *among,
                    GError         **error)
 {
@@ -319,7 +378,7 @@ crm_query_compile (const CrmQuery  *self,
   if (is_contact && !self->trash && self->order == NULL)
     crm_sql_append (sql, " JOIN contact_list l ON l.id = t.id");
   crm_sql_append (sql, " WHERE ");
-  if (!append_conditions (self, sql, error))
+  if (!append_conditions (self, conn, sql, error))
     return NULL;
 
   if (among != NULL)
@@ -342,4 +401,41 @@ crm_query_compile (const CrmQuery  *self,
     crm_sql_append (sql, "crm_sort_key (t.%s), t.id", self->type->title);
 
   return g_steal_pointer (&sql);
+}
+
+GHashTable *
+crm_query_list_tables (const CrmQuery *self,
+                       CrmConn        *conn)
+{
+  GHashTable *tables;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (conn != NULL, NULL);
+
+  if (self->rule == NULL && self->list_id == 0)
+    return NULL;
+
+  tables = g_hash_table_new (g_str_hash, g_str_equal);
+  if (self->rule != NULL)
+    crm_rule_add_tables (self->rule, self->type, conn, tables);
+  if (self->list_id != 0)
+    crm_rule_add_list_tables (self->list_id, self->type, conn, tables);
+
+  return tables;
+}
+
+gboolean
+crm_query_is_ruled (const CrmQuery *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->list_id != 0 || self->rule != NULL;
+}
+
+const char *
+crm_query_get_day (const CrmQuery *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->day;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "crm-record-type.h"
+#include "crm-rule.h"
 
 G_BEGIN_DECLS
 
@@ -33,10 +33,20 @@ CrmQuery   *crm_query_with_trash    (const CrmQuery      *self,
 CrmQuery   *crm_query_with_equal    (const CrmQuery      *self,
                                      const char          *field,
                                      const char          *value);
-/* An expression as the command line's --filter: FIELD=VALUE, FIELD!=VALUE, FIELD<VALUE, FIELD~TEXT, joined by "and". */
+/* Only records for which @rule (NULL: none) holds. NULL with CRM_MODEL_ERROR, as crm_rule_compile(). */
+CrmQuery   *crm_query_with_rule     (const CrmQuery      *self,
+                                     CrmRule             *rule,
+                                     GError             **error);
+/* The same with a rule as in the command line's --filter: FIELD=VALUE, FIELD!=VALUE, FIELD<VALUE, FIELD~TEXT, joined by "and". */
 CrmQuery   *crm_query_with_filter   (const CrmQuery      *self,
                                      const char          *expression,
                                      GError             **error);
+/* Only the members of list @list_id (0: any), as it is in the book when the query is asked. */
+CrmQuery   *crm_query_with_list     (const CrmQuery      *self,
+                                     gint64               list_id);
+/* Rules are asked as of the local day @day 'YYYY-MM-DD'; NULL: of today. */
+CrmQuery   *crm_query_with_day      (const CrmQuery      *self,
+                                     const char          *day);
 /* Only some of the deals. Deals only. */
 CrmQuery   *crm_query_with_deals    (const CrmQuery      *self,
                                      CrmDealFilter        deals);

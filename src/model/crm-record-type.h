@@ -87,6 +87,7 @@ extern const CrmRecordType crm_contact_card_type;
 extern const CrmRecordType crm_contact_tag_type;
 extern const CrmRecordType crm_affiliation_type;
 extern const CrmRecordType crm_tag_type;
+extern const CrmRecordType crm_list_type;             /* its members stand in list_member, which is no record */
 extern const CrmRecordType crm_pipeline_type;         /* children: none; stages are records of their own */
 extern const CrmRecordType crm_stage_type;
 extern const CrmRecordType crm_deal_type;             /* children: deal_contact */

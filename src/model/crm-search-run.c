@@ -52,7 +52,7 @@ collect_query (CrmConn         *conn,
                GError         **error)
 {
   g_autoptr(GArray) ids = new_ids ();
-  g_autoptr(CrmSql) sql = crm_query_compile (query, among, error);
+  g_autoptr(CrmSql) sql = crm_query_compile (query, conn, among, error);
   g_autoptr(CrmStmt) stmt = NULL;
 
   if (sql == NULL)

@@ -12,7 +12,7 @@ typedef struct
 {
   const char *table;
   const char *unless;        /* a condition on the table t under which a record is still needed */
-  const char *statements[20];
+  const char *statements[24];
 } PurgeRule;
 
 static const PurgeRule purge_rules[] = {
@@ -20,7 +20,7 @@ static const PurgeRule purge_rules[] = {
     { "DELETE FROM activity_link WHERE activity_id = ?1", "DELETE FROM activity_reminder WHERE activity_id = ?1" } },
   { "deal", "FALSE",
     { "DELETE FROM deal_contact WHERE deal_id = ?1", "DELETE FROM stage_event WHERE deal_id = ?1",
-      "DELETE FROM activity_link WHERE kind = 'deal' AND ref_id = ?1" } },
+      "DELETE FROM activity_link WHERE kind = 'deal' AND ref_id = ?1", "DELETE FROM list_member WHERE record_id = ?1" } },
   { "tag", "FALSE",
     { "DELETE FROM contact_tag WHERE tag_id = ?1", "DELETE FROM campaign_audience WHERE kind = 'tag' AND ref_id = ?1" } },
   { "contact", "FALSE",
@@ -32,7 +32,9 @@ static const PurgeRule purge_rules[] = {
       "DELETE FROM contact_tag WHERE contact_id = ?1", "DELETE FROM affiliation WHERE contact_id = ?1 OR company_id = ?1",
       "DELETE FROM deal_contact WHERE contact_id = ?1", "UPDATE deal SET company_id = NULL WHERE company_id = ?1",
       "DELETE FROM activity_link WHERE kind = 'contact' AND ref_id = ?1",
-      "DELETE FROM campaign_audience WHERE kind = 'contact' AND ref_id = ?1" } },
+      "DELETE FROM campaign_audience WHERE kind = 'contact' AND ref_id = ?1", "DELETE FROM list_member WHERE record_id = ?1" } },
+  { "list", "FALSE",
+    { "DELETE FROM list_member WHERE list_id = ?1", "DELETE FROM campaign_audience WHERE kind = 'list' AND ref_id = ?1" } },
   { "campaign", "EXISTS (SELECT 1 FROM campaign_run WHERE campaign_id = t.id)",
     { "DELETE FROM campaign_audience WHERE campaign_id = ?1" } },
   { "template", "FALSE", { NULL } },

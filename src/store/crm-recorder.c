@@ -23,6 +23,8 @@ const CrmRecordedTable crm_recorded_tables[] = {
   { "tag",                NULL },
   { "contact_tag",        "contact_id" },
   { "affiliation",        "contact_id" },
+  { "list",               NULL },
+  { "list_member",        "list_id" },
   { "pipeline",           NULL },
   { "stage",              "pipeline_id" },
   { "deal",               NULL },

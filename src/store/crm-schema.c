@@ -83,6 +83,9 @@ static const char *const stand_ins[CRM_SCHEMA_VERSION + 1] = {
   [7] = "CREATE TEMP VIEW not_duplicate AS SELECT 0 AS id, 0 AS contact_id, 0 AS other_id, 0 AS created_at WHERE 0;"
         "CREATE TEMP VIEW duplicate_pair AS SELECT 0 AS id, 0 AS scan, 0 AS low, 0 AS high, 0 AS score, 0 AS evidence WHERE 0;"
         "CREATE TEMP VIEW duplicate_state AS SELECT 0 AS id, 0 AS scan, 0 AS last_set, 0 AS scanned_at WHERE 0;",
+  [8] = "CREATE TEMP VIEW list AS SELECT 0 AS id, '' AS name, '' AS records, '' AS kind, NULL AS rule, 0.0 AS position, 0 AS pinned, "
+        "0 AS created_at, NULL AS deleted_at WHERE 0; "
+        "CREATE TEMP VIEW list_member AS SELECT 0 AS id, 0 AS list_id, 0 AS record_id, 0 AS excluded WHERE 0;",
 };
 
 gboolean

@@ -503,6 +503,51 @@ class Import(Book):
         # A name that is mistyped is told the near one wherever it stands.
         self.assertIn('Proposal', self.run_cli('add', 'deal', 'title=Roof', 'stage=Propsal', status=USAGE).stderr)
 
+    def test_lists(self):
+        anna = self.add('contact', 'name=Anna', 'tag=VIP', 'email=anna@example.org', 'address.city=Köln')['id']
+        ben = self.add('contact', 'name=Ben', 'tag=VIP', 'birthday=--03-12')['id']
+        rule = {'all': [{'field': 'tag', 'value': 'vip'}, {'none': [{'field': 'address.city', 'op': 'is', 'value': ['koln', 'Bonn']}]}]}
+        self.run_cli('edit-list', 'make', 'Away', '--rule', json.dumps(rule))
+        self.run_cli('edit-list', 'make', 'Hand')
+
+        def members(name, *options):
+            return [member['title'] for member in self.run_json('lists', 'members', name, *options)['members']]
+        self.assertEqual(members('Away'), ['Ben'])
+        self.assertEqual(self.run_json('list', 'contacts', '--list', 'away')['total'], 1)
+        self.assertIn('Ben', self.run_cli('export', 'contacts', '--list', 'Away').stdout)
+        self.assertNotIn('Anna', self.run_cli('export', 'contacts', '--list', 'Away').stdout)
+
+        why = self.run_json('lists', 'why', 'Away', anna)
+        self.assertEqual((why['member'], why['by']), (False, 'rule'))
+        self.assertEqual([part['holds'] for part in why['rule']['parts']], [True, False])
+        self.assertIn('Köln', why['rule']['parts'][1]['parts'][0]['found'])
+
+        self.run_cli('edit-list', 'add', 'Away', anna)
+        self.run_cli('edit-list', 'exclude', 'Away', ben)
+        self.assertEqual(members('Away'), ['Anna'])
+        self.assertEqual(self.run_json('lists', 'why', 'Away', ben)['by'], 'excluded')
+        self.run_cli('undo')
+        self.run_cli('edit-list', 'forget', 'Away', anna)
+        self.assertEqual(members('Away'), ['Ben'])
+
+        # A tag keeps its place in the rule under another name. Days are counted from the day that is asked on.
+        tag = self.run_json('list', 'tags')['tags'][0]['id']
+        self.run_cli('set', tag, 'name=Gold')
+        self.assertEqual(members('Away'), ['Ben'])
+        self.run_cli('edit-list', 'make', 'Birthdays', '--rule', '{"field": "birthday", "op": "anniversary-days", "value": 14}')
+        self.assertEqual(members('Birthdays', '--day', '2026-03-01'), ['Ben'])
+        self.assertEqual(members('Birthdays', '--day', '2026-02-25'), [])
+        self.run_cli('edit-list', 'change', 'Birthdays', '--name', 'Soon', '--filter', 'birthday=')
+        self.assertEqual(members('Soon'), ['Anna'])
+        self.assertEqual([(one['name'], one['count']) for one in self.run_json('lists')['lists']], [('Away', 1), ('Hand', 0), ('Soon', 1)])
+
+        for wrong in (('make', 'Away'), ('make', 'X', '--filter', 'tag=Nobody'), ('make', 'X', '--filter', 'wings=2'), ('make', 'X', '--rule', '{}'),
+                      ('make', 'X', '--rule', '{"field": "name", "op": "last-days", "value": 3}'), ('add', 'Away'), ('add', 'Nowhere', anna)):
+            with self.subTest(wrong=wrong):
+                self.run_cli('edit-list', *wrong, status=USAGE)
+        self.assertIn('last_contact', self.run_cli('lists', 'fields').stdout)
+        self.run_cli('check')
+
     def test_won_and_lost_need_a_reason(self):
         for stage in ('Won', 'Lost'):
             self.assertIn('reason=', self.run_cli('add', 'deal', 'title=Roof', 'stage=' + stage, status=USAGE).stderr)
