@@ -101,6 +101,7 @@ static const struct
   { "window.close", { "<Control>w" } },
   { "win.search", { "<Control>f" } },
   { "win.new", { "<Control>n" } },
+  { "win.paste", { "<Control><Shift>v" } },
   { "win.palette", { "<Control>k" } },
   { "win.toggle-sidebar", { "F9" } },
   { "win.open-book", { "<Control>o" } },

@@ -49,6 +49,7 @@ typedef struct
 
 static const PaletteAction palette_actions[] = {
   { N_("New Contact"), "list-add-symbolic", "win.new-in::contacts" },
+  { N_("New Contact from a Signature"), "edit-paste-symbolic", "win.paste" },
   { N_("New Deal"), "list-add-symbolic", "win.new-in::pipeline" },
   { N_("New Task"), "list-add-symbolic", "win.new-in::today" },
   { N_("New Event"), "list-add-symbolic", "win.new-in::calendar" },

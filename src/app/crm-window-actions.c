@@ -283,17 +283,18 @@ save_copy_action (GtkWidget  *widget,
   crm_window_save_copy (CRM_WINDOW (widget));
 }
 
-/* Import and export are actions of the place of contacts. */
+/* Import, export and what is pasted are actions of the place of contacts. */
 static void
 import_action (GtkWidget  *widget,
                const char *name,
                GVariant   *parameter)
 {
   CrmWindow *self = CRM_WINDOW (widget);
+  g_autofree char *action = g_strconcat ("contacts.", strchr (name, '.') + 1, NULL);
 
   crm_window_go_to_place (self, "contacts");
   if (self->view != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (self->view), g_str_equal (name, "win.import") ? "contacts.import" : "contacts.export", NULL);
+    gtk_widget_activate_action (GTK_WIDGET (self->view), action, NULL);
 }
 
 static void
@@ -414,6 +415,7 @@ crm_window_update_actions (CrmWindow *self)
   gtk_widget_action_set_enabled (widget, "win.accounts", db != NULL && !crm_db_is_read_only (db));
   gtk_widget_action_set_enabled (widget, "win.conflicts", db != NULL && !crm_db_is_read_only (db));
   gtk_widget_action_set_enabled (widget, "win.import", db != NULL);
+  gtk_widget_action_set_enabled (widget, "win.paste", db != NULL);
   gtk_widget_action_set_enabled (widget, "win.export", db != NULL);
   gtk_widget_action_set_enabled (widget, "win.palette", db != NULL);
   gtk_widget_action_set_enabled (widget, "win.search", db != NULL);
@@ -440,6 +442,7 @@ crm_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.open-path", "(su)", open_path_action);
   gtk_widget_class_install_action (widget_class, "win.save-copy", NULL, save_copy_action);
   gtk_widget_class_install_action (widget_class, "win.import", NULL, import_action);
+  gtk_widget_class_install_action (widget_class, "win.paste", NULL, import_action);
   gtk_widget_class_install_action (widget_class, "win.export", NULL, import_action);
   gtk_widget_class_install_action (widget_class, "win.sync", NULL, sync_action);
   gtk_widget_class_install_action (widget_class, "win.sync-part", "x", sync_action);

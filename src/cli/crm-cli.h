@@ -62,6 +62,7 @@ CrmCliExit    crm_cli_add_caldav    (CrmCli             *cli,
                                      char              **argv);
 extern const CrmCliCommand crm_cli_campaign_commands[];
 extern const CrmCliCommand crm_cli_exchange_commands[];
+extern const CrmCliCommand crm_cli_signature_commands[];
 
 /* The open book; NULL for CRM_CLI_NO_BOOK. */
 CrmBook      *crm_cli_get_book      (CrmCli             *cli);

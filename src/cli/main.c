@@ -22,6 +22,7 @@ const CrmCliCommand *const crm_cli_groups[] = {
   crm_cli_sync_commands,
   crm_cli_campaign_commands,
   crm_cli_exchange_commands,
+  crm_cli_signature_commands,
   crm_cli_bench_commands,
   NULL,
 };

@@ -41,6 +41,29 @@ write_at_company (CrmConn       *conn,
   return crm_record_save (conn, at->contact, error);
 }
 
+static AtCompany *
+at_company_new (CrmRecord  *contact,
+                CrmRecord  *affiliation,
+                const char *company)
+{
+  AtCompany *at = g_new0 (AtCompany, 1);
+
+  at->contact = g_object_ref (contact);
+  at->affiliation = g_object_ref (affiliation);
+  at->company = crm_text_clean_line (company);
+  return at;
+}
+
+/* (transfer full) */
+static char *
+dup_save_label (CrmRecord  *contact,
+                const char *label)
+{
+  return label != NULL ? g_strdup (label)
+         : crm_record_is_new (contact) ? g_strdup_printf (_("Added %s"), crm_record_get_title (contact))
+         : g_strdup_printf (_("Changed %s"), crm_record_get_title (contact));
+}
+
 void
 crm_contact_save_at_company_async (CrmBook             *book,
                                    CrmRecord           *contact,
@@ -50,21 +73,38 @@ crm_contact_save_at_company_async (CrmBook             *book,
                                    GAsyncReadyCallback  callback,
                                    gpointer             user_data)
 {
-  AtCompany *at;
   g_autofree char *words = NULL;
 
   g_return_if_fail (CRM_IS_BOOK (book));
   g_return_if_fail (CRM_IS_RECORD (contact) && CRM_IS_RECORD (affiliation));
   g_return_if_fail (company != NULL && *company != '\0');
 
-  at = g_new0 (AtCompany, 1);
-  at->contact = g_object_ref (contact);
-  at->affiliation = g_object_ref (affiliation);
-  at->company = crm_text_clean_line (company);
-  words = label != NULL ? g_strdup (label)
-          : crm_record_is_new (contact) ? g_strdup_printf (_("Added %s"), crm_record_get_title (contact))
-          : g_strdup_printf (_("Changed %s"), crm_record_get_title (contact));
-  crm_book_run_async (book, words, write_at_company, at, (GDestroyNotify) at_company_free, NULL, callback, user_data);
+  words = dup_save_label (contact, label);
+  crm_book_run_async (book, words, write_at_company, at_company_new (contact, affiliation, company), (GDestroyNotify) at_company_free, NULL,
+                      callback, user_data);
+}
+
+CrmChangeSet *
+crm_contact_save_at_company (CrmBook     *book,
+                             CrmRecord   *contact,
+                             CrmRecord   *affiliation,
+                             const char  *company,
+                             const char  *label,
+                             GError     **error)
+{
+  g_autofree char *words = NULL;
+  CrmChangeSet *set;
+  AtCompany *at;
+
+  g_return_val_if_fail (CRM_IS_BOOK (book), NULL);
+  g_return_val_if_fail (CRM_IS_RECORD (contact) && CRM_IS_RECORD (affiliation), NULL);
+  g_return_val_if_fail (company != NULL && *company != '\0', NULL);
+
+  words = dup_save_label (contact, label);
+  at = at_company_new (contact, affiliation, company);
+  set = crm_book_run (book, words, write_at_company, at, NULL, error);
+  at_company_free (at);
+  return set;
 }
 
 /* ---- letters */

@@ -19,6 +19,14 @@ void crm_contact_save_at_company_async (CrmBook              *book,
                                         GAsyncReadyCallback   callback,
                                         gpointer              user_data);
 
+/* The same, waiting; for the command line, jobs and tests. (transfer full); NULL with @error. */
+CrmChangeSet *crm_contact_save_at_company (CrmBook           *book,
+                                        CrmRecord            *contact,
+                                        CrmRecord            *affiliation,
+                                        const char           *company,
+                                        const char           *label,
+                                        GError              **error);
+
 /*
  * Where in @ids (contacts in the order of their names; taken over) the names begin that start with @prefix or would follow
  * it; a position up to @ids->len. Reads a score of rows, whatever the length.

@@ -138,6 +138,26 @@ crm_field_get_choice_label (const CrmField *field,
   return value;
 }
 
+const char *
+crm_label_get_words (const char *label)
+{
+  /* As crm_vcard_dup_usual_label() gives them. */
+  static const CrmChoice labels[] = {
+    { "work", NC_("label", "work") }, { "home", NC_("label", "home") }, { "mobile", NC_("label", "mobile") }, { "fax", NC_("label", "fax") },
+    { "pager", NC_("label", "pager") }, { "car", NC_("label", "car") }, { "main", NC_("label", "main") },
+  };
+
+  g_return_val_if_fail (label != NULL, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
+    {
+      if (strcmp (labels[i].value, label) == 0)
+        return g_dpgettext2 (GETTEXT_PACKAGE, "label", labels[i].label);
+    }
+
+  return label;
+}
+
 gboolean
 crm_field_has_choice (const CrmField *field,
                       const char     *value)

@@ -124,6 +124,10 @@ const char          *crm_field_get_label        (const CrmField      *field);
 const char          *crm_field_get_choice_label (const CrmField      *field,
                                                  const char          *value);
 
+/* What a label of a mail address, phone or the like is called: the translated word for "work", "mobile" and the other usual ones, @label
+ * itself where it is the owner's own. */
+const char          *crm_label_get_words        (const char          *label);
+
 /* Whether @value is one of the field's choices. */
 gboolean             crm_field_has_choice       (const CrmField      *field,
                                                  const char          *value);

@@ -144,6 +144,30 @@ class Records(Book):
         self.assertEqual(self.run_json('show', anna['id'])['nickname'], None)
         self.assertIn('Annabel Schmidt', self.run_cli('show', anna['id']).stdout)
 
+    def test_signature(self):
+        text = 'Hello,\n\nBest regards\nAna Ruiz\nHead of Sales at Acme Ltd\n+44 20 7946 0958 | ana@acme.example\nWe moved!\n'
+        path = self.file('mail.txt', text.encode())
+        found = self.run_json('signature', path)
+        self.assertEqual([(f['field'], f['value']) for f in found['found']],
+                         [('name', 'Ana Ruiz'), ('given_name', 'Ana'), ('family_name', 'Ruiz'), ('role', 'Head of Sales'), ('company', 'Acme Ltd'),
+                          ('email', 'ana@acme.example'), ('phone', '+44 20 7946 0958')])
+        self.assertEqual(found['rest'], 'We moved!')
+        self.assertEqual(self.run_json('list', 'contacts')['contacts'], [])
+
+        self.assertIn('Added Ana Ruiz', self.run_cli('signature', '--add', given=text).stdout)
+        people = self.run_json('list', 'contacts', '--filter', 'kind=person')['contacts']
+        self.assertEqual(len(people), 1)
+        ana = self.run_json('show', people[0]['id'])
+        self.assertEqual((ana['given_name'], ana['family_name']), ('Ana', 'Ruiz'))
+        self.assertEqual([(c['company'], c['role']) for c in ana['companies']], [('Acme Ltd', 'Head of Sales')])
+        self.assertEqual([p['label'] for p in ana['phones']], ['work'])
+        self.run_cli('undo')
+        self.assertEqual(self.run_json('list', 'contacts')['contacts'], [])
+
+        self.assertIn('Nothing', self.run_cli('signature', given='See you.\n').stdout)
+        self.run_cli('signature', '--add', status=USAGE, given='+49 89 1234567\n')
+        self.run_cli('signature', os.path.join(self.folder, 'missing'), status=FAILED)
+
     def test_deal(self):
         self.add('contact', 'name=Anna Schmidt')
         deal = self.add('deal', 'title=New roof', 'amount=12.500,50 €', 'company=Acme', 'person=Anna Schmidt', 'expected_close=2026-12-24')

@@ -8,6 +8,7 @@
 #include "crm-contact-bulk.h"
 #include "crm-contact-commands.h"
 #include "crm-contact-new.h"
+#include "crm-contact-paste.h"
 #include "crm-contact-page.h"
 #include "crm-contacts-list.h"
 #include "crm-import-window.h"
@@ -247,6 +248,14 @@ create_action (GtkWidget  *widget,
                GVariant   *parameter)
 {
   crm_contact_new_present (widget, crm_view_get_book (CRM_VIEW (widget)), g_variant_get_string (parameter, NULL));
+}
+
+static void
+paste_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  crm_contact_paste_present (widget, crm_view_get_book (CRM_VIEW (widget)));
 }
 
 static void
@@ -507,6 +516,7 @@ crm_contacts_view_class_init (CrmContactsViewClass *klass)
   gtk_widget_class_install_action (widget_class, "contacts.tag", "x", tag_action);
   gtk_widget_class_install_action (widget_class, "contacts.clear", NULL, clear_action);
   gtk_widget_class_install_action (widget_class, "contacts.create", "s", create_action);
+  gtk_widget_class_install_action (widget_class, "contacts.paste", NULL, paste_action);
   gtk_widget_class_install_action (widget_class, "contacts.jump", "s", jump_action);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_F6, 0, next_pane_cb, NULL);
 }

@@ -73,6 +73,14 @@ link_text (const char *url)
   return g_steal_pointer (&text);
 }
 
+static char *
+dup_label (CrmRecord *record)
+{
+  const char *label = crm_record_get_text (record, "label");
+
+  return label != NULL ? g_strdup (crm_label_get_words (label)) : NULL;
+}
+
 char *
 crm_fact_text (const CrmRecordType  *type,
                const char           *field,
@@ -86,7 +94,7 @@ crm_fact_text (const CrmRecordType  *type,
   *caption = NULL;
   if (type == &crm_contact_address_type)
     {
-      *caption = g_strdup (crm_record_get_text (record, "label"));
+      *caption = dup_label (record);
       return address_text (record);
     }
   if (type == &crm_affiliation_type)
@@ -97,7 +105,7 @@ crm_fact_text (const CrmRecordType  *type,
       return g_strdup (crm_record_get_reference_title (record, "company_id"));
     }
   if (type != NULL)
-    *caption = g_strdup (crm_record_get_text (record, "label"));
+    *caption = dup_label (record);
   if (g_str_equal (field, "birthday") || g_str_equal (field, "date"))
     return date_text (crm_record_get_text (record, field), record, field);
   if (type == &crm_contact_link_type)
