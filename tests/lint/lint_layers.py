@@ -35,6 +35,7 @@ SYSTEM = [
     (re.compile(r'libxml/'), {'formats'}),
     (re.compile(r'gmime/'), {'formats'}),
     (re.compile(r'cmark'), {'formats'}),
+    (re.compile(r'qrencode'), {'formats'}),
     (re.compile(r'gtk/|gdk/|gsk/|graphene|adwaita|adw-|webkit|pango/|cairo'), WINDOW),
 ]
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')

@@ -11,6 +11,7 @@
 #include "crm-composer.h"
 #include "crm-contact-card.h"
 #include "crm-contact-facts.h"
+#include "crm-contact-scan.h"
 #include "crm-empty-page.h"
 #include "crm-lazy-menu.h"
 #include "crm-new-deal.h"
@@ -296,6 +297,17 @@ deal_action (GtkWidget  *widget,
 }
 
 static void
+scan_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  CrmContactPage *self = CRM_CONTACT_PAGE (widget);
+
+  if (self->record != NULL)
+    crm_contact_scan_present (widget, self->record);
+}
+
+static void
 rename_action (GtkWidget  *widget,
                const char *name,
                GVariant   *parameter)
@@ -390,6 +402,7 @@ make_more (void)
   g_autoptr (GMenu) trash = g_menu_new ();
 
   g_menu_append (menu, _("_Rename"), "contact.rename");
+  g_menu_append (menu, _("Show _QR Code"), "contact.scan");
   g_menu_append (picture, _("Choose a _Picture…"), "contact.choose-picture");
   g_menu_append (picture, _("R_emove the Picture"), "contact.remove-picture");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (picture));
@@ -535,6 +548,7 @@ crm_contact_page_class_init (CrmContactPageClass *klass)
   gtk_widget_class_install_action (widget_class, "contact.choose-picture", NULL, choose_picture_action);
   gtk_widget_class_install_action (widget_class, "contact.remove-picture", NULL, remove_picture_action);
   gtk_widget_class_install_action (widget_class, "contact.deal", NULL, deal_action);
+  gtk_widget_class_install_action (widget_class, "contact.scan", NULL, scan_action);
   gtk_widget_class_install_action (widget_class, "contact.rename", NULL, rename_action);
   gtk_widget_class_install_action (widget_class, "contact.delete", NULL, delete_action);
   gtk_widget_class_install_action (widget_class, "contact.restore", NULL, restore_action);
