@@ -161,6 +161,48 @@ check_refused (CrmCli      *cli,
   return crm_output_file_check (crm_cli_get_path (cli), path, CRM_OUTPUT_DOCUMENT, error);
 }
 
+/* How tables are to be read, as the options say. */
+static gboolean
+read_options (CrmImportOptions  *options,
+              const char        *encoding,
+              const char        *separator,
+              int                header,
+              const char        *sheet,
+              GError           **error)
+{
+  static const CrmEncoding encodings[] = { CRM_ENCODING_UTF_8, CRM_ENCODING_WINDOWS_1252, CRM_ENCODING_UTF_16_LE, CRM_ENCODING_UTF_16_BE };
+  static const struct
+  {
+    const char *name;
+    char        sign;
+  } separators[] = { { "comma", ',' }, { ",", ',' }, { "semicolon", ';' }, { ";", ';' }, { "tab", '\t' }, { "\t", '\t' } };
+
+  *options = (CrmImportOptions) { .header = header, .sheet = sheet };
+  for (guint i = 0; encoding != NULL && i < G_N_ELEMENTS (encodings); i++)
+    if (g_ascii_strcasecmp (encoding, crm_encoding_get_name (encodings[i])) == 0)
+      {
+        options->force_encoding = TRUE;
+        options->encoding = encodings[i];
+      }
+  if (encoding != NULL && !options->force_encoding)
+    {
+      g_set_error (error, CRM_MODEL_ERROR, CRM_MODEL_ERROR_INVALID, _("“%s” is not an encoding. There are utf-8, windows-1252, utf-16le and utf-16be."),
+                   encoding);
+      return FALSE;
+    }
+
+  for (guint i = 0; separator != NULL && i < G_N_ELEMENTS (separators); i++)
+    if (strcmp (separator, separators[i].name) == 0)
+      options->separator = separators[i].sign;
+  if (separator != NULL && options->separator == 0)
+    {
+      g_set_error (error, CRM_MODEL_ERROR, CRM_MODEL_ERROR_INVALID, _("“%s” is not a separator. There are comma, semicolon and tab."), separator);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
 static gboolean
 knows_a_column (CrmImportSource *source)
 {
@@ -236,8 +278,17 @@ run_import (CrmCli  *cli,
 {
   g_autofree char *mapping = NULL;
   g_autofree char *refused = NULL;
+  g_autofree char *encoding = NULL;
+  g_autofree char *separator = NULL;
+  g_autofree char *sheet = NULL;
+  int header = CRM_IMPORT_HEADER_GUESS;
+  CrmImportOptions how = { 0 };
   gboolean dry_run = FALSE;
   const GOptionEntry options[] = {
+    { "encoding", 0, 0, G_OPTION_ARG_STRING, &encoding, N_("Read tables in this encoding: utf-8, windows-1252, utf-16le, utf-16be"), N_("NAME") },
+    { "separator", 0, 0, G_OPTION_ARG_STRING, &separator, N_("What stands between columns: comma, semicolon, tab"), N_("SIGN") },
+    { "sheet", 0, 0, G_OPTION_ARG_STRING, &sheet, N_("Read this sheet instead of the first one with something in it"), N_("NAME") },
+    { "header", 0, 0, G_OPTION_ARG_INT, &header, N_("The line with the names of the columns; 0: there are none"), N_("LINE") },
     { "mapping", 0, 0, G_OPTION_ARG_FILENAME, &mapping, N_("Lines COLUMN=KEY that say what columns mean"), N_("FILE") },
     { "dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run, N_("Only say what would happen"), NULL },
     { "refused", 0, 0, G_OPTION_ARG_FILENAME, &refused, N_("Write the refused rows there, as CSV"), N_("FILE") },
@@ -252,10 +303,13 @@ run_import (CrmCli  *cli,
   if (argc < 2)
     return crm_cli_usage (cli, _("Which file is to be imported?"));
 
+  if (!read_options (&how, encoding, separator, header, sheet, &error))
+    return crm_cli_fail (cli, error);
+
   /* All that can be wrong with the files and the mapping is found before anything is written. */
   for (int i = 1; i < argc; i++)
     {
-      CrmImportSource *source = crm_import_source_open (argv[i], &error);
+      CrmImportSource *source = crm_import_source_open_with (argv[i], &how, &error);
 
       if (source == NULL)
         return crm_cli_fail_file (cli, error, argv[i]);
@@ -313,6 +367,8 @@ static const struct
   { "vcf", CRM_EXPORT_VCARD },
   { "ics", CRM_EXPORT_ICAL },
   { "json", CRM_EXPORT_JSON },
+  { "xlsx", CRM_EXPORT_XLSX },
+  { "ods", CRM_EXPORT_ODS },
 };
 
 static const CrmRecordType *
@@ -398,7 +454,7 @@ run_export (CrmCli  *cli,
   g_autoptr(GArray) ids = NULL;
   const GOptionEntry options[] = {
     { "list", 0, 0, G_OPTION_ARG_STRING, &list, N_("Only those in the list"), N_("LIST") },
-    { "format", 0, 0, G_OPTION_ARG_STRING, &format_name, N_("csv or json; of contacts also vcf, of activities also ics"), N_("FORMAT") },
+    { "format", 0, 0, G_OPTION_ARG_STRING, &format_name, N_("csv, xlsx, ods or json; of contacts also vcf, of activities also ics; else what the end of FILE says"), N_("FORMAT") },
     { "to", 0, 0, G_OPTION_ARG_FILENAME, &to, N_("Write to this file instead of standard output"), N_("FILE") },
     { NULL }
   };
@@ -413,9 +469,11 @@ run_export (CrmCli  *cli,
   if (argc != 2 || (type = find_exported (argv[1])) == NULL)
     return crm_cli_usage (cli, _("Name what to export: contacts, deals or activities."));
   if (format_name != NULL && !find_format (format_name, &format))
-    return crm_cli_usage (cli, _("“%s” is not a format. There are csv, vcf, ics and json."), format_name);
+    return crm_cli_usage (cli, _("“%s” is not a format. There are csv, xlsx, ods, vcf, ics and json."), format_name);
+  if (format_name == NULL && to != NULL)
+    format = crm_export_format_from_path (to, CRM_EXPORT_CSV);
   if (!crm_export_is_possible (type, format))
-    return crm_cli_usage (cli, _("%s cannot be written as %s: vcf is for contacts, ics for activities."), type->key, format_name);
+    return crm_cli_usage (cli, _("%s cannot be written as %s: vcf is for contacts, ics for activities."), type->key, format_name != NULL ? format_name : to);
 
   db = crm_book_get_db (crm_cli_get_book (cli));
   if (list != NULL)
@@ -443,9 +501,9 @@ run_export (CrmCli  *cli,
 }
 
 const CrmCliCommand crm_cli_exchange_commands[] = {
-  { "import", N_("FILE..."), N_("Bring in contacts from CSV or vCard files"),
+  { "import", N_("FILE..."), N_("Bring in contacts from tables (CSV, Excel, OpenDocument), vCard or LDIF files"),
     N_("Contacts that are there already get what they lack; nothing is overwritten. One undo takes all of a file back."), CRM_CLI_BOOK, run_import },
   { "export", N_("contacts|deals|activities"), N_("Write contacts, deals or activities to a file"),
-    N_("csv opens in a spreadsheet, json has everything, vcf and ics are what phones and calendars read."), CRM_CLI_READ_BOOK, run_export },
+    N_("csv, xlsx and ods open in a spreadsheet, json has everything, vcf and ics are what phones and calendars read."), CRM_CLI_READ_BOOK, run_export },
   { NULL }
 };

@@ -147,10 +147,13 @@ add (CrmExport  *export,
   return TRUE;
 }
 
-static void
-end (CrmExport *export)
+static gboolean
+end (CrmExport  *export,
+     GError    **error)
 {
   g_string_append (export->text, END_CALENDAR);
+
+  return TRUE;
 }
 
 const CrmExportWriter crm_export_calendar = { begin, add, end };

@@ -35,49 +35,49 @@ read_names (CrmConn     *conn,
 }
 
 static void
-add_numbered (CrmCsvWriter *writer,
-              const char   *begin,
-              guint         number,
-              const char   *end)
+add_numbered (CrmExport  *export,
+              const char *begin,
+              guint       number,
+              const char *end)
 {
   g_autofree char *name = g_strdup_printf ("%s %u - %s", begin, number, end);
 
-  crm_csv_writer_add_field (writer, name);
+  crm_export_add_field (export, name);
 }
 
 static void
-write_header (CrmCsvWriter *writer)
+write_header (CrmExport *export)
 {
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    crm_csv_writer_add_field (writer, fields[i]);
-  crm_csv_writer_add_field (writer, "company");
-  crm_csv_writer_add_field (writer, "role");
-  crm_csv_writer_add_field (writer, "department");
-  crm_csv_writer_add_field (writer, "tag");
+    crm_export_add_field (export, fields[i]);
+  crm_export_add_field (export, "company");
+  crm_export_add_field (export, "role");
+  crm_export_add_field (export, "department");
+  crm_export_add_field (export, "tag");
   for (guint i = 1; i <= N_VALUES; i++)
     {
-      add_numbered (writer, "E-mail", i, "Label");
-      add_numbered (writer, "E-mail", i, "Value");
-      add_numbered (writer, "Phone", i, "Label");
-      add_numbered (writer, "Phone", i, "Value");
+      add_numbered (export, "E-mail", i, "Label");
+      add_numbered (export, "E-mail", i, "Value");
+      add_numbered (export, "Phone", i, "Label");
+      add_numbered (export, "Phone", i, "Value");
     }
   for (guint i = 1; i <= N_ADDRESSES; i++)
     {
-      add_numbered (writer, "Address", i, "Label");
-      add_numbered (writer, "Address", i, "Street");
-      add_numbered (writer, "Address", i, "Extended Address");
-      add_numbered (writer, "Address", i, "PO Box");
-      add_numbered (writer, "Address", i, "Postal Code");
-      add_numbered (writer, "Address", i, "City");
-      add_numbered (writer, "Address", i, "Region");
-      add_numbered (writer, "Address", i, "Country");
+      add_numbered (export, "Address", i, "Label");
+      add_numbered (export, "Address", i, "Street");
+      add_numbered (export, "Address", i, "Extended Address");
+      add_numbered (export, "Address", i, "PO Box");
+      add_numbered (export, "Address", i, "Postal Code");
+      add_numbered (export, "Address", i, "City");
+      add_numbered (export, "Address", i, "Region");
+      add_numbered (export, "Address", i, "Country");
     }
-  add_numbered (writer, "Website", 1, "Value");
-  crm_csv_writer_end_row (writer);
+  add_numbered (export, "Website", 1, "Value");
+  crm_export_end_row (export);
 }
 
 static void
-write_child (CrmCsvWriter        *writer,
+write_child (CrmExport           *export,
              CrmRecord           *contact,
              const CrmRecordType *type,
              guint                index,
@@ -85,46 +85,45 @@ write_child (CrmCsvWriter        *writer,
 {
   GPtrArray *children = crm_record_get_children (contact, type);
 
-  crm_csv_writer_add_field (writer, index < children->len ? crm_record_get_text (g_ptr_array_index (children, index), field) : NULL);
+  crm_export_add_field (export, index < children->len ? crm_record_get_text (g_ptr_array_index (children, index), field) : NULL);
 }
 
 static void
-write_row (CrmCsvWriter *writer,
-           CrmRecord    *contact,
-           char        **companies,
-           char        **tags)
+write_row (CrmExport  *export,
+           CrmRecord  *contact,
+           char      **companies,
+           char      **tags)
 {
   g_autofree char *joined = g_strjoinv (";", tags);
 
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    crm_csv_writer_add_field (writer, crm_record_get_text (contact, fields[i]));
-  crm_csv_writer_add_field (writer, companies[0]);
-  write_child (writer, contact, &crm_affiliation_type, 0, "role");
-  write_child (writer, contact, &crm_affiliation_type, 0, "department");
-  crm_csv_writer_add_field (writer, joined);
+    crm_export_add_field (export, crm_record_get_text (contact, fields[i]));
+  crm_export_add_field (export, companies[0]);
+  write_child (export, contact, &crm_affiliation_type, 0, "role");
+  write_child (export, contact, &crm_affiliation_type, 0, "department");
+  crm_export_add_field (export, joined);
   for (guint i = 0; i < N_VALUES; i++)
     {
-      write_child (writer, contact, &crm_contact_email_type, i, "label");
-      write_child (writer, contact, &crm_contact_email_type, i, "address");
-      write_child (writer, contact, &crm_contact_phone_type, i, "label");
-      write_child (writer, contact, &crm_contact_phone_type, i, "number");
+      write_child (export, contact, &crm_contact_email_type, i, "label");
+      write_child (export, contact, &crm_contact_email_type, i, "address");
+      write_child (export, contact, &crm_contact_phone_type, i, "label");
+      write_child (export, contact, &crm_contact_phone_type, i, "number");
     }
   for (guint i = 0; i < N_ADDRESSES; i++)
     {
-      write_child (writer, contact, &crm_contact_address_type, i, "label");
+      write_child (export, contact, &crm_contact_address_type, i, "label");
       for (guint j = 0; j < G_N_ELEMENTS (parts); j++)
-        write_child (writer, contact, &crm_contact_address_type, i, parts[j]);
+        write_child (export, contact, &crm_contact_address_type, i, parts[j]);
     }
-  write_child (writer, contact, &crm_contact_link_type, 0, "url");
-  crm_csv_writer_end_row (writer);
+  write_child (export, contact, &crm_contact_link_type, 0, "url");
+  crm_export_end_row (export);
 }
 
 static void
 begin_csv (CrmExport *export)
 {
-  crm_csv_writer_init (&export->csv, export->text, ',', TRUE);
-  crm_csv_writer_add_bom (&export->csv);
-  write_header (&export->csv);
+  crm_export_begin_rows (export);
+  write_header (export);
 }
 
 static gboolean
@@ -143,9 +142,9 @@ add_contact (CrmExport  *export,
   if (tags == NULL)
     return FALSE;
 
-  if (export->format == CRM_EXPORT_CSV)
+  if (export->format != CRM_EXPORT_VCARD)
     {
-      write_row (&export->csv, contact, companies, tags);
+      write_row (export, contact, companies, tags);
     }
   else
     {
@@ -158,5 +157,5 @@ add_contact (CrmExport  *export,
   return TRUE;
 }
 
-const CrmExportWriter crm_export_contact_table = { begin_csv, add_contact, NULL };
+const CrmExportWriter crm_export_contact_table = { begin_csv, add_contact, crm_export_end_rows };
 const CrmExportWriter crm_export_cards = { NULL, add_contact, NULL };

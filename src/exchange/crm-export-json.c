@@ -33,10 +33,13 @@ add (CrmExport  *export,
   return TRUE;
 }
 
-static void
-end (CrmExport *export)
+static gboolean
+end (CrmExport  *export,
+     GError    **error)
 {
   g_string_append (export->text, "\n]}\n");
+
+  return TRUE;
 }
 
 const CrmExportWriter crm_export_json = { begin, add, end };

@@ -4,6 +4,7 @@
 #include "crm-csv-writer.h"
 #include "crm-export.h"
 #include "crm-record.h"
+#include "crm-sheet-writer.h"
 #include "crm-stmt.h"
 
 G_BEGIN_DECLS
@@ -14,7 +15,8 @@ typedef struct
   const CrmRecordType *type;
   CrmExportFormat      format;
   GString             *text;        /* written and not yet in the file */
-  CrmCsvWriter         csv;
+  CrmCsvWriter         csv;         /* of a table */
+  CrmSheetWriter      *sheet;       /* XLSX, ODS; owned; NULL: it is text */
   GHashTable          *zones;       /* ICAL: TZIDs that are defined in the file; owned */
   gint64               now;         /* seconds UTC */
   gint64               n_written;
@@ -31,8 +33,17 @@ typedef struct
                      CrmRecord  *record,
                      GError    **error);
 
-  void     (*end)   (CrmExport *export);
+  gboolean (*end)   (CrmExport  *export,
+                     GError    **error);
 } CrmExportWriter;
+
+/* A table, in whichever form: to be begun, filled field by field, and ended. FALSE with CRM_FORMAT_ERROR. */
+void     crm_export_begin_rows (CrmExport   *export);
+void     crm_export_add_field  (CrmExport   *export,
+                                const char  *text);
+void     crm_export_end_row    (CrmExport   *export);
+gboolean crm_export_end_rows   (CrmExport   *export,
+                                GError     **error);
 
 extern const CrmExportWriter crm_export_contact_table;
 extern const CrmExportWriter crm_export_cards;

@@ -16,15 +16,14 @@ is_shown (const CrmField *field)
 static void
 begin (CrmExport *export)
 {
-  crm_csv_writer_init (&export->csv, export->text, ',', TRUE);
-  crm_csv_writer_add_bom (&export->csv);
+  crm_export_begin_rows (export);
 
   for (const CrmField *field = export->type->fields; field->name != NULL; field++)
     if (is_shown (field))
-      crm_csv_writer_add_field (&export->csv, field->alias != NULL ? field->alias : field->name);
+      crm_export_add_field (export, field->alias != NULL ? field->alias : field->name);
   for (guint i = 0; export->type->children != NULL && export->type->children[i] != NULL; i++)
-    crm_csv_writer_add_field (&export->csv, export->type->children[i]->key);
-  crm_csv_writer_end_row (&export->csv);
+    crm_export_add_field (export, export->type->children[i]->key);
+  crm_export_end_row (export);
 }
 
 /* What a field says outside of the book: of a reference what it refers to is called, its id means nothing there. */
@@ -70,18 +69,18 @@ add (CrmExport  *export,
       g_autofree char *value = is_shown (field) ? dup_value (record, field->name) : NULL;
 
       if (is_shown (field))
-        crm_csv_writer_add_field (&export->csv, value);
+        crm_export_add_field (export, value);
     }
   for (guint i = 0; export->type->children != NULL && export->type->children[i] != NULL; i++)
     {
       g_autofree char *joined = join_children (record, export->type->children[i]);
 
-      crm_csv_writer_add_field (&export->csv, joined);
+      crm_export_add_field (export, joined);
     }
-  crm_csv_writer_end_row (&export->csv);
+  crm_export_end_row (export);
   export->n_written++;
 
   return TRUE;
 }
 
-const CrmExportWriter crm_export_table = { begin, add, NULL };
+const CrmExportWriter crm_export_table = { begin, add, crm_export_end_rows };

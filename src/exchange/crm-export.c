@@ -28,6 +28,8 @@ find_writer (const CrmRecordType *type,
   switch (format)
     {
     case CRM_EXPORT_CSV:
+    case CRM_EXPORT_XLSX:
+    case CRM_EXPORT_ODS:
       return type == &crm_contact_type ? &crm_export_contact_table : &crm_export_table;
 
     case CRM_EXPORT_VCARD:
@@ -51,6 +53,30 @@ crm_export_is_possible (const CrmRecordType *type,
   g_return_val_if_fail (type != NULL, FALSE);
 
   return type->parent == NULL && find_writer (type, format) != NULL;
+}
+
+CrmExportFormat
+crm_export_format_from_path (const char      *path,
+                             CrmExportFormat  fallback)
+{
+  static const struct
+  {
+    const char      *end;
+    CrmExportFormat  format;
+  } ends[] = {
+    { ".csv", CRM_EXPORT_CSV }, { ".vcf", CRM_EXPORT_VCARD }, { ".vcard", CRM_EXPORT_VCARD }, { ".ics", CRM_EXPORT_ICAL },
+    { ".json", CRM_EXPORT_JSON }, { ".xlsx", CRM_EXPORT_XLSX }, { ".ods", CRM_EXPORT_ODS },
+  };
+  g_autofree char *lower = NULL;
+
+  g_return_val_if_fail (path != NULL, fallback);
+
+  lower = g_ascii_strdown (path, -1);
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    if (g_str_has_suffix (lower, ends[i].end))
+      return ends[i].format;
+
+  return fallback;
 }
 
 static gpointer
@@ -119,8 +145,8 @@ write_all (CrmDb          *db,
         crm_job_set_count (job, batch->next, batch->ids->len);
     }
 
-  if (batch->writer->end != NULL)
-    batch->writer->end (batch->export);
+  if (batch->writer->end != NULL && !batch->writer->end (batch->export, error))
+    return FALSE;
 
   return write_out (stream, batch->export->text, error) && g_output_stream_close (stream, NULL, error);
 }
@@ -155,6 +181,7 @@ crm_export_records_to (CrmDb                *db,
   batch.ids = all;
   written = write_all (db, &batch, stream, job, error);
   g_clear_pointer (&export.zones, g_hash_table_unref);
+  g_clear_pointer (&export.sheet, crm_sheet_writer_free);
 
   return written ? export.n_written : -1;
 }

@@ -13,7 +13,13 @@ typedef enum
   CRM_EXPORT_VCARD,      /* vCard 3.0, with the properties that came with an import; contacts only */
   CRM_EXPORT_ICAL,       /* iCalendar 2.0, with the properties that came from a server; activities only */
   CRM_EXPORT_JSON,       /* one document with the keys of the command line, {"deals": [...]} */
+  CRM_EXPORT_XLSX,       /* the columns of CSV, for Excel */
+  CRM_EXPORT_ODS,        /* likewise, OpenDocument */
 } CrmExportFormat;
+
+/* The format that the end of @path asks for (".vcf"); @fallback where it is none. */
+CrmExportFormat crm_export_format_from_path (const char       *path,
+                                             CrmExportFormat   fallback);
 
 /* Whether records of @type can be written so. */
 gboolean crm_export_is_possible (const CrmRecordType  *type,

@@ -23,61 +23,6 @@ static const CrmImportTarget targets[] = {
   { NULL, NULL },
 };
 
-/* Names of columns, folded, blanks and signs taken out. Shared by all layouts: no two of them mean different things by a name. */
-static const struct
-{
-  const char *name;
-  const char *key;
-} names[] = {
-  /* Google Contacts */
-  { "name", "name" }, { "givenname", "given_name" }, { "firstname", "given_name" }, { "additionalname", "middle_name" },
-  { "middlename", "middle_name" }, { "familyname", "family_name" }, { "lastname", "family_name" }, { "surname", "family_name" },
-  { "nameprefix", "prefix" }, { "namesuffix", "suffix" }, { "nickname", "nickname" }, { "birthday", "birthday" }, { "notes", "note" }, { "note", "note" },
-  { "organization1name", "company" }, { "organization1title", "role" }, { "organization1department", "department" },
-  { "organizationname", "company" }, { "organizationtitle", "role" }, { "organizationdepartment", "department" },
-  { "groupmembership", "tag" }, { "labels", "tag" }, { "website1value", "link" }, { "event1value", "date" },
-  /* Outlook */
-  { "title", "prefix" }, { "suffix", "suffix" }, { "company", "company" }, { "department", "department" }, { "jobtitle", "role" },
-  { "businessstreet", "address:work.street" }, { "businessstreet2", "address:work.extended" }, { "businesscity", "address:work.city" },
-  { "businessstate", "address:work.region" }, { "businesspostalcode", "address:work.postal_code" },
-  { "businesscountryregion", "address:work.country" }, { "businesscountry", "address:work.country" }, { "businesspobox", "address:work.po_box" },
-  { "homestreet", "address:home.street" }, { "homestreet2", "address:home.extended" }, { "homecity", "address:home.city" },
-  { "homestate", "address:home.region" }, { "homepostalcode", "address:home.postal_code" },
-  { "homecountryregion", "address:home.country" }, { "homecountry", "address:home.country" }, { "homepobox", "address:home.po_box" },
-  { "otherstreet", "address:other.street" }, { "othercity", "address:other.city" }, { "otherstate", "address:other.region" },
-  { "otherpostalcode", "address:other.postal_code" }, { "othercountryregion", "address:other.country" }, { "othercountry", "address:other.country" },
-  { "assistantsphone", "phone:assistant" }, { "businessfax", "phone:fax" }, { "businessphone", "phone:work" }, { "businessphone2", "phone:work" },
-  { "companymainphone", "phone:work" }, { "homefax", "phone:fax" }, { "homephone", "phone:home" }, { "homephone2", "phone:home" },
-  { "mobilephone", "phone:mobile" }, { "otherphone", "phone:other" }, { "primaryphone", "phone" }, { "carphone", "phone:car" }, { "pager", "phone:pager" },
-  { "emailaddress", "email" }, { "email2address", "email" }, { "email3address", "email" }, { "webpage", "link" }, { "personalwebpage", "link" },
-  { "categories", "tag" }, { "anniversary", "date:anniversary" }, { "language", "language" },
-  /* Apple Contacts, by way of its table programs */
-  { "organization", "company" }, { "phone", "phone" }, { "emailhome", "email:home" }, { "emailwork", "email:work" }, { "phonehome", "phone:home" },
-  { "phonework", "phone:work" }, { "phonemobile", "phone:mobile" }, { "phoneiphone", "phone:mobile" }, { "iphone", "phone:mobile" }, { "urlhomepage", "link" },
-  /* What people write */
-  { "email", "email" }, { "mail", "email" }, { "emailaddresses", "email" }, { "workemail", "email:work" }, { "homeemail", "email:home" },
-  { "telephone", "phone" }, { "tel", "phone" }, { "phonenumber", "phone" }, { "mobile", "phone:mobile" }, { "cell", "phone:mobile" }, { "cellphone", "phone:mobile" },
-  { "fax", "phone:fax" }, { "workphone", "phone:work" }, { "street", "address.street" }, { "address", "address.street" }, { "city", "address.city" },
-  { "town", "address.city" }, { "zip", "address.postal_code" }, { "zipcode", "address.postal_code" }, { "postcode", "address.postal_code" },
-  { "postalcode", "address.postal_code" }, { "state", "address.region" }, { "region", "address.region" }, { "country", "address.country" },
-  { "website", "link" }, { "url", "link" }, { "web", "link" }, { "role", "role" }, { "position", "role" }, { "job", "role" }, { "tags", "tag" }, { "tag", "tag" },
-  { "comment", "note" }, { "comments", "note" }, { "fullname", "name" }, { "displayname", "name" }, { "source", "source" }, { "uid", "uid" },
-  { "lifecycle", "lifecycle" },
-  /* German */
-  { "vorname", "given_name" }, { "nachname", "family_name" }, { "anrede", "prefix" }, { "titel", "prefix" }, { "firma", "company" },
-  { "abteilung", "department" }, { "funktion", "role" }, { "telefon", "phone" }, { "telefonnummer", "phone" }, { "handy", "phone:mobile" }, { "mobil", "phone:mobile" },
-  { "mobiltelefon", "phone:mobile" }, { "telefongeschaftlich", "phone:work" }, { "telefonprivat", "phone:home" }, { "emailadresse", "email" },
-  { "strasse", "address.street" }, { "plz", "address.postal_code" }, { "postleitzahl", "address.postal_code" }, { "ort", "address.city" }, { "stadt", "address.city" },
-  { "land", "address.country" }, { "geburtstag", "birthday" }, { "geburtsdatum", "birthday" }, { "notizen", "note" }, { "bemerkung", "note" },
-  { "bemerkungen", "note" }, { "webseite", "link" }, { "kategorien", "tag" },
-  /* French, Spanish */
-  { "prenom", "given_name" }, { "nom", "family_name" }, { "societe", "company" }, { "entreprise", "company" }, { "fonction", "role" },
-  { "courriel", "email" }, { "rue", "address.street" }, { "ville", "address.city" }, { "codepostal", "address.postal_code" }, { "pays", "address.country" },
-  { "nombre", "given_name" }, { "apellidos", "family_name" }, { "apellido", "family_name" }, { "empresa", "company" }, { "cargo", "role" },
-  { "correo", "email" }, { "correoelectronico", "email" }, { "telefono", "phone" }, { "movil", "phone:mobile" }, { "calle", "address.street" },
-  { "ciudad", "address.city" }, { "codigopostal", "address.postal_code" }, { "pais", "address.country" }, { "notas", "note" },
-};
-
 /* Google's numbered groups: "Phone 2 - Value" is a phone; "Address 1 - City" a part of an address. */
 static const struct
 {
@@ -151,12 +96,22 @@ crm_import_columns_recognize (const char *const *columns)
 
   if (has (columns, "email1value") || has (columns, "phone1value"))
     return CRM_LAYOUT_GOOGLE;
-  if (has (columns, "emailaddress") && (has (columns, "businessphone") || has (columns, "businessstreet")))
+  if ((has (columns, "emailaddress") && (has (columns, "businessphone") || has (columns, "businessstreet"))) ||
+      has (columns, "strassegeschaftlich") || has (columns, "telefongeschaftlich") || has (columns, "ruebureau") || has (columns, "calledeltrabajo"))
     return CRM_LAYOUT_OUTLOOK;
   if (has (columns, "uid") && has (columns, "lifecycle"))
     return CRM_LAYOUT_CLIENTELE;
   if (has (columns, "firstname") && has (columns, "lastname") && (has (columns, "phoneiphone") || has (columns, "emailhome") || has (columns, "phonemobile")))
     return CRM_LAYOUT_APPLE;
+
+  if (has (columns, "primaryemail") || has (columns, "primareemailadresse"))
+    return CRM_LAYOUT_THUNDERBIRD;
+  if (has (columns, "personname") && (has (columns, "personemail") || has (columns, "personemailwork") || has (columns, "personorganization")))
+    return CRM_LAYOUT_PIPEDRIVE;
+  if ((has (columns, "lifecyclestage") && (has (columns, "recordid") || has (columns, "contactowner") || has (columns, "firstname"))))
+    return CRM_LAYOUT_HUBSPOT;
+  if (has (columns, "idstatus") || (has (columns, "contact") && has (columns, "salutation") && has (columns, "company")))
+    return CRM_LAYOUT_ACT;
 
   return CRM_LAYOUT_OTHER;
 }
@@ -177,6 +132,18 @@ crm_import_layout_get_label (CrmImportLayout layout)
 
     case CRM_LAYOUT_CLIENTELE:
       return _("Clientele");
+
+    case CRM_LAYOUT_THUNDERBIRD:
+      return _("Thunderbird");
+
+    case CRM_LAYOUT_HUBSPOT:
+      return _("HubSpot");
+
+    case CRM_LAYOUT_PIPEDRIVE:
+      return _("Pipedrive");
+
+    case CRM_LAYOUT_ACT:
+      return _("ACT!");
 
     case CRM_LAYOUT_OTHER:
     default:
@@ -219,6 +186,19 @@ crm_import_columns_suggest (CrmImportLayout  layout,
 
   g_return_val_if_fail (name != NULL, NULL);
 
+  /* These say something else by the same name. */
+  if (layout == CRM_LAYOUT_ACT || layout == CRM_LAYOUT_HUBSPOT)
+    {
+      g_autofree char *own = squeeze (name);
+
+      if (layout == CRM_LAYOUT_ACT && g_str_equal (own, "salutation"))
+        return "nickname";
+      if (layout == CRM_LAYOUT_ACT && g_str_equal (own, "title"))
+        return "role";
+      if (g_str_equal (own, "associatedcontact"))
+        return NULL;
+    }
+
   key = suggest_own (name);
   if (key != NULL)
     return key;
@@ -226,9 +206,9 @@ crm_import_columns_suggest (CrmImportLayout  layout,
   squeezed = squeeze (name);
   /* Google calls the title of a job "Title" only behind "Organization"; elsewhere a lone "Title" with no job title is one. */
   key = suggest_numbered (squeezed);
-  for (guint i = 0; key == NULL && i < G_N_ELEMENTS (names); i++)
-    if (g_str_equal (names[i].name, squeezed))
-      key = names[i].key;
+  for (const CrmImportColumnName *known = crm_import_column_names; key == NULL && known->name != NULL; known++)
+    if (g_str_equal (known->name, squeezed))
+      key = known->key;
 
   return key;
 }

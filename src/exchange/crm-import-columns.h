@@ -14,6 +14,10 @@ typedef enum
   CRM_LAYOUT_OUTLOOK,
   CRM_LAYOUT_APPLE,
   CRM_LAYOUT_CLIENTELE,
+  CRM_LAYOUT_THUNDERBIRD,
+  CRM_LAYOUT_HUBSPOT,
+  CRM_LAYOUT_PIPEDRIVE,
+  CRM_LAYOUT_ACT,
 } CrmImportLayout;
 
 /* One thing a column can be mapped to. */
@@ -22,6 +26,16 @@ typedef struct
   const char *key;      /* of crm-import-entry.h */
   const char *label;    /* N_() */
 } CrmImportTarget;
+
+/* What a column of a name is mapped to at first. */
+typedef struct
+{
+  const char *name;     /* folded, without blanks and signs */
+  const char *key;      /* NULL: it is known, and left out */
+} CrmImportColumnName;
+
+/* All names that are known, in several languages, ended by a NULL name. Static. */
+extern const CrmImportColumnName crm_import_column_names[];
 
 /* Everything a person can choose from, ended by a NULL key. Static. */
 const CrmImportTarget *crm_import_targets           (void);

@@ -27,6 +27,13 @@ looks_like_phone (const char *value)
   return strspn (value, "0123456789 +-/().") == strlen (value) && strlen (digits) >= 6;
 }
 
+/* A number written as people write the one of a phone: other numbers have neither a plus nor blanks in them. */
+static gboolean
+looks_like_written_phone (const char *value)
+{
+  return looks_like_phone (value) && (*value == '+' || strncmp (value, "00", 2) == 0 || strpbrk (value, " /(") != NULL);
+}
+
 static gboolean
 looks_like_link (const char *value)
 {
@@ -81,16 +88,21 @@ crm_import_content_suggest (CrmCsvReader  *csv,
     const char *key;
     LooksLike   looks_like;
   } kinds[] = { { "email", looks_like_mail }, { "phone", looks_like_phone }, { "link", looks_like_link }, { "name", looks_like_name } };
-  gboolean named = FALSE;
+  gboolean has_header, named = FALSE;
   guint n;
 
   g_return_if_fail (csv != NULL && keys != NULL);
 
   n = crm_csv_reader_get_n_columns (csv);
+  has_header = crm_csv_reader_has_header (csv);
   for (guint i = 0; i < n; i++)
     for (guint kind = 0; kind < G_N_ELEMENTS (kinds) && keys[i] == NULL; kind++)
       {
         gboolean is_name = kinds[kind].looks_like == looks_like_name;
+
+        /* A column with a name that says nothing is no name of a person for its words, nor a phone number for its digits. */
+        if (has_header && (is_name || (kinds[kind].looks_like == looks_like_phone && !column_looks_like (csv, i, looks_like_written_phone))))
+          continue;
 
         if ((is_name && named) || !column_looks_like (csv, i, kinds[kind].looks_like))
           continue;

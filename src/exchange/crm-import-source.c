@@ -1,147 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "crm-import-source.h"
+#include "crm-import-source-private.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "crm-csv-reader.h"
 #include "crm-format-error.h"
-#include "crm-import-content.h"
-#include "crm-import-dates.h"
 #include "crm-import-values.h"
-#include "crm-model-error.h"
+#include "crm-ldif-entry.h"
 #include "crm-vcard-entry.h"
-
-struct _CrmImportSource
-{
-  char            *path;
-  GBytes          *bytes;
-  CrmCsvReader    *csv;
-  CrmVcardReader  *vcard;
-  GPtrArray       *names;       /* of columns, NULL-ended */
-  const char     **keys;        /* interned, per column; NULL: not imported */
-  int             *labels;      /* per column: where its label stands; -1 */
-  CrmDateOrder    *orders;      /* per column of dates; NULL: not looked at yet */
-  gboolean        *doubled;     /* likewise: whether another column has the same key */
-  CrmImportLayout  layout;
-};
-
-/* ---- Columns ---- */
-
-static void
-read_columns (CrmImportSource *self)
-{
-  guint n = crm_csv_reader_get_n_columns (self->csv);
-
-  self->names = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; i < n; i++)
-    {
-      const char *name = crm_csv_reader_get_column (self->csv, i);
-
-      g_ptr_array_add (self->names, *name != '\0' ? g_strdup (name) : g_strdup_printf (_("Column %u"), i + 1));
-    }
-  g_ptr_array_add (self->names, NULL);
-
-  self->layout = crm_import_columns_recognize ((const char *const *) self->names->pdata);
-  self->keys = g_new0 (const char *, n);
-  self->labels = g_new (int, n);
-  for (guint i = 0; i < n; i++)
-    {
-      const char *key = crm_import_columns_suggest (self->layout, g_ptr_array_index (self->names, i));
-
-      self->keys[i] = key != NULL ? g_intern_string (key) : NULL;
-      self->labels[i] = crm_import_columns_find_label ((const char *const *) self->names->pdata, i);
-    }
-
-  /* "Title" is the one before a name where there is a job title too, and the job where there is none. */
-  for (guint i = 0; i < n; i++)
-    {
-      gboolean has_role = FALSE;
-
-      for (guint j = 0; j < n; j++)
-        has_role = has_role || g_strcmp0 (self->keys[j], "role") == 0;
-      if (!has_role && g_ascii_strcasecmp (g_ptr_array_index (self->names, i), "title") == 0)
-        self->keys[i] = g_intern_string ("role");
-    }
-
-  if (!crm_csv_reader_has_header (self->csv))
-    crm_import_content_suggest (self->csv, self->keys);
-}
-
-/* It would pass for a table with one column. */
-static gboolean
-is_calendar (GMappedFile *file)
-{
-  static const char begin[] = "BEGIN:VCALENDAR";
-  const char *text = g_mapped_file_get_contents (file);
-  gsize length = g_mapped_file_get_length (file);
-  gsize at = length >= 3 && memcmp (text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
-
-  while (at < length && g_ascii_isspace (text[at]))
-    at++;
-
-  return length - at >= strlen (begin) && g_ascii_strncasecmp (text + at, begin, strlen (begin)) == 0;
-}
-
-CrmImportSource *
-crm_import_source_open (const char  *path,
-                        GError     **error)
-{
-  g_autoptr(CrmImportSource) self = g_new0 (CrmImportSource, 1);
-  g_autoptr(GMappedFile) file = NULL;
-
-  g_return_val_if_fail (path != NULL, NULL);
-
-  if (g_file_test (path, G_FILE_TEST_IS_DIR))
-    {
-      g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_ISDIR, "%s", path);
-      return NULL;
-    }
-
-  file = g_mapped_file_new (path, FALSE, error);
-  if (file == NULL)
-    return NULL;
-  if (is_calendar (file))
-    {
-      g_autofree char *name = g_filename_display_basename (path);
-
-      g_set_error (error, CRM_MODEL_ERROR, CRM_MODEL_ERROR_FAILED, _("“%s” is a calendar: there are no contacts in it."), name);
-      return NULL;
-    }
-
-  self->path = g_strdup (path);
-  self->bytes = g_mapped_file_get_bytes (file);
-  self->vcard = crm_vcard_reader_new (self->bytes, NULL);
-  if (self->vcard != NULL)
-    return g_steal_pointer (&self);
-
-  self->csv = crm_csv_reader_new (self->bytes, NULL, error);
-  if (self->csv == NULL)
-    return NULL;
-
-  read_columns (self);
-  return g_steal_pointer (&self);
-}
-
-void
-crm_import_source_free (CrmImportSource *self)
-{
-  if (self == NULL)
-    return;
-
-  g_clear_pointer (&self->csv, crm_csv_reader_free);
-  g_clear_pointer (&self->vcard, crm_vcard_reader_free);
-  g_clear_pointer (&self->names, g_ptr_array_unref);
-  g_clear_pointer (&self->bytes, g_bytes_unref);
-  g_free (self->keys);
-  g_free (self->labels);
-  g_free (self->orders);
-  g_free (self->doubled);
-  g_free (self->path);
-  g_free (self);
-}
 
 const char *
 crm_import_source_get_path (CrmImportSource *self)
@@ -156,7 +24,7 @@ crm_import_source_get_format (CrmImportSource *self)
 {
   g_return_val_if_fail (self != NULL, CRM_IMPORT_CSV);
 
-  return self->vcard != NULL ? CRM_IMPORT_VCARD : CRM_IMPORT_CSV;
+  return self->format;
 }
 
 CrmImportLayout
@@ -172,28 +40,59 @@ crm_import_source_get_encoding (CrmImportSource *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
+  if (self->ldif != NULL)
+    return crm_encoding_get_name (CRM_ENCODING_UTF_8);
+
   return crm_encoding_get_name (self->vcard != NULL ? crm_vcard_reader_get_encoding (self->vcard)
                                                     : crm_csv_reader_get_encoding (self->csv)->encoding);
 }
 
-char *
-crm_import_source_describe (CrmImportSource *self)
+char
+crm_import_source_get_separator (CrmImportSource *self)
 {
-  const char *layout, *separator;
-  char sign;
+  g_return_val_if_fail (self != NULL, '\0');
 
+  return self->format == CRM_IMPORT_CSV ? crm_csv_reader_get_separator (self->csv) : '\0';
+}
+
+guint
+crm_import_source_get_header (CrmImportSource *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  if (self->csv == NULL || !crm_csv_reader_has_header (self->csv))
+    return 0;
+  return MAX (1, (guint) self->options.first_line);
+}
+
+const char *const *
+crm_import_source_get_sheets (CrmImportSource *self,
+                              guint           *index)
+{
   g_return_val_if_fail (self != NULL, NULL);
 
-  if (self->vcard != NULL)
-    /* Translators: the format of a file, and its encoding */
-    return g_strdup_printf (_("vCard, %s"), crm_import_source_get_encoding (self));
+  if (index != NULL)
+    *index = self->sheet != NULL ? self->sheet->index : 0;
+  return self->sheet != NULL ? (const char *const *) self->sheet->names : NULL;
+}
 
-  layout = crm_import_layout_get_label (self->layout);
-  sign = crm_csv_reader_get_separator (self->csv);
-  separator = sign == ',' ? _("comma") : sign == ';' ? _("semicolon") : _("tab");
+CrmCsvReader *
+crm_import_source_new_reader (CrmImportSource *self)
+{
+  g_return_val_if_fail (self != NULL && self->csv != NULL, NULL);
 
-  /* Translators: who wrote a table, its encoding, and the sign between its columns */
-  return g_strdup_printf (_("%s, %s, separated by %s"), layout != NULL ? layout : _("Table"), crm_import_source_get_encoding (self), separator);
+  return crm_csv_reader_new (self->text, &self->options, NULL);
+}
+
+char *
+crm_import_source_dup_field (CrmImportSource *self,
+                             CrmSlice         field)
+{
+  char *text = crm_slice_dup (field);
+
+  g_return_val_if_fail (self != NULL, text);
+
+  return self->sheet != NULL ? g_strdelimit (text, (char[]) { CRM_SHEET_BREAK, '\0' }, '\n') : text;
 }
 
 guint
@@ -322,7 +221,7 @@ crm_import_source_split_row (CrmImportSource *self,
   reader = crm_csv_reader_new (bytes, &options, NULL);
   if (reader != NULL && crm_csv_reader_next (reader, &row))
     for (guint i = 0; i < row.n_fields; i++)
-      g_ptr_array_add (fields, crm_slice_dup (row.fields[i]));
+      g_ptr_array_add (fields, crm_import_source_dup_field (self, row.fields[i]));
   else
     g_ptr_array_add (fields, g_utf8_make_valid (raw, -1));
   g_ptr_array_add (fields, NULL);
@@ -345,13 +244,6 @@ dup_raw (const CrmCsvRow *row)
   raw[n] = '\0';
 
   return raw;
-}
-
-static char *
-dup_field (const CrmCsvRow *row,
-           guint            index)
-{
-  return crm_slice_dup (row->fields[index]);
 }
 
 /* Why a row is refused, in words for people. */
@@ -428,13 +320,13 @@ find_orders (CrmImportSource *self)
   for (guint i = 0; i < n; i++)
     n_open += is_date (self->keys[i]);
   if (n_open > 0)
-    reader = crm_csv_reader_new (self->bytes, NULL, NULL);
+    reader = crm_import_source_new_reader (self);
 
   while (n_open > 0 && reader != NULL && crm_csv_reader_next (reader, &row))
     for (guint i = 0; i < n; i++)
       if (is_date (self->keys[i]) && self->orders[i] == CRM_DATE_ORDER_UNKNOWN && row.fields[i].len > 0)
         {
-          g_autofree char *value = dup_field (&row, i);
+          g_autofree char *value = crm_import_source_dup_field (self, row.fields[i]);
 
           self->orders[i] = crm_import_date_find_order (value);
           n_open -= self->orders[i] != CRM_DATE_ORDER_UNKNOWN;
@@ -472,9 +364,9 @@ read_csv_entry (CrmImportSource *self)
       if (self->keys[i] == NULL)
         continue;
 
-      value = dup_field (&row, i);
+      value = crm_import_source_dup_field (self, row.fields[i]);
       if (self->labels[i] >= 0)
-        label = dup_field (&row, self->labels[i]);
+        label = crm_import_source_dup_field (self, row.fields[self->labels[i]]);
       if (is_date (self->keys[i]))
         {
           char *day;
@@ -510,6 +402,13 @@ crm_import_source_next (CrmImportSource *self)
   if (self->csv != NULL)
     return read_csv_entry (self);
 
+  if (self->ldif != NULL)
+    {
+      CrmLdifEntry ldif;
+
+      return crm_ldif_reader_next (self->ldif, &ldif) ? crm_ldif_to_entry (&ldif) : NULL;
+    }
+
   card = crm_vcard_reader_next (self->vcard);
   if (card == NULL)
     return NULL;
@@ -530,6 +429,10 @@ crm_import_source_rewind (CrmImportSource *self)
     {
       crm_csv_reader_rewind (self->csv);
     }
+  else if (self->ldif != NULL)
+    {
+      crm_ldif_reader_rewind (self->ldif);
+    }
   else
     {
       g_clear_pointer (&self->vcard, crm_vcard_reader_free);
@@ -541,6 +444,9 @@ double
 crm_import_source_get_progress (CrmImportSource *self)
 {
   g_return_val_if_fail (self != NULL, 0.0);
+
+  if (self->ldif != NULL)
+    return crm_ldif_reader_get_progress (self->ldif);
 
   return self->csv != NULL ? crm_csv_reader_get_progress (self->csv) : crm_vcard_reader_get_progress (self->vcard);
 }

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "crm-encoding.h"
 #include "crm-import-columns.h"
 #include "crm-import-entry.h"
 
 G_BEGIN_DECLS
 
 /*
- * A file of contacts, CSV or vCard, read entry by entry out of a map of the file. One thread at a time.
+ * A file of contacts - a table (CSV, TSV, Excel, OpenDocument), cards (vCard) or a directory (LDIF) - read entry by entry out of a map of the file.
+ * One thread at a time.
  */
 typedef struct _CrmImportSource CrmImportSource;
 
@@ -15,11 +17,41 @@ typedef enum
 {
   CRM_IMPORT_CSV,
   CRM_IMPORT_VCARD,
+  CRM_IMPORT_XLSX,
+  CRM_IMPORT_ODS,
+  CRM_IMPORT_LDIF,
 } CrmImportFormat;
 
-/* Opens @path; what it is is told by its bytes. CRM_FORMAT_ERROR_WRONG_KIND for anything else, G_FILE_ERROR. Waits. */
+/* The name of a format in the book and on the command line: "csv". Static. */
+const char         *crm_import_format_get_name      (CrmImportFormat   format);
+
+#define CRM_IMPORT_HEADER_GUESS (-1)
+
+/* How a table is to be read, where that is not found out. */
+typedef struct
+{
+  gboolean     force_encoding;   /* of text: read as @encoding */
+  CrmEncoding  encoding;
+  char         separator;        /* of text; 0: found out */
+  int          header;           /* the line with the names of the columns, from 1; 0: there are no names; CRM_IMPORT_HEADER_GUESS */
+  const char  *sheet;            /* of a spreadsheet; NULL: the first with something in it */
+} CrmImportOptions;
+
+/* Opens @path; what it is is told by its bytes. CRM_FORMAT_ERROR_WRONG_KIND for anything else, G_FILE_ERROR, CRM_MODEL_ERROR. Waits. */
 CrmImportSource    *crm_import_source_open          (const char       *path,
                                                      GError          **error);
+/* The same, read as @options say (nullable). */
+CrmImportSource    *crm_import_source_open_with     (const char              *path,
+                                                     const CrmImportOptions  *options,
+                                                     GError                 **error);
+/* What was copied out of a table, or text of any of the formats. @text is copied. */
+CrmImportSource    *crm_import_source_open_text     (const char              *text,
+                                                     const CrmImportOptions  *options,
+                                                     GError                 **error);
+/* The file of @self once more, read in another way. (transfer full): @self stays as it is. */
+CrmImportSource    *crm_import_source_reopen        (CrmImportSource         *self,
+                                                     const CrmImportOptions  *options,
+                                                     GError                 **error);
 void                crm_import_source_free          (CrmImportSource  *self);
 
 const char         *crm_import_source_get_path      (CrmImportSource  *self);
@@ -30,6 +62,13 @@ char               *crm_import_source_describe      (CrmImportSource  *self);
 /* The encoding that the file is read in: "UTF-8", "windows-1252". (transfer none) */
 const char         *crm_import_source_get_encoding  (CrmImportSource  *self);
 CrmImportLayout     crm_import_source_get_layout    (CrmImportSource  *self);
+/* Of text: the sign between its columns; 0: it is no such table. */
+char                crm_import_source_get_separator (CrmImportSource  *self);
+/* The line with the names of the columns; 0: there is none. */
+guint               crm_import_source_get_header    (CrmImportSource  *self);
+/* Of a spreadsheet: its sheets, with the index of the one that is read (nullable); NULL: it is none. (transfer none) */
+const char *const  *crm_import_source_get_sheets    (CrmImportSource  *self,
+                                                     guint            *index);
 
 /* CSV: columns, with up to @n values that stand in the first rows (transfer full, joined by " · "). vCard has none. */
 guint               crm_import_source_get_n_columns (CrmImportSource  *self);

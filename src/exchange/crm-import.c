@@ -228,7 +228,7 @@ begin_run (CrmConn    *conn,
   g_autofree char *name = g_path_get_basename (crm_import_source_get_path (run->source));
 
   return crm_conn_run (conn, error, "INSERT INTO import_run (id, started_at, file, format) VALUES (?, ?, ?, ?)", "iiss", run->report->run,
-                       (gint64) g_get_real_time (), name, crm_import_source_get_format (run->source) == CRM_IMPORT_VCARD ? "vcard" : "csv");
+                       (gint64) g_get_real_time (), name, crm_import_format_get_name (crm_import_source_get_format (run->source)));
 }
 
 static gboolean

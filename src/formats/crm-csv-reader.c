@@ -526,6 +526,13 @@ crm_csv_reader_new (GBytes               *bytes,
   reader->line_end = memchr (data, '\n', len) != NULL ? '\n' : '\r';
   reader->separator = options->separator;
   read_separator_line (reader);
+  while (reader->line < options->first_line && reader->pos < reader->end)
+    {
+      const char *stop = memchr (reader->pos, reader->line_end, (gsize) (reader->end - reader->pos));
+
+      reader->pos = stop != NULL ? stop + 1 : reader->end;
+      reader->line++;
+    }
   if (reader->separator == 0)
     reader->separator = crm_csv_guess_separator (crm_slice (reader->pos, reader->end - reader->pos));
   read_header (reader, options);

@@ -44,6 +44,7 @@ typedef struct
   CrmEncoding encoding;
   gboolean    force_header;     /* the first row holds names if @has_header; FALSE: found out */
   gboolean    has_header;
+  guint64     first_line;       /* lines before it are passed over; 0: none */
   gsize       max_field;        /* bytes; 0: 10 MiB */
 } CrmCsvOptions;
 

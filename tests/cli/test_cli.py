@@ -13,6 +13,8 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import zipfile
+from xml.etree import ElementTree
 
 CLI = sys.argv.pop(1)
 DONE, FAILED, USAGE = 0, 1, 2
@@ -690,6 +692,36 @@ class Files(Book):
         self.run_cli('backup', other)
         self.run_cli('export', 'contacts', '--to', notes)
         self.assertFalse([name for name in os.listdir(self.folder) if name.startswith('important.txt.')])
+
+    def test_sheets(self):
+        """What is written for a spreadsheet has the rows of the table of text, and is read back whole."""
+        self.run_cli('demo', '--contacts', '60', '--seed', '3')
+        rows = list(csv.reader(io.StringIO(self.run_cli('export', 'contacts', '--format', 'csv').stdout)))
+        for end in ('xlsx', 'ods'):
+            path = os.path.join(self.folder, 'contacts.' + end)
+            self.assertEqual(self.run_json('export', 'contacts', '--to', path)['contacts'], len(rows) - 1)
+            with zipfile.ZipFile(path) as archive:
+                self.assertIsNone(archive.testzip())
+                part = archive.read('xl/worksheets/sheet1.xml' if end == 'xlsx' else 'content.xml')
+            tag = 'row' if end == 'xlsx' else 'table-row'
+            self.assertEqual(sum(element.tag.endswith('}' + tag) for element in ElementTree.fromstring(part).iter()), len(rows))
+            said = self.run_json('import', '--dry-run', path)['imports'][0]
+            self.assertEqual((said['new'], said['updated'], said['skipped'], said['refused']), (0, 0, len(rows) - 1, 0))
+        self.assertIn('Nobody', self.run_cli('import', '--sheet', 'Nobody', path, status=USAGE).stderr)
+        with open(path, 'rb') as stream:
+            cut = self.file('cut.ods', stream.read(2000))
+        self.assertIn('cut.ods', self.run_cli('import', cut, status=FAILED).stderr)
+
+    def test_import_options(self):
+        self.run_cli('init')
+        table = self.file('list.csv', 'Liste\nName|x;Ort\nMüller;Köln\n'.encode('cp1252'))
+        self.run_cli('import', '--header', '2', '--separator', 'semicolon', '--encoding', 'windows-1252', table)
+        self.assertEqual(self.run_json('list', 'contacts')['total'], 0)
+        table = self.file('list.csv', 'Liste\nName;Ort\nMüller;Köln\n'.encode('cp1252'))
+        self.run_cli('import', '--header', '2', '--separator', 'semicolon', '--encoding', 'windows-1252', table)
+        self.assertEqual([contact['name'] for contact in self.run_json('list', 'contacts')['contacts']], ['Müller'])
+        self.assertIn('dot', self.run_cli('import', '--separator', 'dot', table, status=USAGE).stderr)
+        self.assertIn('latin-99', self.run_cli('import', '--encoding', 'latin-99', table, status=USAGE).stderr)
 
     def test_export_on_a_full_disk(self):
         self.run_cli('demo', '--contacts', '300')

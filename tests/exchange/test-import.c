@@ -3,6 +3,7 @@
 
 #include "crm-export.h"
 #include "crm-import.h"
+#include "crm-sheet-writer.h"
 #include "crm-store-error.h"
 #include "model-fixture.h"
 
@@ -464,6 +465,147 @@ test_doubled (ImportFixture *fixture,
   assert_query (fixture, "SELECT note FROM contact WHERE name = 'Cleo'", "one\ntwo");
 }
 
+static CrmImportReport *
+import_bytes (ImportFixture *fixture,
+              GString       *bytes)
+{
+  return import (fixture, bytes->str, (gssize) bytes->len);
+}
+
+/* A list as many businesses keep one: companies, and who is asked for there. */
+static void
+test_sheet (ImportFixture *fixture,
+            gconstpointer  data)
+{
+  static const char *const rows[][7] = {
+    { "Kunde", "Ansprechpartner", "Tel.", "E-Mail", "PLZ", "Ort", "Geb.-Datum" },
+    { "M\xc3\xbcller GmbH", "Anna M\xc3\xbcller", "+49 170 1234567", "anna@example.com", "01067", "Dresden", "1980-02-03" },
+    { "", "", "", "", "", "Bonn", "" },
+    { "S\xc3\xb6hne KG", "Ben\nS\xc3\xb6hn", "089 1234", "ben@example.com", "53111", "Bonn", "" },
+  };
+  g_autoptr (GString) out = g_string_new (NULL);
+  g_autoptr (CrmSheetWriter) writer = crm_sheet_writer_new (GPOINTER_TO_INT (data), "Kunden", out);
+  g_autoptr (CrmImportReport) report = NULL;
+  const CrmImportRefusal *refusal;
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      for (guint j = 0; j < G_N_ELEMENTS (rows[i]); j++)
+        crm_sheet_writer_add_field (writer, rows[i][j]);
+      crm_sheet_writer_end_row (writer);
+    }
+  g_assert_true (crm_sheet_writer_finish (writer, NULL));
+
+  report = import_bytes (fixture, out);
+  g_assert_cmpuint (report->n_new, ==, 2);
+  g_assert_cmpuint (report->n_refused, ==, 1);
+  refusal = g_ptr_array_index (report->refused, 0);
+  g_assert_cmpuint (refusal->line, ==, 3);
+  g_assert_cmpstr (refusal->fields[5], ==, "Bonn");
+  assert_query (fixture, "SELECT group_concat (name) FROM (SELECT name FROM contact WHERE kind = 'company' ORDER BY name)",
+                "M\xc3\xbcller GmbH,S\xc3\xb6hne KG");
+  assert_query (fixture, "SELECT group_concat (name || ' ' || coalesce (birthday, '-')) FROM (SELECT * FROM contact WHERE kind = 'person' ORDER BY id)",
+                "Anna M\xc3\xbcller 1980-02-03,Ben S\xc3\xb6hn -");
+  assert_query (fixture, "SELECT group_concat (postal_code || ' ' || city) FROM contact_address", "01067 Dresden,53111 Bonn");
+  assert_query (fixture, "SELECT format FROM import_run", GPOINTER_TO_INT (data) == CRM_SHEET_XLSX ? "xlsx" : "ods");
+}
+
+static void
+test_ldif (ImportFixture *fixture,
+           gconstpointer  data)
+{
+  g_autoptr (CrmImportReport) report = import (fixture,
+    "dn: cn=Anna M\xc3\xbcller,mail=anna@example.com\n"
+    "objectclass: inetOrgPerson\nobjectclass: mozillaAbPersonAlpha\n"
+    "givenName: Anna\nsn:: TcO8bGxlcg==\ncn:: QW5uYSBNw7xsbGVy\nmail: anna@example.com\nmozillaSecondEmail: a@home.example\n"
+    "telephoneNumber: 089 1234\ncellPhone: +49 170 1\n 234567\no: M\xc3\xbcller GmbH\ntitle: Owner\nl: Bonn\nmozillaHomeLocalityName: K\xc3\xb6ln\n"
+    "birthyear: 1980\nbirthmonth: 2\nbirthday: 3\ndescription: likes tea\ncustom1: blue\nuserPassword: secret\nmodifytimestamp: 0\n\n"
+    "dn: cn=Team\nobjectclass: groupOfNames\ncn: Team\nmember: cn=Anna\n\n"
+    "dn: cn=Ben\nchangetype: delete\n\n"
+    "dn: cn=Carl\ncn: Carl\njpegphoto:< file:///etc/passwd\n", -1);
+
+  g_assert_cmpuint (report->n_new, ==, 1);
+  g_assert_cmpuint (report->n_refused, ==, 3);
+  assert_query (fixture, "SELECT name || birthday || note FROM contact WHERE kind = 'person'", "Anna M\xc3\xbcller1980-02-03likes tea\ncustom1: blue");
+  assert_query (fixture, "SELECT group_concat (address) FROM contact_email", "anna@example.com,a@home.example");
+  assert_query (fixture, "SELECT group_concat (number || ' ' || label) FROM contact_phone", "089 1234 work,+49 170 1234567 mobile");
+  assert_query (fixture, "SELECT group_concat (label || ' ' || city) FROM contact_address", "work Bonn,home K\xc3\xb6ln");
+  assert_query (fixture, "SELECT role FROM affiliation", "Owner");
+}
+
+/* What each program calls its columns. */
+static void
+test_layouts (ImportFixture *fixture,
+              gconstpointer  data)
+{
+  static const struct
+  {
+    CrmImportLayout layout;
+    const char     *text;
+    const char     *keys;
+  } cases[] = {
+    { CRM_LAYOUT_THUNDERBIRD, "First Name,Last Name,Display Name,Nickname,Primary Email,Secondary Email,Work Phone,Home Phone,Fax Number,Mobile Number,"
+                              "Home Address,Home City,Home ZipCode,Work Address,Work City,Work ZipCode,Job Title,Department,Organization,Web Page 1,Notes\n"
+                              "a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p,q,r,s,t,u\n",
+      "given_name family_name name nickname email email phone:work phone:home phone:fax phone:mobile address:home.street address:home.city "
+      "address:home.postal_code address:work.street address:work.city address:work.postal_code role department company link note" },
+    { CRM_LAYOUT_HUBSPOT, "Record ID,First Name,Last Name,Email,Phone Number,Lifecycle Stage,Job Title,Company Name,Website URL,State/Region\n"
+                          "1,a,b,c,d,e,f,g,h,i\n",
+      "- given_name family_name email phone lifecycle role company link address.region" },
+    { CRM_LAYOUT_PIPEDRIVE, "Person - ID,Person - Name,Person - Label,Person - Organization,Person - Email - Work,Person - Phone - Mobile\n1,a,b,c,d,e\n",
+      "- name tag company email:work phone:mobile" },
+    { CRM_LAYOUT_ACT, "Company,Contact,Salutation,Title,Phone,Mobile Phone,Address 1,City,ID/Status,E-mail,Home Address 1\na,b,c,d,e,f,g,h,i,j,k\n",
+      "company name nickname role phone phone:mobile address:work.street address.city tag email address:home.street" },
+    { CRM_LAYOUT_OUTLOOK, "Vorname;Nachname;Firma;Stra\xc3\x9f" "e gesch\xc3\xa4" "ftlich;Ort gesch\xc3\xa4" "ftlich;Telefon gesch\xc3\xa4" "ftlich;Mobiltelefon;E-Mail-Adresse;"
+                          "E-Mail 2: Adresse;Geburtstag\na;b;c;d;e;f;g;h;i;j\n",
+      "given_name family_name company address:work.street address:work.city phone:work phone:mobile email email birthday" },
+    { CRM_LAYOUT_OTHER, "Name,Ansprechpartner,Telefon\na,b,c\n", "company name phone" },
+    { CRM_LAYOUT_OTHER, "Raison sociale;Pr\xc3\xa9nom;Nom;T\xc3\xa9l\xc3\xa9phone portable;Adresse e-mail;Code postal\na;b;c;d;e;f\n",
+      "company given_name family_name phone:mobile email address.postal_code" },
+    { CRM_LAYOUT_OTHER, "Empresa;Nombre;Apellidos;Tel\xc3\xa9" "fono m\xc3\xb3vil;Correo electr\xc3\xb3nico;Poblaci\xc3\xb3n\na;b;c;d;e;f\n",
+      "company given_name family_name phone:mobile email address.city" },
+    /* A name that says nothing: what stands in the column does. */
+    { CRM_LAYOUT_OTHER, "Wer,Name,Wo,Nr\nx,Anna,anna@example.com,123456\ny,Ben,ben@example.com,123457\n", "- name email -" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (CrmImportSource) source = crm_import_source_open_text (cases[i].text, NULL, NULL);
+      g_autoptr (GString) keys = g_string_new (NULL);
+
+      g_assert_nonnull (source);
+      g_assert_cmpint (crm_import_source_get_layout (source), ==, cases[i].layout);
+      for (guint j = 0; j < crm_import_source_get_n_columns (source); j++)
+        {
+          const char *key = crm_import_source_get_key (source, j);
+
+          g_string_append_printf (keys, "%s%s", j > 0 ? " " : "", key != NULL ? key : "-");
+        }
+      g_assert_cmpstr (keys->str, ==, cases[i].keys);
+    }
+}
+
+/* A table is read as it is said to be. */
+static void
+test_options (ImportFixture *fixture,
+              gconstpointer  data)
+{
+  CrmImportOptions options = { .header = 3, .separator = ';', .force_encoding = TRUE, .encoding = CRM_ENCODING_WINDOWS_1252 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmImportSource) first = open_text (fixture, "List of 2026\n,\nName;City, town\nM\xfcller;K\xf6ln\n", -1);
+  g_autoptr (CrmImportSource) source = crm_import_source_reopen (first, &options, &error);
+  g_autoptr (CrmImportEntry) entry = NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (crm_import_source_get_n_columns (source), ==, 2);
+  g_assert_cmpuint (crm_import_source_get_header (source), ==, 3);
+  g_assert_cmpint (crm_import_source_get_separator (source), ==, ';');
+  g_assert_cmpstr (crm_import_source_get_column (source, 1), ==, "City, town");
+  entry = crm_import_source_next (source);
+  g_assert_cmpuint (entry->line, ==, 4);
+  g_assert_cmpstr (crm_import_entry_get (entry, "name"), ==, "M\xc3\xbcller");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -487,6 +629,11 @@ main (int   argc,
   g_test_add ("/import/cancel-in-the-middle", ImportFixture, GINT_TO_POINTER (TRUE), set_up, test_cancel, tear_down);
   g_test_add ("/import/twice", ImportFixture, NULL, set_up, test_twice, tear_down);
   g_test_add ("/import/refused", ImportFixture, NULL, set_up, test_refused, tear_down);
+  g_test_add ("/import/sheet/xlsx", ImportFixture, GINT_TO_POINTER (CRM_SHEET_XLSX), set_up, test_sheet, tear_down);
+  g_test_add ("/import/sheet/ods", ImportFixture, GINT_TO_POINTER (CRM_SHEET_ODS), set_up, test_sheet, tear_down);
+  g_test_add ("/import/ldif", ImportFixture, NULL, set_up, test_ldif, tear_down);
+  g_test_add ("/import/layouts", ImportFixture, NULL, set_up, test_layouts, tear_down);
+  g_test_add ("/import/options", ImportFixture, NULL, set_up, test_options, tear_down);
 
   return g_test_run ();
 }

@@ -36,6 +36,7 @@ SYSTEM = [
     (re.compile(r'gmime/'), {'formats'}),
     (re.compile(r'cmark'), {'formats'}),
     (re.compile(r'qrencode'), {'formats'}),
+    (re.compile(r'archive\.h|archive_entry\.h'), {'formats'}),
     (re.compile(r'gtk/|gdk/|gsk/|graphene|adwaita|adw-|webkit|pango/|cairo'), WINDOW),
 ]
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')

@@ -133,7 +133,7 @@ worked_cb (GObject      *source,
   if (work->step == STEP_OPEN)
     {
       self->source = g_steal_pointer (&work->source);
-      go_to (self, crm_import_source_get_format (self->source) == CRM_IMPORT_CSV ? STEP_COLUMNS : STEP_TRY);
+      go_to (self, crm_import_source_get_n_columns (self->source) > 0 ? STEP_COLUMNS : STEP_TRY);
       return;
     }
 
@@ -585,7 +585,7 @@ crm_import_window_start (GtkWidget *parent,
                          CrmBook   *book)
 {
   static const CrmFileKind kinds[] = {
-    { N_("Contacts (CSV, vCard)"), "*.csv;*.tsv;*.txt;*.vcf;*.vcard;*.CSV;*.VCF" }, { N_("All files"), "*" }, { NULL }
+    { N_("Contacts (tables, vCard, LDIF)"), "*.csv;*.tsv;*.tab;*.txt;*.xlsx;*.ods;*.vcf;*.vcard;*.ldif;*.ldi;*.CSV;*.XLSX;*.ODS;*.VCF;*.LDIF" }, { N_("All files"), "*" }, { NULL }
   };
 
   g_return_if_fail (GTK_IS_WIDGET (parent));
@@ -622,12 +622,11 @@ export_thread (GTask        *task,
 {
   ExportWork *work = task_data;
   g_autoptr(GError) error = NULL;
-  g_autofree char *lower = g_ascii_strdown (work->path, -1);
-  gboolean cards = g_str_has_suffix (lower, ".vcf") || g_str_has_suffix (lower, ".vcard");
+  CrmExportFormat format = crm_export_format_from_path (work->path, CRM_EXPORT_CSV);
   gint64 n;
 
   crm_job_start (work->job);
-  n = crm_export_records (work->db, work->path, &crm_contact_type, cards ? CRM_EXPORT_VCARD : CRM_EXPORT_CSV, work->ids, work->job, &error);
+  n = crm_export_records (work->db, work->path, &crm_contact_type, format, work->ids, work->job, &error);
   if (n < 0)
     {
       crm_job_fail (work->job, error);
@@ -676,7 +675,8 @@ crm_export_start (GtkWidget *parent,
                   CrmBook   *book,
                   GArray    *ids)
 {
-  static const CrmFileKind kinds[] = { { N_("vCard"), "*.vcf" }, { N_("Table (CSV)"), "*.csv" }, { NULL } };
+  static const CrmFileKind kinds[] = { { N_("vCard"), "*.vcf" }, { N_("Table (CSV)"), "*.csv" }, { N_("Excel"), "*.xlsx" },
+                                        { N_("OpenDocument"), "*.ods" }, { NULL } };
 
   g_return_if_fail (GTK_IS_WIDGET (parent));
   g_return_if_fail (CRM_IS_BOOK (book));
