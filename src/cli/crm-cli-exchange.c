@@ -8,6 +8,7 @@
 
 #include "crm-cli.h"
 #include "crm-export.h"
+#include "crm-import-mapping.h"
 #include "crm-import.h"
 #include "crm-model-error.h"
 #include "crm-output-file.h"
@@ -87,6 +88,41 @@ apply_mapping (GPtrArray   *sources,
   return TRUE;
 }
 
+/* Who would be new, and what would change in those who are there. */
+static void
+rows_json (JsonBuilder     *builder,
+           CrmImportReport *report)
+{
+  crm_cli_json_int (builder, "changes", report->n_changes);
+  json_builder_set_member_name (builder, "rows");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < report->rows->len; i++)
+    {
+      const CrmImportRow *row = g_ptr_array_index (report->rows, i);
+
+      json_builder_begin_object (builder);
+      crm_cli_json_int (builder, "line", row->line);
+      crm_cli_json_text (builder, "name", row->name);
+      if (row->id != 0)
+        crm_cli_json_id (builder, "id", row->id);
+      json_builder_set_member_name (builder, "changes");
+      json_builder_begin_array (builder);
+      for (guint j = 0; row->changes != NULL && j < row->changes->len; j++)
+        {
+          const CrmImportChange *change = g_ptr_array_index (row->changes, j);
+
+          json_builder_begin_object (builder);
+          crm_cli_json_text (builder, "field", change->label);
+          crm_cli_json_text (builder, "before", change->before);
+          crm_cli_json_text (builder, "after", change->after);
+          json_builder_end_object (builder);
+        }
+      json_builder_end_array (builder);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
 static void
 report_json (JsonBuilder     *builder,
              const char      *path,
@@ -114,6 +150,8 @@ report_json (JsonBuilder     *builder,
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
+  if (report->run == 0)
+    rows_json (builder, report);
   json_builder_end_object (builder);
 }
 
@@ -125,6 +163,18 @@ report_words (CrmCli          *cli,
   g_autofree char *words = crm_import_report_describe (report);
 
   crm_cli_print (cli, "%s: %s", path, words);
+  for (guint i = 0; i < MIN (report->rows->len, MAX_SHOWN); i++)
+    {
+      const CrmImportRow *row = g_ptr_array_index (report->rows, i);
+      g_autofree char *changes = crm_import_row_describe (row);
+
+      if (row->changes != NULL && *changes != '\0')
+        crm_cli_print (cli, "  %s: %s", row->name, changes);
+      else
+        crm_cli_print (cli, row->changes == NULL ? _("  new: %s") : _("  again: %s"), row->name);
+    }
+  if (report->rows->len > MAX_SHOWN)
+    crm_cli_print (cli, _("  … and %u more; --json names them"), report->rows->len - MAX_SHOWN);
   for (guint i = 0; i < MIN (report->refused->len, MAX_SHOWN); i++)
     {
       const CrmImportRefusal *refusal = g_ptr_array_index (report->refused, i);
@@ -201,6 +251,161 @@ read_options (CrmImportOptions  *options,
     }
 
   return TRUE;
+}
+
+static gboolean
+refuse_word (const char  *option,
+             const char  *word,
+             const char  *words,
+             GError     **error)
+{
+  g_set_error (error, CRM_MODEL_ERROR, CRM_MODEL_ERROR_INVALID, _("%s: “%s” is not known. There are %s."), option, word, words);
+  return FALSE;
+}
+
+/* By what someone is known, as words with commas. */
+static gboolean
+read_match (CrmImportRules  *rules,
+            const char      *words,
+            GError         **error)
+{
+  static const struct
+  {
+    const char     *name;
+    CrmImportMatch  match;
+  } known[] = { { "uid", CRM_IMPORT_MATCH_UID }, { "email", CRM_IMPORT_MATCH_EMAIL }, { "phone", CRM_IMPORT_MATCH_PHONE },
+                { "name", CRM_IMPORT_MATCH_NAME_COMPANY }, { "none", 0 } };
+  g_auto (GStrv) names = g_strsplit (words, ",", -1);
+
+  rules->match = 0;
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      guint j = 0;
+
+      while (j < G_N_ELEMENTS (known) && strcmp (known[j].name, g_strstrip (names[i])) != 0)
+        j++;
+      if (j == G_N_ELEMENTS (known))
+        return refuse_word ("--match", names[i], "uid, email, phone, name, none", error);
+      rules->match |= known[j].match;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+read_mode (CrmImportRules  *rules,
+           const char      *word,
+           GError         **error)
+{
+  if (strcmp (word, "create") == 0)
+    rules->mode = CRM_IMPORT_CREATE;
+  else if (strcmp (word, "update") == 0)
+    rules->mode = CRM_IMPORT_UPDATE;
+  else if (strcmp (word, "both") == 0)
+    rules->mode = CRM_IMPORT_CREATE | CRM_IMPORT_UPDATE;
+  else
+    return refuse_word ("--mode", word, "create, update, both", error);
+
+  return TRUE;
+}
+
+/* COLUMN:VALUE=OTHER; nothing behind the sign leaves the value out. */
+static gboolean
+apply_value (GPtrArray   *sources,
+             const char  *text,
+             GError     **error)
+{
+  const char *equals = strrchr (text, '=');
+  const char *colon = strchr (text, ':');
+  g_autofree char *column = NULL;
+  g_autofree char *value = NULL;
+  guint n = 0;
+
+  if (equals == NULL || colon == NULL || colon > equals)
+    {
+      g_set_error (error, CRM_MODEL_ERROR, CRM_MODEL_ERROR_INVALID, _("“%s”: write COLUMN:VALUE=OTHER."), text);
+      return FALSE;
+    }
+
+  column = g_strndup (text, (gsize) (colon - text));
+  value = g_strndup (colon + 1, (gsize) (equals - colon - 1));
+  for (guint i = 0; i < sources->len; i++)
+    {
+      CrmImportSource *source = g_ptr_array_index (sources, i);
+
+      for (guint j = 0; j < crm_import_source_get_n_columns (source); j++)
+        if (g_str_equal (crm_import_source_get_column (source, j), column))
+          {
+            crm_import_source_set_value (source, j, value, equals + 1);
+            n++;
+          }
+    }
+  if (n == 0)
+    g_set_error (error, CRM_MODEL_ERROR, CRM_MODEL_ERROR_UNKNOWN, _("“%s”: there is no such column."), text);
+
+  return n > 0;
+}
+
+/* What the options say of who is who, of days and of values. */
+typedef struct
+{
+  char     *match;
+  char     *mode;
+  char     *dates;
+  char    **values;
+  gboolean  replace;
+  gboolean  remembered;
+} Wishes;
+
+static void
+wishes_clear (Wishes *wishes)
+{
+  g_free (wishes->match);
+  g_free (wishes->mode);
+  g_free (wishes->dates);
+  g_strfreev (wishes->values);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Wishes, wishes_clear)
+
+static gboolean
+apply_wishes (GPtrArray     *sources,
+              const Wishes  *wishes,
+              GError       **error)
+{
+  CrmDateOrder order = g_strcmp0 (wishes->dates, "day-first") == 0 ? CRM_DATE_ORDER_DAY_FIRST : CRM_DATE_ORDER_MONTH_FIRST;
+
+  if (wishes->dates != NULL && order == CRM_DATE_ORDER_MONTH_FIRST && strcmp (wishes->dates, "month-first") != 0)
+    return refuse_word ("--dates", wishes->dates, "day-first, month-first", error);
+
+  for (guint i = 0; i < sources->len; i++)
+    {
+      CrmImportSource *source = g_ptr_array_index (sources, i);
+      CrmImportRules *rules = crm_import_source_get_rules (source);
+
+      if ((wishes->match != NULL && !read_match (rules, wishes->match, error)) || (wishes->mode != NULL && !read_mode (rules, wishes->mode, error)))
+        return FALSE;
+      rules->replace = rules->replace || wishes->replace;
+      for (guint j = 0; wishes->dates != NULL && j < crm_import_source_get_n_columns (source); j++)
+        crm_import_source_set_date_order (source, j, order);
+    }
+  for (guint i = 0; wishes->values != NULL && wishes->values[i] != NULL; i++)
+    if (!apply_value (sources, wishes->values[i], error))
+      return FALSE;
+
+  return TRUE;
+}
+
+/* Days that nobody can tell are said before they end in the notes. */
+static void
+say_ambiguous (CrmCli          *cli,
+               CrmImportSource *source,
+               const char      *path)
+{
+  for (guint i = 0; i < crm_import_source_get_n_columns (source); i++)
+    if (crm_import_source_get_date_order (source, i) == CRM_DATE_ORDER_UNKNOWN && crm_import_source_is_ambiguous (source, i))
+      crm_cli_note (cli, _("%s, column “%s”: day or month first? --dates says it; until then such days go into the notes."), path,
+                    crm_import_source_get_column (source, i));
 }
 
 static gboolean
@@ -283,6 +488,7 @@ run_import (CrmCli  *cli,
   g_autofree char *sheet = NULL;
   int header = CRM_IMPORT_HEADER_GUESS;
   CrmImportOptions how = { 0 };
+  g_auto (Wishes) wishes = { NULL };
   gboolean dry_run = FALSE;
   const GOptionEntry options[] = {
     { "encoding", 0, 0, G_OPTION_ARG_STRING, &encoding, N_("Read tables in this encoding: utf-8, windows-1252, utf-16le, utf-16be"), N_("NAME") },
@@ -290,6 +496,12 @@ run_import (CrmCli  *cli,
     { "sheet", 0, 0, G_OPTION_ARG_STRING, &sheet, N_("Read this sheet instead of the first one with something in it"), N_("NAME") },
     { "header", 0, 0, G_OPTION_ARG_INT, &header, N_("The line with the names of the columns; 0: there are none"), N_("LINE") },
     { "mapping", 0, 0, G_OPTION_ARG_FILENAME, &mapping, N_("Lines COLUMN=KEY that say what columns mean"), N_("FILE") },
+    { "match", 0, 0, G_OPTION_ARG_STRING, &wishes.match, N_("By what someone is known: uid,email,phone,name (with the company), or none"), N_("LIST") },
+    { "mode", 0, 0, G_OPTION_ARG_STRING, &wishes.mode, N_("What is done: create, update, both"), N_("MODE") },
+    { "replace", 0, 0, G_OPTION_ARG_NONE, &wishes.replace, N_("Replace what differs instead of only filling in what is missing"), NULL },
+    { "dates", 0, 0, G_OPTION_ARG_STRING, &wishes.dates, N_("How days like 3/4/1980 are meant: day-first, month-first"), N_("ORDER") },
+    { "value", 0, 0, G_OPTION_ARG_STRING_ARRAY, &wishes.values, N_("Take OTHER wherever VALUE stands in the column"), N_("COLUMN:VALUE=OTHER") },
+    { "remembered", 0, 0, G_OPTION_ARG_NONE, &wishes.remembered, N_("Read the columns as they were read in the last import with the same ones"), NULL },
     { "dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run, N_("Only say what would happen"), NULL },
     { "refused", 0, 0, G_OPTION_ARG_FILENAME, &refused, N_("Write the refused rows there, as CSV"), N_("FILE") },
     { NULL }
@@ -315,6 +527,10 @@ run_import (CrmCli  *cli,
         return crm_cli_fail_file (cli, error, argv[i]);
       g_ptr_array_add (sources, source);
     }
+  for (guint i = 0; wishes.remembered && i < sources->len; i++)
+    crm_import_mapping_recall (crm_book_get_db (crm_cli_get_book (cli)), g_ptr_array_index (sources, i), NULL, NULL, NULL);
+  if (!apply_wishes (sources, &wishes, &error))
+    return crm_cli_fail (cli, error);
   if (mapping != NULL && !apply_mapping (sources, mapping, &error))
     return crm_cli_fail_file (cli, error, mapping);
   if (refused != NULL && !check_refused (cli, refused, argc - 1, argv + 1, &error))
@@ -341,6 +557,7 @@ run_import (CrmCli  *cli,
 
       if (!knows_a_column (source))
         crm_cli_note (cli, _("No column of %s is known. --mapping says what its columns mean."), argv[i]);
+      say_ambiguous (cli, source, argv[i]);
       if (dry_run)
         {
           g_autofree char *form = crm_import_source_describe (source);

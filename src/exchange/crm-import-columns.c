@@ -17,7 +17,7 @@ static const CrmImportTarget targets[] = {
   { "phone", N_("Phone") }, { "phone:mobile", N_("Phone (mobile)") }, { "phone:work", N_("Phone (work)") }, { "phone:home", N_("Phone (home)") },
   { "phone:fax", N_("Fax") },
   { "address.street", N_("Street") }, { "address.postal_code", N_("Postal code") }, { "address.city", N_("City") },
-  { "address.region", N_("State or region") }, { "address.country", N_("Country") }, { "address.po_box", N_("Post office box") },
+  { "address.region", N_("State or region") }, { "address.country", N_("Country") }, { "address.po_box", N_("Post office box") }, { "address.extended", N_("Address line 2") },
   { "link", N_("Link") }, { "birthday", N_("Birthday") }, { "date", N_("Date") }, { "tag", N_("Tag") }, { "note", N_("Notes") },
   { "kind", N_("Kind") }, { "lifecycle", N_("Relationship") }, { "language", N_("Language") }, { "source", N_("Source") }, { "uid", N_("Identifier") },
   { NULL, NULL },
@@ -64,6 +64,44 @@ crm_import_key_is_known (const char *key)
       return key[strlen (kind)] == ':' && key[strlen (kind) + 1] != '\0';
 
   return FALSE;
+}
+
+static const char *
+find_label (const char *key)
+{
+  for (const CrmImportTarget *target = targets; target->key != NULL; target++)
+    if (g_str_equal (target->key, key))
+      return _(target->label);
+
+  return NULL;
+}
+
+char *
+crm_import_key_dup_label (const char *key)
+{
+  g_autofree char *label = NULL;
+  g_autofree char *plain = NULL;
+  const char *own, *words;
+  const char *dot;
+
+  g_return_val_if_fail (key != NULL, NULL);
+
+  if (find_label (key) != NULL)
+    return g_strdup (find_label (key));
+
+  own = strchr (key, ':');
+  dot = strchr (key, '.');
+  if (own == NULL)
+    own = dot != NULL ? dot : key + strlen (key);
+  label = *own == ':' ? g_strndup (own + 1, dot != NULL ? (gsize) (dot - own - 1) : strlen (own + 1)) : g_strdup ("");
+  label[strcspn (label, "\x1f")] = '\0';      /* CRM_IMPORT_SECOND */
+  plain = g_strdup_printf ("%.*s%s", (int) (own - key), key, dot != NULL ? dot : "");
+  words = find_label (plain);
+  if (words == NULL)
+    words = dot != NULL ? dot + 1 : plain;
+
+  /* Translators: a kind of value and its label: "Phone (mobile)" */
+  return *label != '\0' ? g_strdup_printf (_("%s (%s)"), words, label) : g_strdup (words);
 }
 
 static char *

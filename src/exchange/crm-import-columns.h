@@ -43,6 +43,9 @@ const CrmImportTarget *crm_import_targets           (void);
 /* Whether a column can be mapped to @key: one of the targets, or one of their kinds with a label of its own ("phone:boat"). */
 gboolean               crm_import_key_is_known      (const char        *key);
 
+/* A key in words: "Phone (mobile)", "City (home)". (transfer full) */
+char                  *crm_import_key_dup_label     (const char        *key);
+
 /* Which program wrote columns of these names. */
 CrmImportLayout        crm_import_columns_recognize (const char *const *names);
 

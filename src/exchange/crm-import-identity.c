@@ -122,21 +122,53 @@ find_by_value (CrmConn     *conn,
   return pick (stmt, folded, id, error);
 }
 
+/* Who of that name works, or worked, for the company of the entry. */
+static gboolean
+find_in_company (CrmConn         *conn,
+                 CrmImportEntry  *entry,
+                 gint64          *id,
+                 GError         **error)
+{
+  const char *name = crm_import_entry_get (entry, "company");
+  g_autoptr (CrmStmt) stmt = NULL;
+  gint64 company;
+
+  if (name == NULL || *entry->folded == '\0')
+    return TRUE;
+  if (!crm_company_find (conn, name, &company, error))
+    return FALSE;
+  if (company == 0)
+    return TRUE;
+
+  stmt = crm_conn_query (conn, error, "SELECT c.id, c.name FROM affiliation a JOIN contact c ON c.id = a.contact_id"
+                                      " WHERE a.company_id = ? AND c.deleted_at IS NULL", "i", company);
+  return pick (stmt, entry->folded, id, error);
+}
+
+/* Whether the rules ask for what stands under @key, a mail address or a phone number. */
+static gboolean
+is_asked_for (const CrmImportRules *rules,
+              const char           *key)
+{
+  return (rules->match & (g_str_has_prefix (key, "email") ? CRM_IMPORT_MATCH_EMAIL : CRM_IMPORT_MATCH_PHONE)) != 0;
+}
+
 gboolean
-crm_import_identity_find (CrmConn         *conn,
-                          CrmImportEntry  *entry,
-                          gint64          *id,
-                          GError         **error)
+crm_import_identity_find (CrmConn               *conn,
+                          CrmImportEntry        *entry,
+                          const CrmImportRules  *rules,
+                          gint64                *id,
+                          GError               **error)
 {
   g_autoptr (GError) local_error = NULL;
   const char *uid;
 
-  g_return_val_if_fail (conn != NULL && entry != NULL && id != NULL, FALSE);
+  g_return_val_if_fail (conn != NULL && entry != NULL && rules != NULL && id != NULL, FALSE);
 
   crm_import_identity_prepare (entry);
   uid = crm_import_entry_get (entry, "uid");
   *id = 0;
-  if (uid != NULL)
+  if (uid != NULL && (rules->match & CRM_IMPORT_MATCH_UID) != 0)
     {
       *id = crm_conn_get_int (conn, 0, &local_error, "SELECT id FROM contact WHERE uid = ? AND deleted_at IS NULL", "s", uid);
       if (local_error != NULL)
@@ -150,7 +182,8 @@ crm_import_identity_find (CrmConn         *conn,
     {
       const char *form = g_ptr_array_index (entry->forms, i);
 
-      if (form != NULL && !find_by_value (conn, g_ptr_array_index (entry->keys, i), form, entry->folded, id, error))
+      if (form != NULL && is_asked_for (rules, g_ptr_array_index (entry->keys, i)) &&
+          !find_by_value (conn, g_ptr_array_index (entry->keys, i), form, entry->folded, id, error))
         return FALSE;
     }
 
@@ -160,6 +193,8 @@ crm_import_identity_find (CrmConn         *conn,
 
       return *name == '\0' || crm_company_find (conn, name, id, error);
     }
+  if (*id == 0 && (rules->match & CRM_IMPORT_MATCH_NAME_COMPANY) != 0)
+    return find_in_company (conn, entry, id, error);
 
   return TRUE;
 }
@@ -173,18 +208,19 @@ make_seen_key (const char *kind,
 }
 
 gboolean
-crm_import_identity_note (CrmImportEntry *entry,
-                          GHashTable     *seen)
+crm_import_identity_note (CrmImportEntry       *entry,
+                          const CrmImportRules *rules,
+                          GHashTable           *seen)
 {
   g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
   const char *uid;
   gboolean found = FALSE;
 
-  g_return_val_if_fail (entry != NULL && seen != NULL, FALSE);
+  g_return_val_if_fail (entry != NULL && rules != NULL && seen != NULL, FALSE);
 
   crm_import_identity_prepare (entry);
   uid = crm_import_entry_get (entry, "uid");
-  if (uid != NULL)
+  if (uid != NULL && (rules->match & CRM_IMPORT_MATCH_UID) != 0)
     g_ptr_array_add (keys, make_seen_key ("uid", uid, ""));
   if (crm_import_identity_is_company (entry))
     g_ptr_array_add (keys, make_seen_key ("company", "", entry->folded));
@@ -193,8 +229,16 @@ crm_import_identity_note (CrmImportEntry *entry,
       const char *form = g_ptr_array_index (entry->forms, i);
       gboolean email = g_str_has_prefix (g_ptr_array_index (entry->keys, i), "email");
 
-      if (form != NULL)
+      if (form != NULL && is_asked_for (rules, g_ptr_array_index (entry->keys, i)))
         g_ptr_array_add (keys, make_seen_key (email ? "email" : "phone", form, entry->folded));
+    }
+
+  if (!crm_import_identity_is_company (entry) && (rules->match & CRM_IMPORT_MATCH_NAME_COMPANY) != 0 && *entry->folded != '\0' &&
+      crm_import_entry_get (entry, "company") != NULL)
+    {
+      g_autofree char *company = crm_text_fold (crm_import_entry_get (entry, "company"));
+
+      g_ptr_array_add (keys, make_seen_key ("employee", company, entry->folded));
     }
 
   for (guint i = 0; i < keys->len; i++)

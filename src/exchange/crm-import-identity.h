@@ -2,11 +2,12 @@
 #pragma once
 
 #include "crm-import-entry.h"
+#include "crm-import-rules.h"
 #include "crm-stmt.h"
 
 G_BEGIN_DECLS
 
-/* Who an entry is: by its UID, or by an address or a number together with the name; a company by its name. */
+/* Who an entry is: by its UID, by an address or a number together with the name, by name and company, as the rules say; a company by its name. */
 
 /* Whether it is a company, and not someone who may work for one. */
 gboolean crm_import_identity_is_company (CrmImportEntry  *entry);
@@ -18,13 +19,15 @@ char    *crm_import_identity_dup_name   (CrmImportEntry  *entry);
 void     crm_import_identity_prepare    (CrmImportEntry  *entry);
 
 /* The contact of the book that it is; 0 in @id: nobody. Inside read and write functions. CRM_STORE_ERROR */
-gboolean crm_import_identity_find       (CrmConn         *conn,
-                                         CrmImportEntry  *entry,
-                                         gint64          *id,
-                                         GError         **error);
+gboolean crm_import_identity_find       (CrmConn               *conn,
+                                         CrmImportEntry        *entry,
+                                         const CrmImportRules  *rules,
+                                         gint64                *id,
+                                         GError               **error);
 
 /* Whether the same one came earlier in the file; it is noted in @seen (owned strings), with the company that the import would make for it. */
-gboolean crm_import_identity_note       (CrmImportEntry  *entry,
-                                         GHashTable      *seen);
+gboolean crm_import_identity_note       (CrmImportEntry        *entry,
+                                         const CrmImportRules  *rules,
+                                         GHashTable            *seen);
 
 G_END_DECLS

@@ -3,187 +3,163 @@
 
 #include "crm-import-match.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
+#include "crm-import-columns.h"
+#include "crm-import-compare.h"
 #include "crm-import-identity.h"
-#include "crm-mail-address.h"
 #include "crm-model-error.h"
-#include "crm-phone.h"
 #include "crm-record-assign.h"
 #include "crm-record-store.h"
 #include "crm-text.h"
 
-/* ---- What is not there yet ---- */
-
-static gboolean
-same (const char *a,
-      const char *b)
-{
-  g_autofree char *x = crm_text_fold (a);
-  g_autofree char *y = crm_text_fold (b);
-
-  return g_strcmp0 (x, y) == 0;
-}
-
-static gboolean
-has_child (CrmRecord           *contact,
-           const CrmRecordType *type,
-           const char          *field,
-           const char          *value)
-{
-  GPtrArray *children = crm_record_get_children (contact, type);
-  g_autofree char *key = type == &crm_contact_email_type ? crm_mail_address_get_key (value) : NULL;
-  g_autofree char *digits = type == &crm_contact_phone_type ? crm_phone_digits (value) : NULL;
-
-  for (guint i = 0; i < children->len; i++)
-    {
-      CrmRecord *child = g_ptr_array_index (children, i);
-
-      if (key != NULL && g_strcmp0 (crm_record_get_text (child, "address_key"), key) == 0)
-        return TRUE;
-      if (digits != NULL && (g_strcmp0 (crm_record_get_text (child, "digits"), digits) == 0 ||
-                             crm_phone_equal (crm_record_get_text (child, "number"), value, 0)))
-        return TRUE;
-      if (same (crm_record_get_text (child, field), value))
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-static gboolean
-has_reference (CrmConn             *conn,
-               CrmRecord           *contact,
-               const CrmRecordType *type,
-               const char          *field,
-               const char          *table,
-               const char          *name)
-{
-  GPtrArray *children = crm_record_get_children (contact, type);
-  g_autofree char *sql = g_strdup_printf ("SELECT name FROM %s WHERE id = ?", table);
-
-  for (guint i = 0; i < children->len; i++)
-    {
-      g_autofree char *other = crm_conn_get_text (conn, NULL, sql, "i", crm_record_get_int (g_ptr_array_index (children, i), field));
-
-      if (other != NULL && same (other, name))
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-/* Whether it came as a card; of one that came long ago only some lines were kept. */
-static gboolean
-has_card (CrmRecord *contact)
-{
-  return crm_record_get_children (contact, &crm_contact_card_type)->len > 0 || crm_record_has (contact, "vcard_extra");
-}
-
-/* Whether the contact has an address to which this part belongs, or one that says something else there. */
-static gboolean
-has_address_part (CrmRecord  *contact,
-                  const char *field,
-                  const char *value)
-{
-  GPtrArray *children = crm_record_get_children (contact, &crm_contact_address_type);
-
-  for (guint i = 0; i < children->len; i++)
-    if (same (crm_record_get_text (g_ptr_array_index (children, i), field), value))
-      return TRUE;
-
-  return FALSE;
-}
-
-static gboolean
-is_in_notes (CrmRecord  *contact,
-             const char *key,
-             const char *value)
-{
-  const char *note = crm_record_get_text (contact, "note");
-  g_autofree char *line = g_strdup_printf ("%s: %s", key, value);
-
-  return note != NULL && strstr (note, line) != NULL;
-}
-
-static gboolean
-is_there (CrmConn    *conn,
-          CrmRecord  *contact,
-          const char *key,
-          const char *value)
-{
-  g_autofree char *kind = g_strndup (key, strcspn (key, ":."));
-  const char *dot = strchr (key, '.');
-
-  if (g_str_equal (kind, "email"))
-    return has_child (contact, &crm_contact_email_type, "address", value);
-  if (g_str_equal (kind, "phone"))
-    return has_child (contact, &crm_contact_phone_type, "number", value);
-  if (g_str_equal (kind, "link"))
-    return has_child (contact, &crm_contact_link_type, "url", value);
-  if (g_str_equal (kind, "date"))
-    return has_child (contact, &crm_contact_date_type, "date", value) || is_in_notes (contact, key, value);
-  if (g_str_equal (kind, "address"))
-    return dot == NULL || has_address_part (contact, dot + 1, value);
-  if (g_str_equal (kind, "tag"))
-    return has_reference (conn, contact, &crm_contact_tag_type, "tag_id", "tag", value);
-  if (g_str_equal (kind, "company"))
-    return g_strcmp0 (crm_record_get_text (contact, "kind"), "company") == 0 ||
-           has_reference (conn, contact, &crm_affiliation_type, "company_id", "contact", value);
-  if (g_str_equal (kind, "note"))
-    return crm_record_has (contact, "note") && strstr (crm_record_get_text (contact, "note"), value) != NULL;
-  if (g_str_equal (kind, "role") || g_str_equal (kind, "department"))
-    return crm_record_get_children (contact, &crm_affiliation_type)->len > 0 || is_in_notes (contact, key, value);
-
-  /* A field of the contact: what stands there stays. What did not fit it is in the notes by now. */
-  return g_str_equal (kind, "kind") || is_in_notes (contact, key, value) || g_str_equal (kind, "uid") || crm_record_has (contact, kind);
-}
-
-static gboolean
-adds_something (CrmConn        *conn,
-                CrmRecord      *contact,
-                CrmImportEntry *entry)
-{
-  for (guint i = 0; i < entry->keys->len; i++)
-    if (!is_there (conn, contact, g_ptr_array_index (entry->keys, i), g_ptr_array_index (entry->values, i)))
-      return TRUE;
-
-  return (entry->photo != NULL && crm_record_get_children (contact, &crm_contact_photo_type)->len == 0) ||
-         (entry->has_more && !has_card (contact));
-}
-
 /* ---- Trying ---- */
 
+void
+crm_import_change_free (CrmImportChange *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->label);
+  g_free (self->before);
+  g_free (self->after);
+  g_free (self);
+}
+
+static void
+add_change (GPtrArray  *changes,
+            char       *label,
+            const char *before,
+            const char *after)
+{
+  CrmImportChange *change = g_new (CrmImportChange, 1);
+
+  change->label = label;
+  change->before = before != NULL && *before != '\0' ? g_strdup (before) : NULL;
+  change->after = g_strdup (after);
+  g_ptr_array_add (changes, change);
+}
+
+/* What stands where @key would go and gives way to it. (transfer full); NULL: nothing. */
+static char *
+dup_before (CrmRecord            *contact,
+            CrmImportEntry       *entry,
+            const char           *key,
+            const CrmImportRules *rules)
+{
+  const char *dot = strchr (key, '.');
+  CrmRecord *child = NULL;
+
+  if (!rules->replace || g_str_equal (key, "note"))
+    return NULL;
+  if (g_str_has_prefix (key, "address") && dot != NULL)
+    child = crm_import_compare_find_address (contact, entry, key, rules);
+  else if (g_str_equal (key, "role") || g_str_equal (key, "department"))
+    child = crm_import_compare_get_affiliation (contact);
+  else if (crm_record_type_find_field (&crm_contact_type, key) >= 0)
+    return crm_record_dup_plain (contact, key);
+
+  return child != NULL ? g_strdup (crm_record_get_text (child, dot != NULL ? dot + 1 : key)) : NULL;
+}
+
+static void
+list_changes (CrmConn              *conn,
+              CrmRecord            *contact,
+              CrmImportEntry       *entry,
+              const CrmImportRules *rules,
+              GPtrArray            *changes)
+{
+  for (guint i = 0; i < entry->keys->len; i++)
+    {
+      const char *key = g_ptr_array_index (entry->keys, i);
+      g_autofree char *before = NULL;
+
+      if (crm_import_compare_is_there (conn, contact, entry, i, rules))
+        continue;
+      before = dup_before (contact, entry, key, rules);
+      add_change (changes, crm_import_key_dup_label (key), before, g_ptr_array_index (entry->values, i));
+    }
+
+  if (entry->photo != NULL && crm_record_get_children (contact, &crm_contact_photo_type)->len == 0)
+    add_change (changes, g_strdup (_("Picture")), NULL, _("from the card"));
+}
+
+/* Which of the rules keeps an entry out. */
+static const char *
+find_bar (const CrmImportRules *rules,
+          gboolean              known)
+{
+  if (known && (rules->mode & CRM_IMPORT_UPDATE) == 0)
+    return _("It is in the book already, and nothing there is to be changed.");
+  if (!known && (rules->mode & CRM_IMPORT_CREATE) == 0)
+    return _("It is not in the book yet, and nothing new is to be made.");
+
+  return NULL;
+}
+
 gboolean
-crm_import_match_try (CrmConn           *conn,
-                      CrmImportEntry    *entry,
-                      GHashTable        *seen,
-                      CrmImportOutcome  *outcome,
-                      GError           **error)
+crm_import_match_try (CrmConn               *conn,
+                      CrmImportEntry        *entry,
+                      const CrmImportRules  *rules,
+                      GHashTable            *seen,
+                      CrmImportOutcome      *outcome,
+                      gint64                *id,
+                      GPtrArray             *changes,
+                      const char           **refusal,
+                      GError               **error)
 {
   g_autoptr(CrmRecord) contact = NULL;
-  gint64 id;
 
-  g_return_val_if_fail (conn != NULL && entry != NULL && seen != NULL && outcome != NULL, FALSE);
+  g_return_val_if_fail (conn != NULL && entry != NULL && rules != NULL && seen != NULL, FALSE);
+  g_return_val_if_fail (outcome != NULL && id != NULL && refusal != NULL, FALSE);
 
-  if (!crm_import_identity_find (conn, entry, &id, error))
+  if (!crm_import_identity_find (conn, entry, rules, id, error))
     return FALSE;
 
-  if (id == 0)
+  if (*id == 0)
     {
-      *outcome = crm_import_identity_note (entry, seen) ? CRM_IMPORT_UPDATED : CRM_IMPORT_NEW;
+      gboolean again = FALSE;
+
+      *refusal = find_bar (rules, FALSE);
+      if (*refusal == NULL)
+        again = crm_import_identity_note (entry, rules, seen);
+      if (again)
+        *refusal = find_bar (rules, TRUE);
+      *outcome = again ? CRM_IMPORT_UPDATED : CRM_IMPORT_NEW;
       return TRUE;
     }
 
-  contact = crm_record_load (conn, &crm_contact_type, id, error);
+  *refusal = find_bar (rules, TRUE);
+  if (*refusal != NULL)
+    return TRUE;
+
+  contact = crm_record_load (conn, &crm_contact_type, *id, error);
   if (contact == NULL)
     return FALSE;
 
-  *outcome = adds_something (conn, contact, entry) ? CRM_IMPORT_UPDATED : CRM_IMPORT_SKIPPED;
+  *outcome = crm_import_compare_adds (conn, contact, entry, rules) ? CRM_IMPORT_UPDATED : CRM_IMPORT_SKIPPED;
+  if (changes != NULL && *outcome == CRM_IMPORT_UPDATED)
+    list_changes (conn, contact, entry, rules, changes);
   return TRUE;
 }
 
 /* ---- Writing ---- */
+
+/* The row of @contact, a copy of one that was found, with the id of @wanted. */
+static CrmRecord *
+find_copy (CrmRecord *contact,
+           CrmRecord *wanted)
+{
+  GPtrArray *children = crm_record_get_children (contact, crm_record_get_record_type (wanted));
+
+  for (guint i = 0; i < children->len; i++)
+    if (crm_record_get_id (g_ptr_array_index (children, i)) == crm_record_get_id (wanted))
+      return g_ptr_array_index (children, i);
+
+  return NULL;
+}
 
 /* The address row for @label: one of this entry, kept in @addresses, else a new one. */
 static CrmRecord *
@@ -374,15 +350,34 @@ make_passes (CrmImportEntry *entry)
     }
 }
 
+/* Of an address that is in the book already, the row there takes what is missing. */
+static void
+know_address (CrmRecord            *contact,
+              CrmRecord            *before,
+              CrmImportEntry       *entry,
+              const char           *key,
+              const CrmImportRules *rules,
+              GHashTable           *addresses)
+{
+  const char *place = key + strlen ("address");
+  g_autofree char *label = g_strndup (*place == ':' ? place + 1 : "", *place == ':' ? strcspn (place + 1, ".") : 0);
+  CrmRecord *address = g_hash_table_contains (addresses, label) ? NULL : crm_import_compare_find_address (before, entry, key, rules);
+  CrmRecord *copy = address != NULL ? find_copy (contact, address) : NULL;
+
+  if (copy != NULL)
+    g_hash_table_insert (addresses, g_steal_pointer (&label), copy);
+}
+
 static gboolean
-set_pairs (CrmConn         *conn,
-           CrmRecord       *contact,
-           CrmRecord       *before,
-           CrmImportEntry  *entry,
-           Pass             first,
-           Pass             last,
-           GHashTable      *known,
-           GError         **error)
+set_pairs (CrmConn               *conn,
+           CrmRecord             *contact,
+           CrmRecord             *before,
+           CrmImportEntry        *entry,
+           const CrmImportRules  *rules,
+           Pass                   first,
+           Pass                   last,
+           GHashTable            *known,
+           GError               **error)
 {
   g_autoptr(GHashTable) addresses = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gboolean company = crm_import_identity_is_company (entry);
@@ -394,8 +389,10 @@ set_pairs (CrmConn         *conn,
         const char *key = g_ptr_array_index (entry->keys, i);
         const char *value = g_ptr_array_index (entry->values, i);
 
-        if (entry->passes->data[i] != pass || (before != NULL && is_there (conn, before, key, value)))
+        if (entry->passes->data[i] != pass || (before != NULL && crm_import_compare_is_there (conn, before, entry, i, rules)))
           continue;
+        if (before != NULL && g_str_has_prefix (key, "address"))
+          know_address (contact, before, entry, key, rules, addresses);
         if (company && g_str_equal (key, "company"))
           continue;
         if (!set_pair (conn, contact, addresses, known, key, value, error))
@@ -417,27 +414,39 @@ set_rest (CrmRecord      *contact,
       if (entry->photo_type != NULL)
         crm_record_set_text (photo, "media_type", entry->photo_type);
     }
-  if (entry->card != NULL && !has_card (contact))
+  if (entry->card != NULL && !crm_import_compare_has_card (contact))
     crm_record_set_bytes (crm_record_add_child (contact, &crm_contact_card_type), "bytes", entry->card);
 }
 
-static CrmRecord *
-make_contact (CrmImportEntry *entry)
+/* Someone of whom only an address is known is called by it. */
+char *
+crm_import_match_dup_name (CrmImportEntry *entry)
 {
-  CrmRecord *contact = crm_record_new (&crm_contact_type);
-  g_autofree char *name = crm_import_identity_dup_name (entry);
+  g_autofree char *name = NULL;
 
-  crm_record_set_text (contact, "created_via", "import");
-  if (crm_import_identity_is_company (entry))
-    crm_record_set_text (contact, "kind", "company");
+  g_return_val_if_fail (entry != NULL, NULL);
 
-  /* Someone of whom only an address is known is called by it. */
+  name = crm_import_identity_dup_name (entry);
   for (guint i = 0; *name == '\0' && i < entry->keys->len; i++)
     if (g_str_has_prefix (g_ptr_array_index (entry->keys, i), "email") || g_str_has_prefix (g_ptr_array_index (entry->keys, i), "phone"))
       {
         g_free (name);
         name = g_strdup (g_ptr_array_index (entry->values, i));
       }
+
+  return g_steal_pointer (&name);
+}
+
+static CrmRecord *
+make_contact (CrmImportEntry *entry)
+{
+  CrmRecord *contact = crm_record_new (&crm_contact_type);
+  g_autofree char *name = crm_import_match_dup_name (entry);
+
+  crm_record_set_text (contact, "created_via", "import");
+  if (crm_import_identity_is_company (entry))
+    crm_record_set_text (contact, "kind", "company");
+
   if (crm_import_entry_get (entry, "given_name") == NULL && crm_import_entry_get (entry, "family_name") == NULL)
     crm_record_set_text (contact, "name", name);
 
@@ -455,22 +464,23 @@ crm_import_match_prepare (CrmImportEntry *entry)
 
   /* No connection: nothing of it is asked for before the second pass. */
   entry->contact = make_contact (entry);
-  if (!set_pairs (NULL, entry->contact, NULL, entry, PASS_NOTE, PASS_OWN, NULL, &error))
+  if (!set_pairs (NULL, entry->contact, NULL, entry, NULL, PASS_NOTE, PASS_OWN, NULL, &error))
     g_clear_object (&entry->contact);
 }
 
 /* The contact that @entry makes, or makes of @before. */
 static CrmRecord *
-fill_contact (CrmConn         *conn,
-              CrmImportEntry  *entry,
-              CrmRecord       *before,
-              GHashTable      *known,
-              GError         **error)
+fill_contact (CrmConn               *conn,
+              CrmImportEntry        *entry,
+              const CrmImportRules  *rules,
+              CrmRecord             *before,
+              GHashTable            *known,
+              GError               **error)
 {
   gboolean prepared = before == NULL && entry->contact != NULL;
   g_autoptr(CrmRecord) contact = prepared ? g_object_ref (entry->contact) : before != NULL ? crm_record_copy (before) : make_contact (entry);
 
-  if (!set_pairs (conn, contact, before, entry, prepared ? PASS_NAMED : PASS_NOTE, N_PASSES - 1, known, error))
+  if (!set_pairs (conn, contact, before, entry, rules, prepared ? PASS_NAMED : PASS_NOTE, N_PASSES - 1, known, error))
     return NULL;
 
   set_rest (contact, entry);
@@ -478,37 +488,42 @@ fill_contact (CrmConn         *conn,
 }
 
 gboolean
-crm_import_match_write (CrmConn           *conn,
-                        CrmImportEntry    *entry,
-                        GHashTable        *known,
-                        CrmImportOutcome  *outcome,
-                        char             **refusal,
-                        GError           **error)
+crm_import_match_write (CrmConn               *conn,
+                        CrmImportEntry        *entry,
+                        const CrmImportRules  *rules,
+                        GHashTable            *known,
+                        CrmImportOutcome      *outcome,
+                        char                 **refusal,
+                        GError               **error)
 {
   g_autoptr(CrmRecord) before = NULL;
   g_autoptr(CrmRecord) contact = NULL;
   g_autoptr(GError) local_error = NULL;
   gint64 id;
 
-  g_return_val_if_fail (conn != NULL && entry != NULL && known != NULL && outcome != NULL && refusal != NULL, FALSE);
+  g_return_val_if_fail (conn != NULL && entry != NULL && rules != NULL && known != NULL && outcome != NULL && refusal != NULL, FALSE);
 
   *refusal = NULL;
-  if (!crm_import_identity_find (conn, entry, &id, error))
+  if (!crm_import_identity_find (conn, entry, rules, &id, error))
     return FALSE;
+
+  *refusal = g_strdup (find_bar (rules, id != 0));
+  if (*refusal != NULL)
+    return TRUE;
 
   if (id != 0)
     {
       before = crm_record_load (conn, &crm_contact_type, id, error);
       if (before == NULL)
         return FALSE;
-      if (!adds_something (conn, before, entry))
+      if (!crm_import_compare_adds (conn, before, entry, rules))
         {
           *outcome = CRM_IMPORT_SKIPPED;
           return TRUE;
         }
     }
 
-  contact = fill_contact (conn, entry, before, known, error);
+  contact = fill_contact (conn, entry, rules, before, known, error);
   if (contact == NULL)
     return FALSE;
 

@@ -181,6 +181,7 @@ open_bytes (GBytes                  *bytes,
   static const CrmImportOptions defaults = { .header = CRM_IMPORT_HEADER_GUESS };
   g_autoptr (CrmImportSource) self = g_new0 (CrmImportSource, 1);
 
+  self->rules = (CrmImportRules) CRM_IMPORT_RULES_DEFAULT;
   self->path = g_strdup (path);
   self->bytes = g_bytes_ref (bytes);
   if (is_calendar (bytes))

@@ -16,6 +16,7 @@ struct _CrmImportSource
   GBytes          *bytes;       /* of the file */
   GBytes          *text;        /* of a table: what @csv reads */
   CrmImportFormat  format;
+  CrmImportRules   rules;
   CrmSheet        *sheet;       /* NULL: no spreadsheet */
   CrmCsvOptions    options;
   CrmCsvReader    *csv;

@@ -365,6 +365,16 @@ read_csv_entry (CrmImportSource *self)
         continue;
 
       value = crm_import_source_dup_field (self, row.fields[i]);
+      if (self->values[i] != NULL)
+        {
+          const char *other = g_hash_table_lookup (self->values[i], value);
+
+          if (other != NULL)
+            {
+              g_free (value);
+              value = g_strdup (other);
+            }
+        }
       if (self->labels[i] >= 0)
         label = crm_import_source_dup_field (self, row.fields[self->labels[i]]);
       if (is_date (self->keys[i]))
@@ -375,7 +385,7 @@ read_csv_entry (CrmImportSource *self)
           if (g_str_equal (value, "0/0/00"))
             continue;
 
-          day = crm_import_date_read (value, self->orders[i]);
+          day = crm_import_date_read (value, self->orders[i] != CRM_DATE_ORDER_UNKNOWN ? self->orders[i] : self->asked[i]);
           if (day != NULL)
             {
               g_free (value);

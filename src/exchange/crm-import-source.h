@@ -3,7 +3,9 @@
 
 #include "crm-encoding.h"
 #include "crm-import-columns.h"
+#include "crm-import-dates.h"
 #include "crm-import-entry.h"
+#include "crm-import-rules.h"
 
 G_BEGIN_DECLS
 
@@ -88,6 +90,43 @@ const char         *crm_import_source_get_key       (CrmImportSource  *self,
 void                crm_import_source_set_key       (CrmImportSource  *self,
                                                      guint             index,
                                                      const char       *key);
+
+/* What is done with those who are in the book, and with those who are not. Belongs to the source, to be changed in place. */
+CrmImportRules     *crm_import_source_get_rules     (CrmImportSource  *self);
+
+/* Whether a column of dates has days that can be read in two ways ("3/4/1980") and none that tells which one is meant: those go into the notes as
+ * they stand unless the owner says it. May read the whole table. */
+gboolean            crm_import_source_is_ambiguous  (CrmImportSource  *self,
+                                                     guint             index);
+CrmDateOrder        crm_import_source_get_date_order (CrmImportSource *self,
+                                                     guint             index);
+void                crm_import_source_set_date_order (CrmImportSource *self,
+                                                     guint             index,
+                                                     CrmDateOrder      order);
+
+/* One of the values that stand in a column. */
+typedef struct
+{
+  char     *value;
+  guint     n;             /* times */
+  gboolean  is_unknown;    /* of a column of choices: it is none of them, and would go into the notes */
+} CrmImportValue;
+
+/* Whether the column has few values that are worth a look each: kinds, relationships, tags, countries. */
+gboolean            crm_import_source_has_choices   (CrmImportSource  *self,
+                                                     guint             index);
+/* The different values of a column, those that come most often first, @max at most (CrmImportValue). Reads the whole table. (transfer full) */
+GPtrArray          *crm_import_source_list_values   (CrmImportSource  *self,
+                                                     guint             index,
+                                                     guint             max);
+/* What is taken for @value wherever it stands in the column; "": nothing; NULL: itself again. */
+void                crm_import_source_set_value     (CrmImportSource  *self,
+                                                     guint             index,
+                                                     const char       *value,
+                                                     const char       *replacement);
+const char         *crm_import_source_get_value     (CrmImportSource  *self,
+                                                     guint             index,
+                                                     const char       *value);
 
 /* Whether the column only says what another one is ("E-mail 1 - Type"): it is read with that one. */
 gboolean            crm_import_source_is_label      (CrmImportSource  *self,

@@ -8,6 +8,7 @@
 
 #include "crm-csv-writer.h"
 #include "crm-id.h"
+#include "crm-import-mapping.h"
 #include "crm-import-match.h"
 #include "crm-output-file.h"
 #include "crm-record-store.h"
@@ -15,6 +16,7 @@
 
 #define BATCH_ROWS 500
 #define MAX_REFUSED 100000   /* kept with their text; all are counted */
+#define MAX_ROWS 20000       /* of a dry run, likewise */
 
 static void
 refusal_free (CrmImportRefusal *refusal)
@@ -25,6 +27,36 @@ refusal_free (CrmImportRefusal *refusal)
   g_free (refusal);
 }
 
+static void
+row_free (CrmImportRow *row)
+{
+  g_free (row->name);
+  g_clear_pointer (&row->changes, g_ptr_array_unref);
+  g_free (row);
+}
+
+char *
+crm_import_row_describe (const CrmImportRow *row)
+{
+  g_autoptr (GString) words = g_string_new (NULL);
+
+  g_return_val_if_fail (row != NULL, NULL);
+
+  for (guint i = 0; row->changes != NULL && i < row->changes->len; i++)
+    {
+      const CrmImportChange *change = g_ptr_array_index (row->changes, i);
+      g_autofree char *line = change->before != NULL
+                              /* Translators: a field, what stands there, and what would */
+                              ? g_strdup_printf (_("%s: %s → %s"), change->label, change->before, change->after)
+                              /* Translators: a field, and what would be added */
+                              : g_strdup_printf (_("%s: + %s"), change->label, change->after);
+
+      g_string_append_printf (words, "%s%s", i > 0 ? "; " : "", g_strdelimit (line, "\r\n\t", ' '));
+    }
+
+  return g_string_free (g_steal_pointer (&words), FALSE);
+}
+
 static CrmImportReport *
 report_new (CrmDb           *db,
             CrmImportSource *source)
@@ -32,6 +64,7 @@ report_new (CrmDb           *db,
   CrmImportReport *self = g_new0 (CrmImportReport, 1);
 
   self->refused = g_ptr_array_new_with_free_func ((GDestroyNotify) refusal_free);
+  self->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) row_free);
   self->book = g_strdup (crm_db_get_path (db));
   self->columns = crm_import_source_dup_header (source);
   return self;
@@ -44,6 +77,7 @@ crm_import_report_free (CrmImportReport *self)
     return;
 
   g_ptr_array_unref (self->refused);
+  g_ptr_array_unref (self->rows);
   g_strfreev (self->columns);
   g_free (self->book);
   g_free (self);
@@ -140,6 +174,53 @@ typedef struct
   gboolean         at_end;
 } Trial;
 
+static void
+note_row (CrmImportReport  *report,
+          CrmImportEntry   *entry,
+          CrmImportOutcome  outcome,
+          gint64            id,
+          GPtrArray        *changes)
+{
+  CrmImportRow *row;
+
+  report->n_changes += changes->len;
+  if (outcome == CRM_IMPORT_SKIPPED || report->rows->len == MAX_ROWS)
+    return;
+
+  row = g_new (CrmImportRow, 1);
+  row->line = entry->line;
+  row->id = id;
+  row->name = crm_import_match_dup_name (entry);
+  row->changes = outcome == CRM_IMPORT_UPDATED ? g_ptr_array_ref (changes) : NULL;
+  g_ptr_array_add (report->rows, row);
+}
+
+static gboolean
+try_entry (CrmConn         *conn,
+           Trial           *trial,
+           CrmImportEntry  *entry,
+           GError         **error)
+{
+  g_autoptr (GPtrArray) changes = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_import_change_free);
+  const char *fault = find_fault (entry);
+  CrmImportOutcome outcome;
+  gint64 id;
+
+  if (fault == NULL &&
+      !crm_import_match_try (conn, entry, crm_import_source_get_rules (trial->source), trial->seen, &outcome, &id, changes, &fault, error))
+    return FALSE;
+
+  if (fault != NULL)
+    {
+      refuse (trial->report, trial->source, entry, fault);
+      return TRUE;
+    }
+  count (trial->report, outcome);
+  note_row (trial->report, entry, outcome, id, changes);
+
+  return TRUE;
+}
+
 static gpointer
 try_batch (CrmConn       *conn,
            gpointer       user_data,
@@ -151,22 +232,14 @@ try_batch (CrmConn       *conn,
   for (guint i = 0; i < 2000; i++)
     {
       g_autoptr(CrmImportEntry) entry = crm_import_source_next (trial->source);
-      CrmImportOutcome outcome;
-      const char *fault;
 
       if (entry == NULL)
         {
           trial->at_end = TRUE;
           break;
         }
-
-      fault = find_fault (entry);
-      if (fault != NULL)
-        refuse (trial->report, trial->source, entry, fault);
-      else if (!crm_import_match_try (conn, entry, trial->seen, &outcome, error))
+      if (!try_entry (conn, trial, entry, error))
         return NULL;
-      else
-        count (trial->report, outcome);
     }
 
   return trial;
@@ -226,9 +299,10 @@ begin_run (CrmConn    *conn,
            GError    **error)
 {
   g_autofree char *name = g_path_get_basename (crm_import_source_get_path (run->source));
+  g_autofree char *mapping = crm_import_mapping_write (run->source);
 
-  return crm_conn_run (conn, error, "INSERT INTO import_run (id, started_at, file, format) VALUES (?, ?, ?, ?)", "iiss", run->report->run,
-                       (gint64) g_get_real_time (), name, crm_import_format_get_name (crm_import_source_get_format (run->source)));
+  return crm_conn_run (conn, error, "INSERT INTO import_run (id, started_at, mapping, file, format) VALUES (?, ?, ?, ?, ?)", "iisss", run->report->run,
+                       (gint64) g_get_real_time (), mapping, name, crm_import_format_get_name (crm_import_source_get_format (run->source)));
 }
 
 static gboolean
@@ -252,7 +326,7 @@ write_entry (CrmConn         *conn,
   g_autofree char *refusal = NULL;
   CrmImportOutcome outcome;
 
-  if (entry->refusal == NULL && !crm_import_match_write (conn, entry, run->known, &outcome, &refusal, error))
+  if (entry->refusal == NULL && !crm_import_match_write (conn, entry, crm_import_source_get_rules (run->source), run->known, &outcome, &refusal, error))
     return FALSE;
 
   if (entry->refusal != NULL || refusal != NULL)

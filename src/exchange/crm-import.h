@@ -2,14 +2,15 @@
 #pragma once
 
 #include "crm-book.h"
+#include "crm-import-match.h"
 #include "crm-import-source.h"
 #include "crm-job.h"
 
 G_BEGIN_DECLS
 
 /*
- * Brings the contacts of a file into the book. One already there is found by its identifier, or by an address or phone number together with its name;
- * it then gets what it lacks: nothing that stands in the book is overwritten, and blank cells mean nothing. All of it is one run with one undo.
+ * Brings the contacts of a file into the book, by the rules that its source has (crm-import-rules.h). One already there gets what it lacks: by default
+ * nothing that stands in the book is overwritten, and blank cells mean nothing. All of it is one run with one undo.
  */
 
 /* What came, or would come, of a file. */
@@ -20,6 +21,8 @@ typedef struct
   guint      n_skipped;      /* nothing in them that is not there already */
   guint      n_refused;
   GPtrArray *refused;        /* CrmImportRefusal */
+  GPtrArray *rows;           /* CrmImportRow, of a dry run: who would be new or updated, the first 20,000 of them */
+  guint      n_changes;      /* of a dry run: values that would be added or replaced in contacts that are there */
   gint64     run;            /* the import_run; 0 of a dry run */
   char      *book;           /* where the book lies */
   char     **columns;        /* of a table; NULL: cards */
@@ -32,6 +35,18 @@ typedef struct
   char    *raw;
   char   **fields;           /* of a table; NULL: a card */
 } CrmImportRefusal;
+
+/* What would come of one row. */
+typedef struct
+{
+  guint64    line;
+  char      *name;
+  gint64     id;             /* of the contact that is there; 0: it would be new, or is further up in the file */
+  GPtrArray *changes;        /* CrmImportChange; NULL: it would be new */
+} CrmImportRow;
+
+/* "Phone: +49 170 1; City: Bonn → Köln". (transfer full) */
+char            *crm_import_row_describe (const CrmImportRow *row);
 
 /* Reads all of @source and says what would happen; nothing is written. Waits. NULL with CRM_STORE_ERROR or G_IO_ERROR_CANCELLED. */
 CrmImportReport *crm_import_try          (CrmDb            *db,

@@ -712,6 +712,19 @@ class Files(Book):
             cut = self.file('cut.ods', stream.read(2000))
         self.assertIn('cut.ods', self.run_cli('import', cut, status=FAILED).stderr)
 
+    def test_import_rules(self):
+        self.run_cli('init')
+        self.run_cli('import', self.file('a.csv', 'Name,E-mail,City,Nickname\nAna Ruiz,ana@example.com,Bonn,Ani\n'.encode()))
+        table = self.file('b.csv', 'Name,E-mail,City,Nickname\nAna Ruiz,ana@example.com,Köln,\nBen,ben@example.com,Bonn,\n'.encode())
+        said = self.run_json('import', '--dry-run', '--replace', '--mode', 'update', table)['imports'][0]
+        self.assertEqual((said['new'], said['updated'], said['refused'], said['changes']), (0, 1, 1, 1))
+        self.assertEqual(said['rows'][0]['changes'], [{'field': 'City', 'before': 'Bonn', 'after': 'Köln'}])
+        self.assertIn('Ana Ruiz: City: Bonn → Köln', self.run_cli('import', '--dry-run', '--replace', table).stdout)
+        self.run_cli('import', '--replace', '--value', 'City:Köln=Cologne', table)
+        self.assertIn('Cologne', self.run_cli('export', 'contacts').stdout)
+        for option in (('--match', 'shoes'), ('--mode', 'none'), ('--dates', 'never'), ('--value', 'City'), ('--value', 'Town:a=b')):
+            self.run_cli('import', *option, table, status=USAGE)
+
     def test_import_options(self):
         self.run_cli('init')
         table = self.file('list.csv', 'Liste\nName|x;Ort\nMüller;Köln\n'.encode('cp1252'))
