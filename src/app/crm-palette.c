@@ -60,6 +60,7 @@ static const PaletteAction palette_actions[] = {
   { N_("New Book"), "document-new-symbolic", "win.new-book" },
   { N_("Open Book"), "document-open-symbolic", "win.open-book" },
   { N_("Save a Copy of the Book"), "document-save-symbolic", "win.save-copy" },
+  { N_("Find Duplicates"), "edit-copy-symbolic", "win.duplicates" },
   { N_("Import Contacts"), "document-open-symbolic", "win.import" },
   { N_("Export Contacts"), "document-save-symbolic", "win.export" },
   { N_("Sync Calendars Now"), "view-refresh-symbolic", "win.sync" },

@@ -283,7 +283,7 @@ save_copy_action (GtkWidget  *widget,
   crm_window_save_copy (CRM_WINDOW (widget));
 }
 
-/* Import, export and what is pasted are actions of the place of contacts. */
+/* Import, export, duplicates and what is pasted are actions of the place of contacts. */
 static void
 import_action (GtkWidget  *widget,
                const char *name,
@@ -417,6 +417,7 @@ crm_window_update_actions (CrmWindow *self)
   gtk_widget_action_set_enabled (widget, "win.import", db != NULL);
   gtk_widget_action_set_enabled (widget, "win.paste", db != NULL);
   gtk_widget_action_set_enabled (widget, "win.export", db != NULL);
+  gtk_widget_action_set_enabled (widget, "win.duplicates", db != NULL && !crm_db_is_read_only (db));
   gtk_widget_action_set_enabled (widget, "win.palette", db != NULL);
   gtk_widget_action_set_enabled (widget, "win.search", db != NULL);
   gtk_widget_action_set_enabled (widget, "win.new", label != NULL && db != NULL && !crm_db_is_read_only (db));
@@ -444,6 +445,7 @@ crm_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.import", NULL, import_action);
   gtk_widget_class_install_action (widget_class, "win.paste", NULL, import_action);
   gtk_widget_class_install_action (widget_class, "win.export", NULL, import_action);
+  gtk_widget_class_install_action (widget_class, "win.duplicates", NULL, import_action);
   gtk_widget_class_install_action (widget_class, "win.sync", NULL, sync_action);
   gtk_widget_class_install_action (widget_class, "win.sync-part", "x", sync_action);
   gtk_widget_class_install_action (widget_class, "win.accounts", NULL, preferences_action);

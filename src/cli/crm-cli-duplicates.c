@@ -199,7 +199,7 @@ run_keep_separate (CrmCli  *cli,
 const CrmCliCommand crm_cli_duplicates_commands[] = {
   { "duplicates", "[--min N]", N_("List contacts that may be the same, with why"),
     N_("Compares mail addresses, phone numbers, names, companies, addresses and birthdays. 95 and more is almost certain, 70 likely."),
-    CRM_CLI_READ_BOOK, run_duplicates },
+    CRM_CLI_BOOK, run_duplicates },
   { "keep-separate", "ID ID", N_("Remember that two contacts are not the same"), NULL, CRM_CLI_BOOK, run_keep_separate },
   { NULL },
 };

@@ -106,8 +106,7 @@ crm_duplicate_card_load (CrmConn  *conn,
       !read_rows (conn, card, card->company ? "SELECT url FROM contact_link WHERE contact_id = ?"
                                             : "SELECT c.name FROM affiliation a JOIN contact c ON c.id = a.company_id "
                                               "WHERE a.contact_id = ? AND a.ended IS NULL AND c.deleted_at IS NULL",
-                  card->company ? add_link : add_company, error) ||
-      !crm_duplicate_card_count (conn, card, error))
+                  card->company ? add_link : add_company, error))
     return NULL;
 
   return g_steal_pointer (&card);

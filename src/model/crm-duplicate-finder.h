@@ -20,18 +20,19 @@ typedef struct
   CrmDuplicateVerdict verdict;
 } CrmDuplicateFound;
 
-/* The card of a contact; NULL with @error unset where it is not there, in the trash, or merged into another. (transfer full) */
+/* The card of a contact, its holders not counted; NULL with @error unset where it is not there, in the trash, or merged into another. (transfer full) */
 CrmDuplicateCard *crm_duplicate_card_load  (CrmConn           *conn,
                                             gint64             id,
                                             GError           **error);
 
-/* Brings the holders of the addresses and numbers of @card, which need not be in the book, up to date. */
+/* Brings the holders of the addresses and numbers of @card, which need not be in the book, up to date. Of two cards that are measured it
+ * is enough that one is counted. */
 gboolean          crm_duplicate_card_count (CrmConn           *conn,
                                             CrmDuplicateCard  *card,
                                             GError           **error);
 
 /*
- * Everyone like @card with at least @least, best first, itself left out, and those who are to be kept separate from it. @keep_separate
+ * Everyone like @card, whose holders are counted, with at least @least, best first, itself left out, and those who are to be kept separate from it. @keep_separate
  * FALSE: those too. (transfer full), of CrmDuplicateFound; NULL with @error. What cannot be found: a number whose extension is written
  * behind it, by one without (crm-duplicate-scan.h does).
  */

@@ -364,7 +364,7 @@ add_shared (GPtrArray              *sentences,
   if ((evidence & CRM_EVIDENCE_COMPANY) != 0)
     /* Translators: %s is a company */
     add_value (sentences, _("both at %s"), a->companies, b->companies);
-  else if ((evidence & CRM_EVIDENCE_DOMAIN) != 0)
+  else if ((evidence & CRM_EVIDENCE_DOMAIN) != 0 && (evidence & (CRM_EVIDENCE_EMAIL | CRM_EVIDENCE_SHARED_EMAIL)) == 0)
     /* Translators: %s is the domain of mail addresses */
     add_value (sentences, _("both at %s"), a->domains, b->domains);
   if ((evidence & CRM_EVIDENCE_ADDRESS) != 0)

@@ -233,6 +233,7 @@ crm_duplicate_pairs_list (CrmConn  *conn,
 gboolean
 crm_duplicate_pairs_count (CrmConn  *conn,
                            guint     least,
+                           guint     max,
                            guint    *n,
                            GError  **error)
 {
@@ -240,7 +241,7 @@ crm_duplicate_pairs_count (CrmConn  *conn,
 
   g_return_val_if_fail (conn != NULL && n != NULL, FALSE);
 
-  *n = crm_conn_get_int (conn, 0, &local_error, "SELECT count(*) " VALID_SQL, "i", (gint64) least);
+  *n = crm_conn_get_int (conn, 0, &local_error, "SELECT count(*) FROM (SELECT 1 " VALID_SQL " LIMIT ?)", "ii", (gint64) least, (gint64) max);
   if (local_error != NULL)
     {
       g_propagate_error (error, local_error);
@@ -367,7 +368,7 @@ check_one (CrmConn       *conn,
 {
   GError *local_error = NULL;
   g_autoptr (CrmDuplicateCard) card = crm_duplicate_card_load (conn, id, &local_error);
-  g_autoptr (GArray) found = card != NULL ? crm_duplicate_find (conn, card, CRM_DUPLICATE_LEAST, FALSE, cancellable, &local_error) : NULL;
+  g_autoptr (GArray) found = card != NULL && crm_duplicate_card_count (conn, card, &local_error) ? crm_duplicate_find (conn, card, CRM_DUPLICATE_LEAST, FALSE, cancellable, &local_error) : NULL;
 
   if (local_error != NULL)
     {

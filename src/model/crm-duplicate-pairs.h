@@ -33,9 +33,10 @@ GArray    *crm_duplicate_pairs_list     (CrmConn            *conn,
                                          guint               limit,
                                          GError            **error);
 
-/* How many these are. */
+/* How many these are, up to @max. */
 gboolean   crm_duplicate_pairs_count    (CrmConn            *conn,
                                          guint               least,
+                                         guint               max,
                                          guint              *n,
                                          GError            **error);
 

@@ -621,6 +621,7 @@ measure_some (CrmConn       *conn,
 {
   Scan *scan = data;
   g_autoptr (CrmDuplicateCard) low = NULL;
+  gboolean counted = FALSE;
   guint end = MIN (scan->n_measured + PAIRS_AT_ONCE, scan->pairs->len);
 
   for (; scan->n_measured < end; scan->n_measured++)
@@ -633,11 +634,16 @@ measure_some (CrmConn       *conn,
 
       if (low == NULL || low->id != low_id)
         {
+          counted = FALSE;
           g_clear_pointer (&low, crm_duplicate_card_free);
           low = crm_duplicate_card_load (conn, low_id, &local_error);
         }
       if (low != NULL)
         high = crm_duplicate_card_load (conn, pair.high, &local_error);
+      /* How many have a value matters where it is shared. */
+      if (high != NULL && !counted && (crm_duplicate_value_shared (low->emails, high->emails) != NULL ||
+                                       crm_duplicate_value_shared (low->phones, high->phones) != NULL))
+        counted = crm_duplicate_card_count (conn, low, &local_error);
       if (local_error != NULL)
         {
           g_propagate_error (error, local_error);

@@ -25,6 +25,7 @@ read_naive (CrmConn       *conn,
       CrmDuplicateCard *card = crm_duplicate_card_load (conn, crm_stmt_get_int (stmt, 0), error);
 
       g_assert_nonnull (card);
+      g_assert_true (crm_duplicate_card_count (conn, card, error));
       g_ptr_array_add (cards, card);
       if (!card->company)
         g_hash_table_insert (names, card->name_key, GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (names, card->name_key)) + 1));

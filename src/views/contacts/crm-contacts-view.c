@@ -11,6 +11,7 @@
 #include "crm-contact-paste.h"
 #include "crm-contact-page.h"
 #include "crm-contacts-list.h"
+#include "crm-duplicates-window.h"
 #include "crm-import-window.h"
 #include "crm-empty-page.h"
 #include "crm-lazy-menu.h"
@@ -211,6 +212,7 @@ make_filter_button (CrmContactsView *self)
   GtkWidget *button = gtk_menu_button_new ();
   g_autoptr (GMenu) menu = g_menu_new ();
   g_autoptr (GMenu) kinds = g_menu_new ();
+  g_autoptr (GMenu) tools = g_menu_new ();
 
   for (guint i = 0; i < G_N_ELEMENTS (filters); i++)
     {
@@ -222,6 +224,8 @@ make_filter_button (CrmContactsView *self)
   self->tag_menu = g_menu_new ();
   g_menu_append_section (menu, NULL, G_MENU_MODEL (kinds));
   g_menu_append_section (menu, _("Tags"), G_MENU_MODEL (self->tag_menu));
+  g_menu_append (tools, _("Find _Duplicates…"), "contacts.duplicates");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (tools));
   crm_lazy_menu_set (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
   gtk_widget_set_tooltip_text (button, _("What Is Listed"));
   return button;
@@ -494,6 +498,14 @@ export_action (GtkWidget  *widget,
 }
 
 static void
+duplicates_action (GtkWidget  *widget,
+                   const char *name,
+                   GVariant   *parameter)
+{
+  crm_duplicates_window_present (widget, crm_view_get_book (CRM_VIEW (widget)));
+}
+
+static void
 crm_contacts_view_class_init (CrmContactsViewClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -512,6 +524,7 @@ crm_contacts_view_class_init (CrmContactsViewClass *klass)
 
   gtk_widget_class_install_action (widget_class, "contacts.import", NULL, import_action);
   gtk_widget_class_install_action (widget_class, "contacts.export", NULL, export_action);
+  gtk_widget_class_install_action (widget_class, "contacts.duplicates", NULL, duplicates_action);
   gtk_widget_class_install_action (widget_class, "contacts.filter", "s", filter_action);
   gtk_widget_class_install_action (widget_class, "contacts.tag", "x", tag_action);
   gtk_widget_class_install_action (widget_class, "contacts.clear", NULL, clear_action);
