@@ -40,6 +40,44 @@ static const struct { const char *written; const char *brief; } street_words[] =
   { "blvd", "bd" }, { "lane", "ln" }, { "drive", "dr" }, { "square", "sq" }, { "place", "pl" }, { "platz", "pl" }, { "plaza", "pl" }, { "calle", "c" },
 };
 
+/* Whether @word is in @list: of each address of the book that is asked. */
+static gboolean
+is_listed (GHashTable        **set,
+           const char *const  *list,
+           const char         *word)
+{
+  static GMutex mutex;
+  gboolean found;
+
+  g_mutex_lock (&mutex);
+  if (*set == NULL)
+    {
+      *set = g_hash_table_new (g_str_hash, g_str_equal);
+      for (guint i = 0; list[i] != NULL; i++)
+        g_hash_table_add (*set, (gpointer) list[i]);
+    }
+  found = g_hash_table_contains (*set, word);
+  g_mutex_unlock (&mutex);
+
+  return found;
+}
+
+static gboolean
+is_generic (const char *local)
+{
+  static GHashTable *set;
+
+  return is_listed (&set, generic_names, local);
+}
+
+static gboolean
+is_legal_form (const char *word)
+{
+  static GHashTable *set;
+
+  return is_listed (&set, legal_forms, word);
+}
+
 static void
 value_free (CrmDuplicateValue *value)
 {
@@ -258,7 +296,7 @@ join_letters (char **words)
 
       while (words[i + n] != NULL && words[i + n][1] == '\0')
         g_string_append (letters, words[i + n++]);
-      if (n >= 2 && g_strv_contains (legal_forms, letters->str))
+      if (n >= 2 && is_legal_form (letters->str))
         {
           g_ptr_array_add (joined, g_strdup (letters->str));
           i += n;
@@ -287,7 +325,7 @@ crm_duplicate_company_key (const char *name)
       {
         const char *word = g_ptr_array_index (joined, i);
 
-        if (pass == 1 || !g_strv_contains (legal_forms, word))
+        if (pass == 1 || !is_legal_form (word))
           {
             g_autofree char *plain = crm_name_word (word);
 
@@ -313,11 +351,12 @@ crm_duplicate_card_set_birthday (CrmDuplicateCard *self,
 static gboolean
 is_freemailer (const char *domain)
 {
+  static GHashTable *set;
   g_autofree char *first = g_strndup (domain, strcspn (domain, "."));
   const char *rest = domain + strlen (first);
 
   /* Of free.fr the name is all there is; of free.acme.de it is a part. */
-  return g_strv_contains (freemailers, first) && (*rest == '\0' || strchr (rest + 1, '.') == NULL || strlen (rest) <= 7);
+  return is_listed (&set, freemailers, first) && (*rest == '\0' || strchr (rest + 1, '.') == NULL || strlen (rest) <= 7);
 }
 
 char *
@@ -373,7 +412,7 @@ crm_duplicate_card_add_email (CrmDuplicateCard *self,
   if (value == NULL)
     return;
   value->holders = holders;
-  value->generic = g_strv_contains (generic_names, local);
+  value->generic = is_generic (local);
 
   domain = crm_duplicate_mail_domain (address);
   if (domain != NULL)

@@ -333,7 +333,7 @@ update (CrmDuplicateRow *self)
   g_autofree char *text = g_strdup_printf (_("%s · %u"), crm_duplicate_get_confidence (score), score);
 
   gtk_label_set_text (GTK_LABEL (self->confidence), text);
-  gtk_image_set_from_icon_name (GTK_IMAGE (self->glyph), score >= CRM_DUPLICATE_CERTAIN ? "emblem-ok-symbolic"
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->glyph), score >= CRM_DUPLICATE_CERTAIN ? "object-select-symbolic"
                                                          : score >= CRM_DUPLICATE_LIKELY ? "edit-copy-symbolic" : "dialog-question-symbolic");
   gtk_label_set_text (GTK_LABEL (self->words), details != NULL ? details->words : "");
   crm_wrap_box_clear (self->cards);

@@ -91,7 +91,7 @@ update_empty (CrmDuplicatesWindow *self,
   crm_empty_page_clear_buttons (self->empty);
   if (state == CRM_DUPLICATES_READY && !crm_duplicates_is_stale (self->duplicates))
     {
-      crm_empty_page_set (self->empty, "emblem-ok-symbolic", _("No Duplicates"),
+      crm_empty_page_set (self->empty, "object-select-symbolic", _("No Duplicates"),
                           _("Nobody else in this book is like another to this degree. What changes is looked at by itself."));
       crm_empty_page_add_button (self->empty, _("_Search Again"), CRM_BUTTON_PLAIN, "duplicates.scan", NULL);
     }
