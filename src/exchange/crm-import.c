@@ -446,6 +446,17 @@ take_back (CrmDb           *db,
     g_message ("Taking back an import: %s", error->message);
 }
 
+/* Where it is not found, the whole is undone from the menu. */
+static void
+find_set (CrmDb           *db,
+          CrmImportReport *report)
+{
+  gint64 run_and_set[2] = { report->run, 0 };
+
+  crm_db_read (db, CRM_READER_ROW, find_last_set, run_and_set, NULL, NULL);
+  report->set = run_and_set[1];
+}
+
 CrmImportReport *
 crm_import_run (CrmDb            *db,
                 CrmImportSource  *source,
@@ -490,6 +501,8 @@ crm_import_run (CrmDb            *db,
       if (batches[i].last)
         break;
     }
+  if (report->n_new + report->n_updated > 0)
+    find_set (db, report);
 
   return g_steal_pointer (&report);
 }

@@ -24,6 +24,7 @@ typedef struct
   GPtrArray *rows;           /* CrmImportRow, of a dry run: who would be new or updated, the first 20,000 of them */
   guint      n_changes;      /* of a dry run: values that would be added or replaced in contacts that are there */
   gint64     run;            /* the import_run; 0 of a dry run */
+  gint64     set;            /* the last change set of it, with which all of it is undone; 0: nothing was changed */
   char      *book;           /* where the book lies */
   char     **columns;        /* of a table; NULL: cards */
 } CrmImportReport;

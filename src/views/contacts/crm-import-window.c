@@ -6,13 +6,17 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-#include "crm-export.h"
 #include "crm-file-dialog.h"
-#include "crm-import.h"
 #include "crm-contacts-resources.h"
+#include "crm-import-mapping.h"
+#include "crm-import-people.h"
+#include "crm-import-review.h"
+#include "crm-import.h"
 #include "crm-view-host.h"
 
 #define MAX_REFUSED 50   /* shown; all of them can be saved */
+#define MAX_PEOPLE  8    /* named on the page of the trial; a page of their own has all */
+#define MAX_HEADER  9    /* lines that can hold the names of the columns */
 
 #define CRM_TYPE_IMPORT_WINDOW (crm_import_window_get_type ())
 G_DECLARE_FINAL_TYPE (CrmImportWindow, crm_import_window, CRM, IMPORT_WINDOW, AdwWindow)
@@ -21,8 +25,11 @@ typedef enum
 {
   STEP_OPEN,
   STEP_COLUMNS,
+  STEP_LOOK,        /* for what only the owner can say */
+  STEP_REVIEW,
   STEP_TRY,
   STEP_REPORT,      /* of the trial */
+  STEP_PEOPLE,      /* all of whom it names */
   STEP_RUN,
   STEP_DONE,
 } Step;
@@ -35,6 +42,12 @@ struct _CrmImportWindow
   GtkStack *stack;
   GtkButton *cancel;
   GtkButton *next;
+  GtkButton *back;
+  AdwBin *review_page;
+  AdwBin *people_page;
+  AdwPreferencesGroup *reading;
+  AdwPreferencesGroup *people;
+  GtkButton *undo;
   GtkLabel *busy_words;
   GtkLabel *busy_detail;
   GtkProgressBar *progress;
@@ -48,8 +61,11 @@ struct _CrmImportWindow
   GtkWidget *opener;
   CrmImportSource *source;
   CrmImportReport *report;
+  CrmImportReview *review;
   CrmJob *job;
   GPtrArray *rows;        /* of the report, borrowed elements, with "crm-group" */
+  GPtrArray *column_rows; /* of the columns and how they are read, likewise */
+  char *recalled;         /* the file that was imported with these columns; NULL: none */
 
   Step step;
 };
@@ -66,7 +82,13 @@ typedef struct
   Step             step;
   CrmDb           *db;
   char            *path;
-  CrmImportSource *source;     /* lent by the window, which waits */
+  CrmImportSource *source;     /* lent by the window, which waits; of STEP_OPEN what was opened */
+  CrmImportSource *from;       /* likewise: is read again, as the options say */
+  CrmImportOptions options;
+  char            *sheet;
+  char            *recalled;
+  CrmImportReview *review;
+  gboolean         look_only;  /* the page is shown, needed or not */
   CrmJob          *job;
   CrmImportReport *report;
 } Work;
@@ -77,6 +99,11 @@ work_free (Work *work)
   g_object_unref (work->db);
   g_object_unref (work->job);
   g_clear_pointer (&work->report, crm_import_report_free);
+  g_clear_pointer (&work->review, crm_import_review_free);
+  if (work->step == STEP_OPEN)
+    g_clear_pointer (&work->source, crm_import_source_free);
+  g_free (work->sheet);
+  g_free (work->recalled);
   g_free (work->path);
   g_free (work);
 }
@@ -93,7 +120,14 @@ work_thread (GTask        *task,
   crm_job_start (work->job);
   if (work->step == STEP_OPEN)
     {
-      work->source = crm_import_source_open (work->path, &error);
+      work->source = work->from != NULL ? crm_import_source_reopen (work->from, &work->options, &error)
+                                        : crm_import_source_open (work->path, &error);
+      if (work->source != NULL)
+        crm_import_mapping_recall (work->db, work->source, &work->recalled, NULL, NULL);
+    }
+  else if (work->step == STEP_LOOK)
+    {
+      work->review = crm_import_review_new (work->source);
     }
   else
     {
@@ -125,6 +159,13 @@ worked_cb (GObject      *source,
   g_clear_object (&self->job);
   if (!g_task_propagate_boolean (G_TASK (result), &error))
     {
+      /* Read in another way it cannot be: it stays as it was. */
+      if (work->step == STEP_OPEN && work->from != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        {
+          crm_view_host_failed (self->opener, _("The file cannot be read so"), error);
+          go_to (self, STEP_COLUMNS);
+          return;
+        }
       crm_view_host_failed (self->opener, work->step == STEP_RUN ? _("The import was stopped, and nothing of it is left") : _("The file cannot be imported"), error);
       gtk_window_destroy (GTK_WINDOW (self));
       return;
@@ -132,8 +173,22 @@ worked_cb (GObject      *source,
 
   if (work->step == STEP_OPEN)
     {
+      g_clear_pointer (&self->review, crm_import_review_free);
+      g_clear_pointer (&self->source, crm_import_source_free);
+      g_free (self->recalled);
       self->source = g_steal_pointer (&work->source);
+      self->recalled = g_steal_pointer (&work->recalled);
       go_to (self, crm_import_source_get_n_columns (self->source) > 0 ? STEP_COLUMNS : STEP_TRY);
+      return;
+    }
+
+  if (work->step == STEP_LOOK)
+    {
+      /* The page that the old one is on borrows it. */
+      adw_bin_set_child (self->review_page, NULL);
+      g_clear_pointer (&self->review, crm_import_review_free);
+      self->review = g_steal_pointer (&work->review);
+      go_to (self, work->look_only || crm_import_review_is_needed (self->review) ? STEP_REVIEW : STEP_TRY);
       return;
     }
 
@@ -155,31 +210,139 @@ progress_cb (CrmImportWindow *self)
   gtk_label_set_label (self->busy_detail, detail != NULL ? detail : "");
 }
 
+/* Takes over @work, which may be NULL. */
 static void
-run (CrmImportWindow *self,
-     Step             step,
-     const char      *path,
-     const char      *words)
+run_work (CrmImportWindow *self,
+          Step             step,
+          Work            *work,
+          const char      *words)
 {
   g_autoptr(GTask) task = g_task_new (self, NULL, worked_cb, NULL);
-  Work *work = g_new0 (Work, 1);
+
+  if (work == NULL)
+    work = g_new0 (Work, 1);
 
   self->job = crm_job_new (words);
   g_signal_connect_object (self->job, "notify", G_CALLBACK (progress_cb), self, G_CONNECT_SWAPPED);
 
   work->step = step;
   work->db = g_object_ref (crm_book_get_db (self->book));
-  work->path = g_strdup (path);
-  work->source = self->source;
+  work->source = step != STEP_OPEN ? self->source : NULL;
   work->job = g_object_ref (self->job);
-  g_task_set_source_tag (task, run);
+  g_task_set_source_tag (task, run_work);
   g_task_set_task_data (task, work, (GDestroyNotify) work_free);
 
   gtk_label_set_label (self->busy_words, words);
   gtk_label_set_label (self->busy_detail, "");
   gtk_progress_bar_set_fraction (self->progress, 0);
   gtk_stack_set_visible_child_name (self->stack, "busy");
+  gtk_widget_set_visible (GTK_WIDGET (self->back), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->cancel), TRUE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "import.next", FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "import.back", FALSE);
   g_task_run_in_thread (task, work_thread);
+}
+
+/* ---- How a table is read ---- */
+
+static const CrmEncoding encodings[] = { CRM_ENCODING_UTF_8, CRM_ENCODING_WINDOWS_1252, CRM_ENCODING_UTF_16_LE, CRM_ENCODING_UTF_16_BE };
+static const char separators[] = { ',', ';', '\t' };
+
+static gboolean
+read_again (gpointer data)
+{
+  CrmImportWindow *self = data;
+  Work *work = g_new0 (Work, 1);
+  const char *const *sheets = crm_import_source_get_sheets (self->source, NULL);
+  guint sheet = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (self), "crm-sheet"));
+
+  work->from = self->source;
+  work->options.header = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (self), "crm-header"));
+  if (sheets != NULL)
+    {
+      work->sheet = g_strdup (sheets[sheet]);
+      work->options.sheet = work->sheet;
+    }
+  else
+    {
+      work->options.force_encoding = TRUE;
+      work->options.encoding = encodings[GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (self), "crm-encoding"))];
+      work->options.separator = separators[GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (self), "crm-separator"))];
+    }
+  run_work (self, STEP_OPEN, work, _("Opening the file…"));
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The rows are made anew by it: not while one of them says what it is set to. */
+static void
+reading_cb (AdwComboRow     *row,
+            GParamSpec      *pspec,
+            CrmImportWindow *self)
+{
+  const char *what = g_object_get_data (G_OBJECT (row), "crm-what");
+
+  if (self->job != NULL)
+    return;
+  g_object_set_data (G_OBJECT (self), what, GUINT_TO_POINTER (adw_combo_row_get_selected (row)));
+  /* Another sheet has names of its own. */
+  if (g_str_equal (what, "crm-sheet"))
+    g_object_set_data (G_OBJECT (self), "crm-header", GINT_TO_POINTER (CRM_IMPORT_HEADER_GUESS));
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, read_again, g_object_ref (self), g_object_unref);
+}
+
+static void
+add_reading (CrmImportWindow   *self,
+             const char        *what,
+             const char        *title,
+             const char *const *choices,
+             guint              selected)
+{
+  GtkWidget *row = adw_combo_row_new ();
+  g_autoptr(GtkStringList) list = gtk_string_list_new (choices);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (list));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (row), selected);
+  g_object_set_data (G_OBJECT (self), what, GUINT_TO_POINTER (selected));
+  g_object_set_data (G_OBJECT (row), "crm-what", (gpointer) what);
+  g_object_set_data (G_OBJECT (row), "crm-group", self->reading);
+  g_signal_connect_object (row, "notify::selected", G_CALLBACK (reading_cb), self, 0);
+  adw_preferences_group_add (self->reading, row);
+  g_ptr_array_add (self->column_rows, row);
+}
+
+static void
+show_reading (CrmImportWindow *self)
+{
+  const char *encoding_names[] = { "UTF-8", "Windows-1252", "UTF-16 LE", "UTF-16 BE", NULL };
+  const char *separator_names[] = { _("Comma"), _("Semicolon"), _("Tab"), NULL };
+  guint sheet, encoding = 0, separator = 0;
+  const char *const *sheets = crm_import_source_get_sheets (self->source, &sheet);
+  g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
+
+  if (sheets != NULL)
+    {
+      if (sheets[1] != NULL)
+        add_reading (self, "crm-sheet", _("Sheet"), sheets, sheet);
+      g_object_set_data (G_OBJECT (self), "crm-sheet", GUINT_TO_POINTER (sheet));
+    }
+  else
+    {
+      while (encoding + 1 < G_N_ELEMENTS (encodings) &&
+             g_strcmp0 (crm_encoding_get_name (encodings[encoding]), crm_import_source_get_encoding (self->source)) != 0)
+        encoding++;
+      while (separator + 1 < G_N_ELEMENTS (separators) && separators[separator] != crm_import_source_get_separator (self->source))
+        separator++;
+      add_reading (self, "crm-encoding", _("Encoding"), encoding_names, encoding);
+      add_reading (self, "crm-separator", _("Separator"), separator_names, separator);
+    }
+
+  g_ptr_array_add (lines, g_strdup (_("There are none")));
+  for (guint i = 1; i <= MAX_HEADER; i++)
+    g_ptr_array_add (lines, g_strdup_printf (_("Line %u"), i));
+  g_ptr_array_add (lines, NULL);
+  add_reading (self, "crm-header", _("Names of the columns"), (const char *const *) lines->pdata, MIN (crm_import_source_get_header (self->source), MAX_HEADER));
 }
 
 /* ---- Columns ---- */
@@ -238,16 +401,30 @@ add_column (CrmImportWindow *self,
   adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (list));
   adw_combo_row_set_selected (ADW_COMBO_ROW (row), selected);
   g_object_set_data (G_OBJECT (row), "crm-column", GUINT_TO_POINTER (column));
+  g_object_set_data (G_OBJECT (row), "crm-group", self->columns);
   g_signal_connect_object (row, "notify::selected", G_CALLBACK (target_cb), self, 0);
   adw_preferences_group_add (self->columns, row);
+  g_ptr_array_add (self->column_rows, row);
+}
+
+static void
+remove_rows (GPtrArray *rows)
+{
+  for (guint i = 0; i < rows->len; i++)
+    adw_preferences_group_remove (g_object_get_data (g_ptr_array_index (rows, i), "crm-group"), g_ptr_array_index (rows, i));
+  g_ptr_array_set_size (rows, 0);
 }
 
 static void
 show_columns (CrmImportWindow *self)
 {
   g_autofree char *words = crm_import_source_describe (self->source);
+  g_autofree char *known = self->recalled != NULL ? g_strdup_printf (_("As in the import of “%s”."), self->recalled) : NULL;
 
-  adw_preferences_group_set_description (self->columns, words);
+  remove_rows (self->column_rows);
+  adw_preferences_group_set_description (self->reading, words);
+  adw_preferences_group_set_description (self->columns, known);
+  show_reading (self);
   for (guint i = 0; i < crm_import_source_get_n_columns (self->source); i++)
     if (!crm_import_source_is_label (self->source, i))
       add_column (self, i);
@@ -287,25 +464,61 @@ add_number (CrmImportWindow *self,
   g_free (title);
 }
 
+/* The first of those whom the trial names, those that change first, and the way to all of them. */
+static void
+show_people (CrmImportWindow *self)
+{
+  GPtrArray *rows = self->report->rows;
+  guint n = 0;
+
+  for (guint pass = 0; pass < 2; pass++)
+    for (guint i = 0; i < rows->len && n < MAX_PEOPLE; i++)
+      {
+        const CrmImportRow *row = g_ptr_array_index (rows, i);
+        g_autofree char *words = NULL;
+
+        if ((row->changes == NULL) != (pass == 1))
+          continue;
+        words = crm_import_people_describe (row);
+        add_row (self, self->people, row->name, words, NULL);
+        n++;
+      }
+
+  if (rows->len > n)
+    {
+      g_autofree char *words = g_strdup_printf (_("Show all %u"), rows->len);
+      GtkWidget *row;
+
+      add_row (self, self->people, words, "", NULL);
+      row = g_ptr_array_index (self->rows, self->rows->len - 1);
+      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "import.people");
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->people), rows->len > 0);
+}
+
 static void
 show_report (CrmImportWindow *self,
              gboolean         done)
 {
   const CrmImportReport *report = self->report;
 
-  for (guint i = 0; i < self->rows->len; i++)
-    adw_preferences_group_remove (g_object_get_data (g_ptr_array_index (self->rows, i), "crm-group"), g_ptr_array_index (self->rows, i));
-  g_ptr_array_set_size (self->rows, 0);
+  remove_rows (self->rows);
 
   gtk_label_set_label (self->headline, done ? _("Imported") : _("This would happen"));
   add_number (self, report->n_new, g_strdup_printf (ngettext ("%u new contact", "%u new contacts", report->n_new), report->n_new), "", "list-add-symbolic");
   add_number (self, report->n_updated, g_strdup_printf (ngettext ("%u updated", "%u updated", report->n_updated), report->n_updated),
-              _("They are in the book already and get what is missing. Nothing is overwritten."), "document-edit-symbolic");
+              crm_import_source_get_rules (self->source)->replace ? _("They are in the book already. What differs is replaced, empty cells erase nothing.")
+                                                                  : _("They are in the book already and get what is missing. Nothing is overwritten."),
+              "document-edit-symbolic");
   add_number (self, report->n_skipped, g_strdup_printf (ngettext ("%u already there", "%u already there", report->n_skipped), report->n_skipped),
               _("There is nothing in them that the book does not have."), "object-select-symbolic");
   add_number (self, report->n_refused, g_strdup_printf (ngettext ("%u refused", "%u refused", report->n_refused), report->n_refused), "", "dialog-warning-symbolic");
   if (self->rows->len == 0)
     add_row (self, self->numbers, _("There is no contact in this file."), "", NULL);
+
+  show_people (self);
 
   for (guint i = 0; i < MIN (report->refused->len, MAX_REFUSED); i++)
     {
@@ -325,9 +538,10 @@ static void
 go_to (CrmImportWindow *self,
        Step             step)
 {
-  gboolean useful = step == STEP_COLUMNS || step == STEP_DONE ||
+  gboolean useful = step == STEP_COLUMNS || step == STEP_REVIEW || step == STEP_DONE ||
                     (step == STEP_REPORT && self->report->n_new + self->report->n_updated > 0);
   g_autofree char *label = NULL;
+  gboolean can_go_back;
 
   self->step = step;
   if (step == STEP_REPORT)
@@ -343,6 +557,10 @@ go_to (CrmImportWindow *self,
   gtk_button_set_label (self->next, label);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "import.next", useful);
   gtk_widget_set_visible (GTK_WIDGET (self->cancel), step != STEP_DONE);
+  gtk_widget_set_visible (GTK_WIDGET (self->undo), step == STEP_DONE && self->report->set != 0);
+  can_go_back = step == STEP_REPORT || step == STEP_PEOPLE || (step == STEP_REVIEW && crm_import_source_get_n_columns (self->source) > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->back), can_go_back);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "import.back", can_go_back);
 
   switch (step)
     {
@@ -351,12 +569,28 @@ go_to (CrmImportWindow *self,
       gtk_stack_set_visible_child_name (self->stack, "columns");
       break;
 
+    case STEP_LOOK:
+      run_work (self, STEP_LOOK, NULL, _("Looking at the file…"));
+      break;
+
+    case STEP_REVIEW:
+      adw_bin_set_child (self->review_page, crm_import_review_make_page (self->review));
+      gtk_stack_set_visible_child_name (self->stack, "review");
+      gtk_widget_child_focus (GTK_WIDGET (self->review_page), GTK_DIR_TAB_FORWARD);
+      break;
+
+    case STEP_PEOPLE:
+      adw_bin_set_child (self->people_page, crm_import_people_new (self->report));
+      gtk_stack_set_visible_child_name (self->stack, "people");
+      gtk_widget_child_focus (GTK_WIDGET (self->people_page), GTK_DIR_TAB_FORWARD);
+      break;
+
     case STEP_TRY:
-      run (self, STEP_TRY, NULL, _("Looking at the file…"));
+      run_work (self, STEP_TRY, NULL, _("Looking at the file…"));
       break;
 
     case STEP_RUN:
-      run (self, STEP_RUN, NULL, _("Importing…"));
+      run_work (self, STEP_RUN, NULL, _("Importing…"));
       break;
 
     case STEP_REPORT:
@@ -378,11 +612,70 @@ next_action (GtkWidget  *widget,
   CrmImportWindow *self = CRM_IMPORT_WINDOW (widget);
 
   if (self->step == STEP_COLUMNS)
+    go_to (self, STEP_LOOK);
+  else if (self->step == STEP_REVIEW)
     go_to (self, STEP_TRY);
   else if (self->step == STEP_REPORT)
     go_to (self, STEP_RUN);
   else if (self->step == STEP_DONE)
     gtk_window_destroy (GTK_WINDOW (self));
+}
+
+/* From what would happen to what was said, from there to the columns. */
+static void
+back_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  CrmImportWindow *self = CRM_IMPORT_WINDOW (widget);
+
+  if (self->step == STEP_PEOPLE)
+    {
+      go_to (self, STEP_REPORT);
+    }
+  else if (self->step == STEP_REPORT)
+    {
+      Work *work = g_new0 (Work, 1);
+
+      work->look_only = TRUE;
+      run_work (self, STEP_LOOK, work, _("Looking at the file…"));
+    }
+  else if (self->step == STEP_REVIEW && crm_import_source_get_n_columns (self->source) > 0)
+    {
+      go_to (self, STEP_COLUMNS);
+    }
+}
+
+static void
+people_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  go_to (CRM_IMPORT_WINDOW (widget), STEP_PEOPLE);
+}
+
+static void
+undone_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(CrmImportWindow) self = user_data;
+
+  crm_view_host_command_cb (source, result, g_object_ref (self->opener));
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static void
+undo_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  CrmImportWindow *self = CRM_IMPORT_WINDOW (widget);
+
+  if (self->step != STEP_DONE || self->report->set == 0)
+    return;
+  gtk_widget_set_sensitive (widget, FALSE);
+  crm_book_undo_async (self->book, self->report->set, undone_cb, g_object_ref (self));
 }
 
 /* While work runs it is stopped, and the window goes when it has ended. */
@@ -483,9 +776,12 @@ crm_import_window_finalize (GObject *object)
 {
   CrmImportWindow *self = CRM_IMPORT_WINDOW (object);
 
+  g_clear_pointer (&self->review, crm_import_review_free);
   g_clear_pointer (&self->source, crm_import_source_free);
   g_clear_pointer (&self->report, crm_import_report_free);
   g_ptr_array_unref (self->rows);
+  g_ptr_array_unref (self->column_rows);
+  g_free (self->recalled);
 
   G_OBJECT_CLASS (crm_import_window_parent_class)->finalize (object);
 }
@@ -513,6 +809,16 @@ crm_import_window_class_init (CrmImportWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CrmImportWindow, refused);
   gtk_widget_class_bind_template_child (widget_class, CrmImportWindow, headline);
   gtk_widget_class_install_action (widget_class, "import.next", NULL, next_action);
+  gtk_widget_class_bind_template_child (widget_class, CrmImportWindow, back);
+  gtk_widget_class_bind_template_child (widget_class, CrmImportWindow, review_page);
+  gtk_widget_class_bind_template_child (widget_class, CrmImportWindow, people_page);
+  gtk_widget_class_bind_template_child (widget_class, CrmImportWindow, reading);
+  gtk_widget_class_bind_template_child (widget_class, CrmImportWindow, people);
+  gtk_widget_class_bind_template_child (widget_class, CrmImportWindow, undo);
+  gtk_widget_class_install_action (widget_class, "import.back", NULL, back_action);
+  gtk_widget_class_install_action (widget_class, "import.people", NULL, people_action);
+  gtk_widget_class_install_action (widget_class, "import.undo", NULL, undo_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "import.back", NULL);
   gtk_widget_class_install_action (widget_class, "import.cancel", NULL, cancel_action);
   gtk_widget_class_install_action (widget_class, "import.save-refused", NULL, save_refused_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "import.cancel", NULL);
@@ -523,6 +829,7 @@ static void
 crm_import_window_init (CrmImportWindow *self)
 {
   self->rows = g_ptr_array_new ();
+  self->column_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -532,7 +839,6 @@ typedef struct
 {
   GtkWidget *parent;
   CrmBook   *book;
-  GArray    *ids;
 } Request;
 
 static void
@@ -540,7 +846,6 @@ request_free (Request *request)
 {
   g_object_unref (request->parent);
   g_object_unref (request->book);
-  g_clear_pointer (&request->ids, g_array_unref);
   g_free (request);
 }
 
@@ -548,14 +853,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Request, request_free)
 
 static Request *
 request_new (GtkWidget *parent,
-             CrmBook   *book,
-             GArray    *ids)
+             CrmBook   *book)
 {
   Request *request = g_new0 (Request, 1);
 
   request->parent = g_object_ref (parent);
   request->book = g_object_ref (book);
-  request->ids = ids != NULL ? g_array_ref (ids) : NULL;
 
   return request;
 }
@@ -568,6 +871,7 @@ file_chosen_cb (GObject      *source,
   g_autoptr(Request) request = user_data;
   g_autoptr(GFile) file = crm_file_dialog_finish_one (result, NULL);
   CrmImportWindow *self;
+  Work *work;
 
   if (file == NULL)
     return;
@@ -577,7 +881,9 @@ file_chosen_cb (GObject      *source,
   self->opener = g_object_ref (request->parent);
   gtk_window_present (GTK_WINDOW (self));
   go_to (self, STEP_OPEN);
-  run (self, STEP_OPEN, g_file_peek_path (file), _("Opening the file…"));
+  work = g_new0 (Work, 1);
+  work->path = g_strdup (g_file_peek_path (file));
+  run_work (self, STEP_OPEN, work, _("Opening the file…"));
 }
 
 void
@@ -591,96 +897,5 @@ crm_import_window_start (GtkWidget *parent,
   g_return_if_fail (GTK_IS_WIDGET (parent));
   g_return_if_fail (CRM_IS_BOOK (book));
 
-  crm_file_dialog_async (parent, CRM_FILE_OPEN, _("Import Contacts"), _("_Import"), kinds, NULL, file_chosen_cb, request_new (parent, book, NULL));
-}
-
-/* ---- Export ---- */
-
-typedef struct
-{
-  CrmDb  *db;
-  GArray *ids;
-  char   *path;
-  CrmJob *job;
-} ExportWork;
-
-static void
-export_work_free (ExportWork *work)
-{
-  g_object_unref (work->db);
-  g_object_unref (work->job);
-  g_clear_pointer (&work->ids, g_array_unref);
-  g_free (work->path);
-  g_free (work);
-}
-
-static void
-export_thread (GTask        *task,
-               gpointer      source,
-               gpointer      task_data,
-               GCancellable *cancellable)
-{
-  ExportWork *work = task_data;
-  g_autoptr(GError) error = NULL;
-  CrmExportFormat format = crm_export_format_from_path (work->path, CRM_EXPORT_CSV);
-  gint64 n;
-
-  crm_job_start (work->job);
-  n = crm_export_records (work->db, work->path, &crm_contact_type, format, work->ids, work->job, &error);
-  if (n < 0)
-    {
-      crm_job_fail (work->job, error);
-    }
-  else
-    {
-      g_autofree char *words = g_strdup_printf (ngettext ("%d contact written", "%d contacts written", (gulong) n), (int) n);
-
-      crm_job_finish (work->job, words);
-    }
-  g_task_return_boolean (task, n >= 0);
-}
-
-static void
-export_chosen_cb (GObject      *source,
-                  GAsyncResult *result,
-                  gpointer      user_data)
-{
-  g_autoptr(Request) request = user_data;
-  g_autoptr(GFile) file = crm_file_dialog_finish_one (result, NULL);
-  g_autoptr(GTask) task = NULL;
-  g_autofree char *name = NULL;
-  g_autofree char *title = NULL;
-  ExportWork *work;
-
-  if (file == NULL)
-    return;
-
-  name = g_file_get_basename (file);
-  title = g_strdup_printf (_("Exporting to %s"), name);
-  work = g_new0 (ExportWork, 1);
-  work->db = g_object_ref (crm_book_get_db (request->book));
-  work->ids = request->ids != NULL ? g_array_ref (request->ids) : NULL;
-  work->path = g_file_get_path (file);
-  work->job = crm_job_new (title);
-  crm_view_host_add_job (request->parent, work->job);
-
-  task = g_task_new (request->parent, NULL, NULL, NULL);
-  g_task_set_source_tag (task, export_chosen_cb);
-  g_task_set_task_data (task, work, (GDestroyNotify) export_work_free);
-  g_task_run_in_thread (task, export_thread);
-}
-
-void
-crm_export_start (GtkWidget *parent,
-                  CrmBook   *book,
-                  GArray    *ids)
-{
-  static const CrmFileKind kinds[] = { { N_("vCard"), "*.vcf" }, { N_("Table (CSV)"), "*.csv" }, { N_("Excel"), "*.xlsx" },
-                                        { N_("OpenDocument"), "*.ods" }, { NULL } };
-
-  g_return_if_fail (GTK_IS_WIDGET (parent));
-  g_return_if_fail (CRM_IS_BOOK (book));
-
-  crm_file_dialog_async (parent, CRM_FILE_SAVE, _("Export Contacts"), _("_Export"), kinds, "contacts.vcf", export_chosen_cb,
-                         request_new (parent, book, ids));
+  crm_file_dialog_async (parent, CRM_FILE_OPEN, _("Import Contacts"), _("_Import"), kinds, NULL, file_chosen_cb, request_new (parent, book));
 }
