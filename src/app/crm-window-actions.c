@@ -8,8 +8,10 @@
 #include "crm-alert.h"
 #include "crm-changes-window.h"
 #include "crm-error-presenter.h"
+#include "crm-merge-window.h"
 #include "crm-palette.h"
 #include "crm-preferences.h"
+#include "crm-stayed-alert.h"
 #include "crm-store-error.h"
 #include "crm-undo-names.h"
 
@@ -73,6 +75,17 @@ explain_refusal (CrmWindow    *self,
   crm_db_read_async (crm_book_get_db (self->book), CRM_READER_ROW, read_names, refusal, NULL, g_free, NULL, names_cb, refusal);
 }
 
+/* Over the list of changes, where that is open. */
+static void
+tell_kept (CrmWindow    *self,
+           CrmChangeSet *set)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+  GtkWindow *active = application != NULL ? gtk_application_get_active_window (application) : NULL;
+
+  crm_stayed_alert_read (active != NULL ? GTK_WIDGET (active) : GTK_WIDGET (self), self->book, set);
+}
+
 static void
 undo_done_cb (GObject      *object,
               GAsyncResult *result,
@@ -96,6 +109,8 @@ undo_done_cb (GObject      *object,
   else if (set != NULL)
     {
       crm_window_toast (self, crm_change_set_get_label (set), _("_Redo"), "win.redo", NULL);
+      if (self->book != NULL && crm_change_set_get_kept (set) != NULL)
+        tell_kept (self, set);
     }
   crm_window_update_actions (self);
 }
@@ -121,6 +136,23 @@ redo_done_cb (GObject      *object,
       crm_window_toast (self, crm_change_set_get_label (set), _("_Undo"), "win.undo", NULL);
     }
   crm_window_update_actions (self);
+}
+
+/* The contacts of the parameter, the one that is proposed to be kept first. */
+static void
+merge_contacts_action (GtkWidget  *widget,
+                       const char *name,
+                       GVariant   *parameter)
+{
+  CrmWindow *self = CRM_WINDOW (widget);
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (widget));
+  GtkWindow *active = application != NULL ? gtk_application_get_active_window (application) : NULL;
+  const gint64 *ids;
+  gsize n_ids;
+
+  ids = g_variant_get_fixed_array (parameter, &n_ids, sizeof *ids);
+  if (self->book != NULL && !crm_db_is_read_only (crm_book_get_db (self->book)))
+    crm_merge_window_present (active != NULL ? GTK_WIDGET (active) : widget, self->book, ids, (guint) n_ids);
 }
 
 static void
@@ -409,6 +441,7 @@ crm_window_update_actions (CrmWindow *self)
   gtk_widget_action_set_enabled (widget, "win.undo", db != NULL && crm_db_get_undo_label (db) != NULL);
   gtk_widget_action_set_enabled (widget, "win.redo", db != NULL && crm_db_get_redo_label (db) != NULL);
   gtk_widget_action_set_enabled (widget, "win.changes", db != NULL);
+  gtk_widget_action_set_enabled (widget, "win.merge-contacts", db != NULL && !crm_db_is_read_only (db));
   gtk_widget_action_set_enabled (widget, "win.save-copy", db != NULL);
   gtk_widget_action_set_enabled (widget, "win.sync", db != NULL && !crm_db_is_read_only (db));
   gtk_widget_action_set_enabled (widget, "win.add-calendar-account", db != NULL && !crm_db_is_read_only (db));
@@ -430,6 +463,7 @@ crm_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_action);
   gtk_widget_class_install_action (widget_class, "win.undo-set", "x", undo_action);
   gtk_widget_class_install_action (widget_class, "win.redo", NULL, redo_action);
+  gtk_widget_class_install_action (widget_class, "win.merge-contacts", "ax", merge_contacts_action);
   gtk_widget_class_install_action (widget_class, "win.place", "s", place_action);
   gtk_widget_class_install_action (widget_class, "win.place-number", "u", place_number_action);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);

@@ -8,6 +8,7 @@
 #include "crm-id.h"
 #include "crm-reference.h"
 #include "crm-store-error.h"
+#include "crm-undo-kept.h"
 #include "crm-undo-names.h"
 
 /* undo, redo, history */
@@ -63,6 +64,30 @@ finish (CrmCli       *cli,
   return CRM_CLI_DONE;
 }
 
+static gpointer
+read_kept (CrmConn       *conn,
+           gpointer       user_data,
+           GCancellable  *cancellable,
+           GError       **error)
+{
+  return crm_undo_kept_read (conn, user_data);
+}
+
+/* What the undo of an import or a merge left as it was. */
+static void
+note_kept (CrmCli       *cli,
+           CrmChangeSet *set)
+{
+  GPtrArray *kept = set != NULL ? crm_change_set_get_kept (set) : NULL;
+  g_autoptr (GPtrArray) lines = NULL;
+
+  if (kept == NULL)
+    return;
+  lines = crm_db_read (crm_book_get_db (crm_cli_get_book (cli)), CRM_READER_ROW, read_kept, kept, NULL, NULL);
+  for (guint i = 0; lines != NULL && i < lines->len; i++)
+    crm_cli_note (cli, "%s", (const char *) g_ptr_array_index (lines, i));
+}
+
 static CrmCliExit
 run_undo (CrmCli  *cli,
           int      argc,
@@ -78,6 +103,7 @@ run_undo (CrmCli  *cli,
     return crm_cli_usage (cli, _("Give the ID of one change, or none for the newest."));
 
   set = crm_db_undo (crm_book_get_db (crm_cli_get_book (cli)), id, &error);
+  note_kept (cli, set);
 
   return finish (cli, set, _("Undone: %s"), error);
 }

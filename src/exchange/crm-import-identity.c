@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "crm-contact-merge.h"
 #include "crm-mail-address.h"
 #include "crm-phone.h"
 #include "crm-reference.h"
@@ -170,7 +171,13 @@ crm_import_identity_find (CrmConn               *conn,
   *id = 0;
   if (uid != NULL && (rules->match & CRM_IMPORT_MATCH_UID) != 0)
     {
-      *id = crm_conn_get_int (conn, 0, &local_error, "SELECT id FROM contact WHERE uid = ? AND deleted_at IS NULL", "s", uid);
+      /* The card of a contact that was merged into another one is about that one. */
+      *id = crm_conn_get_int (conn, 0, &local_error,
+                              "SELECT id FROM contact WHERE uid = ?1 AND (deleted_at IS NULL OR merged_into IS NOT NULL) "
+                              "ORDER BY deleted_at IS NOT NULL LIMIT 1", "s", uid);
+      if (local_error == NULL && *id != 0)
+        *id = crm_conn_get_int (conn, 0, &local_error, "SELECT id FROM contact WHERE id = ? AND deleted_at IS NULL", "i",
+                                crm_contact_resolve (conn, *id));
       if (local_error != NULL)
         {
           g_propagate_error (error, g_steal_pointer (&local_error));

@@ -108,6 +108,29 @@ cancel_suppressed (CrmConn        *conn,
                        request->campaign, request->now, (gint64) request->n);
 }
 
+/* Whether mail m is for a contact who was merged with one that the campaign reached already, or reaches by a mail before it. */
+#define REACHED_OTHERWISE                                                                                                          \
+  "EXISTS (SELECT 1 FROM contact_merge g WHERE m.contact_id IN (g.merged_id, g.survivor_id)) AND EXISTS ("                          \
+  "WITH RECURSIVE up (id) AS (SELECT m.contact_id UNION SELECT c.merged_into FROM up JOIN contact c ON c.id = up.id "               \
+  "WHERE c.merged_into IS NOT NULL), one (id) AS (SELECT id FROM up UNION SELECT c.id FROM one JOIN contact c ON c.merged_into = one.id) " \
+  "SELECT 1 FROM one JOIN campaign_mail o ON o.contact_id = one.id WHERE o.campaign_id = m.campaign_id AND o.id <> m.id "           \
+  "AND (o.state IN ('dot', 'sent', 'unknown') OR (o.state = 'pending' AND o.id < m.id)))"
+
+/* Contacts may have been merged since the freeze: nobody is mailed twice. */
+static gboolean
+cancel_merged (CrmConn        *conn,
+               const Request  *request,
+               GError        **error)
+{
+  if (crm_conn_get_int (conn, 0, NULL, "SELECT EXISTS (SELECT 1 FROM contact_merge)", "") == 0)
+    return TRUE;
+
+  return crm_conn_run (conn, error,
+                       "UPDATE campaign_mail AS m SET state = 'cancelled', reason = 'duplicate' WHERE id IN (SELECT id FROM campaign_mail "
+                       "WHERE campaign_id = ? AND state = 'pending' AND not_before <= ? ORDER BY not_before, id LIMIT ?) AND " REACHED_OTHERWISE,
+                       "iii", request->campaign, request->now, (gint64) request->n);
+}
+
 static gboolean
 read_due (CrmConn        *conn,
           const Request  *request,
@@ -146,14 +169,19 @@ claim_cb (CrmConn       *conn,
           GError       **error)
 {
   Request *request = user_data;
+  int n_cancelled;
 
   /* As often as it takes: the first ones may all be cancelled. What slips in behind them is caught by its intent. */
   do
     {
       if (!cancel_suppressed (conn, request, FALSE, error))
         return FALSE;
+      n_cancelled = crm_conn_n_changed (conn);
+      if (!cancel_merged (conn, request, error))
+        return FALSE;
+      n_cancelled += crm_conn_n_changed (conn);
     }
-  while (crm_conn_n_changed (conn) > 0);
+  while (n_cancelled > 0);
 
   if (!read_due (conn, request, error))
     return FALSE;

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "crm-contact-merge.h"
 #include "crm-content-text.h"
 
 /* Fields that stand in an event as they stand in an activity. */
@@ -150,6 +151,7 @@ read_links (CrmConn    *conn,
     {
       g_autoptr (GError) local_error = NULL;
       gint64 id = crm_conn_get_int (conn, 0, &local_error, sql, "s", (const char *) g_ptr_array_index (uids, i));
+      g_autofree char *text = NULL;
       CrmRecord *link;
 
       if (local_error != NULL)
@@ -158,6 +160,12 @@ read_links (CrmConn    *conn,
           return FALSE;
         }
       if (id == 0)
+        continue;
+      /* The server may still tell of one that was merged into another since. */
+      if (strcmp (kind, "contact") == 0)
+        id = crm_contact_resolve (conn, id);
+      text = g_strdup_printf ("%" G_GINT64_FORMAT, id);
+      if (crm_record_find_child (record, &crm_activity_link_type, "ref_id", text) != NULL)
         continue;
       link = crm_record_add_child (record, &crm_activity_link_type);
       crm_record_set_text (link, "kind", kind);

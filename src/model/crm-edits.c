@@ -40,6 +40,9 @@ crm_origin_to_name (CrmOrigin origin)
     case CRM_ORIGIN_IMPORT:
       return "import";
 
+    case CRM_ORIGIN_MERGE:
+      return "merge";
+
     case CRM_ORIGIN_SYNC:
       return "sync";
 
@@ -141,10 +144,10 @@ format_field (CrmConn        *conn,
   return crm_record_format (record, field->name);
 }
 
-/* One text for a whole child row. An address has no main field that says it all. */
-static char *
-format_child (CrmConn   *conn,
-              CrmRecord *record)
+/* An address has no main field that says it all. */
+char *
+crm_edits_format_child (CrmConn   *conn,
+                        CrmRecord *record)
 {
   const CrmRecordType *type = crm_record_get_record_type (record);
   g_autoptr (GString) text = NULL;
@@ -255,7 +258,7 @@ add_changed_fields (CrmConn               *conn,
       /* Of a row among several it is said which one: "E-mail a@example.org, Label: home → work". */
       if (type->parent != NULL && strcmp (field->name, type->title) != 0)
         {
-          of_row = format_child (conn, after);
+          of_row = crm_edits_format_child (conn, after);
           label = g_strdup_printf ("%s %s, %s", crm_record_type_get_label (type), of_row != NULL ? of_row : "", crm_field_get_label (field));
         }
       add_edit (step, label != NULL ? label : crm_field_get_label (field), type->parent != NULL ? type->alias : field->name,
@@ -283,7 +286,7 @@ add_entry (CrmConn               *conn,
   else
     {
       g_autoptr (CrmRecord) side = make_side (entry, type, row, entry->kind == CRM_CHANGE_DELETE);
-      char *text = format_child (conn, side);
+      char *text = crm_edits_format_child (conn, side);
       gboolean came = entry->kind == CRM_CHANGE_INSERT;
 
       add_edit (step, crm_record_type_get_label (type), type->alias, came ? NULL : text, came ? text : NULL);

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "crm-change-set.h"
-#include "crm-record-type.h"
+#include "crm-record.h"
 #include "crm-stmt.h"
 
 G_BEGIN_DECLS
@@ -42,6 +42,10 @@ void       crm_edit_step_free (CrmEditStep          *step);
 
 /* "Amount: 100 € → 200 €", "E-mail: added a@example.org". (transfer full) */
 char      *crm_edit_to_text   (const CrmEdit        *edit);
+
+/* One text for a whole child row: "Main Street 1, Berlin". Inside a read function. (transfer full); NULL where it says nothing. */
+char      *crm_edits_format_child (CrmConn          *conn,
+                                   CrmRecord        *record);
 
 /* The stored name of an origin: "user", "import"… Static. */
 const char *crm_origin_to_name (CrmOrigin            origin);

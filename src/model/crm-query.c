@@ -290,7 +290,8 @@ append_conditions (const CrmQuery  *self,
                    GError         **error)
 {
   if (self->type->soft_delete)
-    crm_sql_append (sql, "t.deleted_at IS %s", self->trash ? "NOT NULL" : "NULL");
+    crm_sql_append (sql, "t.deleted_at IS %s%s", self->trash ? "NOT NULL" : "NULL",
+                    self->trash && self->type == &crm_contact_type ? " AND t.merged_into IS NULL" : "");
   else
     crm_sql_append (sql, "1");
 

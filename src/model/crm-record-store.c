@@ -605,7 +605,8 @@ crm_record_restore (CrmConn              *conn,
   g_return_val_if_fail (type != NULL && type->soft_delete, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  sql = g_strdup_printf ("UPDATE \"%s\" SET deleted_at = NULL WHERE id = ? AND deleted_at IS NOT NULL", type->table);
+  sql = g_strdup_printf ("UPDATE \"%s\" SET deleted_at = NULL WHERE id = ? AND deleted_at IS NOT NULL%s", type->table,
+                         type == &crm_contact_type ? " AND merged_into IS NULL" : "");
 
   return crm_conn_run (conn, error, sql, "i", id) && require_changed (conn, type, id, error);
 }

@@ -46,6 +46,7 @@ static const CrmField contact_fields[] = {
   UID,
   CREATED_AT,
   DELETED_AT,
+  { "merged_into", N_("Merged into"), REFERENCE, HIDDEN, .target = "contact" },
   { NULL },
 };
 

@@ -47,7 +47,8 @@ static const char deal_stages_sql[] =
 static const char campaigns_sql[] =
   "SELECT c.id, c.name, m.state, coalesce ((SELECT max (coalesce (done_at, dot_at)) FROM attempt WHERE mail_id = m.id), m.date) "
   "FROM campaign_mail m JOIN campaign c ON c.id = m.campaign_id "
-  "WHERE m.contact_id = ?1 AND m.state IN ('sent', 'failed', 'unknown') AND ?2 = 'contact' ORDER BY 4 DESC LIMIT ?3";
+  "WHERE m.contact_id IN (WITH RECURSIVE merged (id) AS (SELECT ?1 UNION SELECT c.id FROM merged JOIN contact c ON c.merged_into = merged.id) "
+  "  SELECT id FROM merged) AND m.state IN ('sent', 'failed', 'unknown') AND ?2 = 'contact' ORDER BY 4 DESC LIMIT ?3";
 
 void
 crm_timeline_entry_free (CrmTimelineEntry *entry)

@@ -21,11 +21,10 @@ find_parent_type (const CrmRecordType *child)
   return NULL;
 }
 
-/* The name of the record that row @id of @table is or belongs to; NULL. */
-static char *
-read_name (CrmConn    *conn,
-           const char *table,
-           gint64      id)
+char *
+crm_undo_names_read_one (CrmConn    *conn,
+                         const char *table,
+                         gint64      id)
 {
   const CrmRecordType *type = crm_record_type_lookup (table);
   const CrmRecordType *parent = type != NULL ? find_parent_type (type) : NULL;
@@ -61,8 +60,8 @@ crm_undo_names_read (CrmConn      *conn,
   for (guint i = 0; i < conflicts->len; i++)
     {
       const CrmUndoConflict *conflict = g_ptr_array_index (conflicts, i);
-      g_autofree char *name = read_name (conn, conflict->table, conflict->id);
-      g_autofree char *other = conflict->other_table != NULL ? read_name (conn, conflict->other_table, conflict->other_id) : NULL;
+      g_autofree char *name = crm_undo_names_read_one (conn, conflict->table, conflict->id);
+      g_autofree char *other = conflict->other_table != NULL ? crm_undo_names_read_one (conn, conflict->other_table, conflict->other_id) : NULL;
       g_autofree char *words = NULL;
 
       if (name == NULL)

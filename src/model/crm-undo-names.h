@@ -11,4 +11,9 @@ G_BEGIN_DECLS
 char *crm_undo_names_read (CrmConn      *conn,
                            const GError *refusal);
 
+/* The name of the record that row @id of @table is or belongs to. Inside a read function. (transfer full); NULL where it has none. */
+char *crm_undo_names_read_one (CrmConn    *conn,
+                               const char *table,
+                               gint64      id);
+
 G_END_DECLS

@@ -19,6 +19,9 @@ void          crm_change_set_describe  (CrmChangeSet     *self,
                                         gint64            id,
                                         const char       *label,
                                         gboolean          undoable);
+/* Takes a reference on @kept, which is not changed any more. At most once. */
+void          crm_change_set_set_kept  (CrmChangeSet     *self,
+                                        GPtrArray        *kept);
 gboolean      crm_change_set_is_empty  (CrmChangeSet     *self);
 
 /* The word that stands in change_set.origin, and back (SYSTEM for an unknown one). */

@@ -17,6 +17,7 @@ struct _CrmChangeSet
   CrmOrigin        origin;
   char            *label;
   gboolean         undoable;
+  GPtrArray       *kept;        /* of CrmUndoConflict; NULL: none */
 
   GArray          *changes;     /* of CrmChange */
   GHashTable      *tables;      /* interned name -> TableCount */
@@ -26,7 +27,7 @@ struct _CrmChangeSet
 
 G_DEFINE_BOXED_TYPE (CrmChangeSet, crm_change_set, crm_change_set_ref, crm_change_set_unref)
 
-static const char *const origin_names[] = { "user", "import", "sync", "campaign", "undo", "redo", "system" };
+static const char *const origin_names[] = { "user", "import", "sync", "campaign", "undo", "redo", "system", "merge" };
 
 const char *
 crm_origin_to_string (CrmOrigin origin)
@@ -81,6 +82,7 @@ crm_change_set_unref (CrmChangeSet *self)
     return;
 
   g_free (self->label);
+  g_clear_pointer (&self->kept, g_ptr_array_unref);
   g_array_unref (self->changes);
   g_hash_table_unref (self->tables);
   g_hash_table_unref (self->ids);
@@ -285,4 +287,22 @@ crm_change_set_has (const CrmChangeSet *self,
 
   /* Only known as the owner of rows that are not listed, as too many of their table changed. */
   return self->n_resets > 0;
+}
+
+void
+crm_change_set_set_kept (CrmChangeSet *self,
+                         GPtrArray    *kept)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (self->kept == NULL);
+
+  self->kept = g_ptr_array_ref (kept);
+}
+
+GPtrArray *
+crm_change_set_get_kept (const CrmChangeSet *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->kept;
 }

@@ -22,6 +22,7 @@ typedef enum
   CRM_ORIGIN_UNDO,
   CRM_ORIGIN_REDO,
   CRM_ORIGIN_SYSTEM,
+  CRM_ORIGIN_MERGE,
 } CrmOrigin;
 
 typedef enum
@@ -54,6 +55,10 @@ const char      *crm_change_set_get_label   (const CrmChangeSet *self);
 
 /* Whether it can be undone (user, import and merge sets that changed something recorded). */
 gboolean         crm_change_set_is_undoable (const CrmChangeSet *self);
+
+/* Of the undo of an import or a merge: what stayed as it is, as it was changed since, or something added since needs it. Of
+ * CrmUndoConflict (crm-undo-conflict.h), owned by the set; NULL: nothing. */
+GPtrArray       *crm_change_set_get_kept    (const CrmChangeSet *self);
 
 /* The changes, owned by the set. Above 5,000 in one table that table is not listed but crm_change_set_is_reset() for it. */
 const CrmChange *crm_change_set_get_changes (const CrmChangeSet *self,

@@ -23,7 +23,10 @@ static const PurgeRule purge_rules[] = {
       "DELETE FROM activity_link WHERE kind = 'deal' AND ref_id = ?1", "DELETE FROM list_member WHERE record_id = ?1" } },
   { "tag", "FALSE",
     { "DELETE FROM contact_tag WHERE tag_id = ?1", "DELETE FROM campaign_audience WHERE kind = 'tag' AND ref_id = ?1" } },
-  { "contact", "FALSE",
+  /* A merged one goes when the contact that it is in is due, and before it. */
+  { "contact", "EXISTS (SELECT 1 FROM contact m WHERE m.merged_into = t.id) OR (t.merged_into IS NOT NULL AND EXISTS ("
+               "WITH RECURSIVE up (id) AS (SELECT t.merged_into UNION SELECT c.merged_into FROM up JOIN contact c ON c.id = up.id) "
+               "SELECT 1 FROM up JOIN contact c ON c.id = up.id WHERE c.merged_into IS NULL AND coalesce (c.deleted_at, ?1) >= ?1))",
     { "DELETE FROM contact_email WHERE contact_id = ?1", "DELETE FROM contact_phone WHERE contact_id = ?1",
       "DELETE FROM contact_address WHERE contact_id = ?1", "DELETE FROM contact_link WHERE contact_id = ?1",
       "DELETE FROM contact_date WHERE contact_id = ?1", "DELETE FROM contact_photo WHERE contact_id = ?1",
@@ -47,14 +50,17 @@ typedef struct
   guint            n_purged;
 } Purge;
 
-/* Forgets all that was recorded of the record; a set that lost a row can no longer be taken back. */
+/* Forgets all that was recorded of the record; a set that lost a row can no longer be taken back. Only a merge can, without what else it
+ * moved, as long as the contacts are there. */
 static gboolean
 strip_history (CrmConn  *conn,
                gint64    id,
                GError  **error)
 {
   return crm_conn_run (conn, error,
-                       "UPDATE change_set SET undoable = 0 WHERE id IN (SELECT set_id FROM change_row WHERE record_id = ?)", "i", id) &&
+                       "UPDATE change_set SET undoable = 0 WHERE id IN (SELECT set_id FROM change_row WHERE record_id = ?1) AND (origin <> 'merge' "
+                       "OR EXISTS (SELECT 1 FROM contact_merge m WHERE m.set_id = change_set.id AND ?1 IN (m.survivor_id, m.merged_id)))",
+                       "i", id) &&
          crm_conn_run (conn, error, "DELETE FROM change_row WHERE record_id = ?", "i", id);
 }
 
@@ -82,7 +88,7 @@ query_due (CrmConn      *conn,
            guint         limit,
            GError      **error)
 {
-  g_autofree char *sql = g_strdup_printf ("SELECT id FROM %s t WHERE deleted_at < ? AND NOT (%s) ORDER BY id LIMIT %u", purge->rule->table,
+  g_autofree char *sql = g_strdup_printf ("SELECT id FROM %s t WHERE deleted_at < ?1 AND NOT (%s) ORDER BY id LIMIT %u", purge->rule->table,
                                           purge->rule->unless, limit);
 
   return crm_conn_query (conn, error, sql, "i", purge->before);
@@ -170,7 +176,7 @@ crm_db_purge_trash (CrmDb         *self,
             return FALSE;
           total += purge.n_purged;
         }
-      while (purge.n_purged == BATCH);
+      while (purge.n_purged > 0);
     }
 
   if (n_purged != NULL)

@@ -180,7 +180,8 @@ gint64        crm_conn_get_set_id       (CrmConn               *conn);
 /*
  * Undo and redo, derived from the change sets; many levels, across restarts. @set_id 0: the newest set of the user that was
  * not taken back yet (an import run as a whole). Errors: CRM_STORE_ERROR_CONFLICT with what was changed since,
- * CRM_STORE_ERROR_GONE. The sync forms wait. The label of the returned set names what was undone.
+ * CRM_STORE_ERROR_GONE. An import and a merge are taken back as far as it holds instead, and crm_change_set_get_kept() has what stayed.
+ * The sync forms wait. The label of the returned set names what was undone.
  */
 void          crm_db_undo_async         (CrmDb                 *self,
                                          gint64                 set_id,

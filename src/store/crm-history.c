@@ -213,7 +213,7 @@ crm_history_read_steps (CrmConn  *conn,
   /* Of an import its last set stands for all. */
   stmt = crm_conn_query (conn, error,
                          "SELECT id, at, origin, label, undone_by IS NOT NULL FROM change_set s "
-                         "WHERE undoable = 1 AND undoes IS NULL AND origin IN ('user', 'import') AND (import_run IS NULL OR id = "
+                         "WHERE undoable = 1 AND undoes IS NULL AND origin IN ('user', 'import', 'merge') AND (import_run IS NULL OR id = "
                          "(SELECT max(id) FROM change_set t WHERE t.import_run = s.import_run AND t.undoes IS NULL)) "
                          "ORDER BY id DESC LIMIT ?", "i", (gint64) limit);
   if (stmt == NULL)

@@ -41,7 +41,7 @@ typedef struct
 {
   gint64    set_id;
   gint64    at;                  /* microseconds since 1970, UTC */
-  CrmOrigin origin;              /* USER or IMPORT */
+  CrmOrigin origin;              /* USER, IMPORT or MERGE */
   char     *label;
   gboolean  undone;              /* taken back since */
 } CrmHistoryStep;

@@ -440,7 +440,7 @@ crm_recorder_end (CrmRecorder            *self,
   set = crm_change_set_new (options->origin);
   label = self->conn->label != NULL ? self->conn->label : options->label != NULL ? options->label : "";
   undoable = changeset->len > 0 && !options->not_undoable && !options->not_kept &&
-             (options->origin == CRM_ORIGIN_USER || options->origin == CRM_ORIGIN_IMPORT);
+             (options->origin == CRM_ORIGIN_USER || options->origin == CRM_ORIGIN_IMPORT || options->origin == CRM_ORIGIN_MERGE);
 
   if (!split_changeset (self, changeset->data, changeset->len, groups, set, error))
     return NULL;

@@ -86,6 +86,8 @@ static const char *const stand_ins[CRM_SCHEMA_VERSION + 1] = {
   [8] = "CREATE TEMP VIEW list AS SELECT 0 AS id, '' AS name, '' AS records, '' AS kind, NULL AS rule, 0.0 AS position, 0 AS pinned, "
         "0 AS created_at, NULL AS deleted_at WHERE 0; "
         "CREATE TEMP VIEW list_member AS SELECT 0 AS id, 0 AS list_id, 0 AS record_id, 0 AS excluded WHERE 0;",
+  [9] = "CREATE TEMP VIEW contact AS SELECT *, NULL AS merged_into FROM main.contact;"
+        "CREATE TEMP VIEW contact_merge AS SELECT 0 AS id, 0 AS set_id, 0 AS survivor_id, 0 AS merged_id, 0 AS at WHERE 0;",
 };
 
 gboolean

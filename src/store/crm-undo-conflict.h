@@ -20,6 +20,7 @@ typedef struct
   char                *table;
   gint64               id;
   char                *column;        /* CHANGED */
+  gboolean             added;         /* of what was kept: the row was added by the set, and stays as a whole */
   char                *other_table;   /* REFERENCED */
   gint64               other_id;
 } CrmUndoConflict;

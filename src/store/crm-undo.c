@@ -8,6 +8,7 @@
 #include "crm-change-reader.h"
 #include "crm-id.h"
 #include "crm-undo-conflict.h"
+#include "crm-undo-partial.h"
 
 /* What is told of a refused undo; more than this nobody reads. */
 #define MAX_CONFLICTS 50
@@ -27,7 +28,8 @@ typedef struct
   CrmWriter  *writer;
   gint64      set_id;
   gint64      import_run;
-  GHashTable *shared;            /* gint64, ids of what stays; NULL: none */
+  gboolean    partial;           /* what was changed since stays, and is told in kept */
+  GPtrArray  *kept;              /* of CrmUndoConflict */
   GPtrArray  *conflicts;         /* of CrmUndoConflict */
   gboolean    dangling;          /* the foreign keys did not come out even */
 } TakeBack;
@@ -82,7 +84,7 @@ read_changeset (TakeBack  *take_back,
   CrmStep step;
 
   stmt = crm_conn_query (conn, error,
-                         "SELECT r.bytes, r.record_id FROM change_set s JOIN change_row r ON r.id BETWEEN s.first_row AND s.last_row "
+                         "SELECT r.bytes FROM change_set s JOIN change_row r ON r.id BETWEEN s.first_row AND s.last_row "
                          "WHERE s.id = ? AND r.set_id = s.id ORDER BY r.id", "i", set_id);
   if (stmt == NULL)
     return NULL;
@@ -90,10 +92,7 @@ read_changeset (TakeBack  *take_back,
   while ((step = crm_stmt_step (stmt, error)) == CRM_STEP_ROW)
     {
       g_autoptr (GBytes) bytes = crm_stmt_dup_bytes (stmt, 0);
-      gint64 record = crm_stmt_get_int (stmt, 1);
 
-      if (take_back->shared != NULL && g_hash_table_contains (take_back->shared, &record))
-        continue;
       if (!gather_changes (tables, order, bytes, error))
         return NULL;
     }
@@ -321,6 +320,8 @@ apply_inverse (TakeBack  *take_back,
 
   if (changeset == NULL)
     return FALSE;
+  if (take_back->partial)
+    return crm_undo_partial_apply (conn, set_id, changeset, take_back->kept, error);
 
   conn->unsure = TRUE;
   rc = sqlite3changeset_invert ((int) changeset->len, changeset->data, &size, &inverse);
@@ -372,6 +373,61 @@ apply_inverses (TakeBack    *take_back,
   return take_back->conflicts->len == 0 || fail_with_conflicts (take_back, error);
 }
 
+/* What all sets of the import did, as one: a record that stays does so with all that any of them added to it. */
+static GByteArray *
+read_whole_import (TakeBack  *take_back,
+                   GError   **error)
+{
+  CrmConn *conn = take_back->writer->conn;
+  g_autoptr (GByteArray) all = g_byte_array_new ();
+  g_autoptr (CrmStmt) stmt = crm_conn_query (conn, error, "SELECT id FROM change_set WHERE import_run = ? AND undone_by IS NULL AND undoes IS NULL "
+                                             "ORDER BY id", "i", take_back->import_run);
+  sqlite3_changegroup *group = NULL;
+  void *bytes = NULL;
+  int size = 0;
+  int rc = sqlite3changegroup_new (&group);
+  CrmStep step = CRM_STEP_ERROR;
+
+  while (rc == SQLITE_OK && stmt != NULL && (step = crm_stmt_step (stmt, error)) == CRM_STEP_ROW)
+    {
+      g_autoptr (GByteArray) one = read_changeset (take_back, crm_stmt_get_int (stmt, 0), error);
+
+      if (one == NULL)
+        {
+          step = CRM_STEP_ERROR;
+          break;
+        }
+      rc = sqlite3changegroup_add (group, (int) one->len, one->data);
+    }
+  if (rc == SQLITE_OK && step == CRM_STEP_DONE)
+    rc = sqlite3changegroup_output (group, &size, &bytes);
+  if (rc == SQLITE_OK && size > 0)
+    g_byte_array_append (all, bytes, (guint) size);
+  sqlite3_free (bytes);
+  sqlite3changegroup_delete (group);
+
+  if (rc == SQLITE_OK)
+    return step == CRM_STEP_DONE ? g_steal_pointer (&all) : NULL;
+
+  crm_store_error_take_sqlite (error, conn->db, rc, "putting changes together");
+  return NULL;
+}
+
+static gboolean
+take_back_import (TakeBack  *take_back,
+                  GError   **error)
+{
+  g_autoptr (GByteArray) all = NULL;
+
+  if (!take_back->partial)
+    return apply_inverses (take_back, error,
+                           "SELECT id FROM change_set WHERE import_run = ? AND undone_by IS NULL AND undoes IS NULL ORDER BY id DESC",
+                           take_back->import_run);
+
+  all = read_whole_import (take_back, error);
+  return all != NULL && crm_undo_partial_apply (take_back->writer->conn, take_back->set_id, all, take_back->kept, error);
+}
+
 static void
 take_label (CrmConn *conn,
             gint64   set_id)
@@ -397,35 +453,23 @@ touch_conflicts (TakeBack  *take_back,
   return step == CRM_STEP_DONE;
 }
 
-/* Tags and companies that an import made and others have come to use are theirs too: the import is taken back without them. */
+/* Whether something added since refers to what the import added, by a reference that is no foreign key: SQLite would not see it dangle. */
 static gboolean
-find_shared (TakeBack  *take_back,
-             GError   **error)
+is_referred_to (CrmConn *conn,
+                gint64   import_run)
 {
-  CrmConn *conn = take_back->writer->conn;
-  gint64 started = crm_conn_get_int (conn, 0, NULL, "SELECT started_at FROM import_run WHERE id = ?", "i", take_back->import_run);
-  g_autoptr (CrmStmt) stmt = crm_conn_query (conn, error,
+  gint64 started = crm_conn_get_int (conn, 0, NULL, "SELECT started_at FROM import_run WHERE id = ?", "i", import_run);
+
+  return crm_conn_get_int (conn, 0, NULL,
     "WITH run (id) AS MATERIALIZED (SELECT DISTINCT r.record_id FROM change_set s"
     " JOIN change_row r ON r.id BETWEEN s.first_row AND s.last_row AND r.set_id = s.id"
     " WHERE s.import_run = ?1 AND s.undone_by IS NULL AND s.undoes IS NULL) "
-    "SELECT id FROM run JOIN tag t USING (id) WHERE id >= ?2"
-    " AND EXISTS (SELECT 1 FROM contact_tag x WHERE x.tag_id = t.id AND x.contact_id NOT IN (SELECT id FROM run)) "
-    "UNION ALL "
-    "SELECT id FROM run JOIN contact c USING (id) WHERE id >= ?2 AND c.kind = 'company'"
-    " AND (EXISTS (SELECT 1 FROM affiliation a WHERE a.company_id = c.id AND a.contact_id NOT IN (SELECT id FROM run))"
-    " OR EXISTS (SELECT 1 FROM deal d WHERE d.company_id = c.id))",
-    "ii", take_back->import_run, crm_id_get_first (started));
-  CrmStep step = CRM_STEP_ERROR;
-
-  take_back->shared = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  while (stmt != NULL && (step = crm_stmt_step (stmt, error)) == CRM_STEP_ROW)
-    {
-      gint64 id = crm_stmt_get_int (stmt, 0);
-
-      g_hash_table_add (take_back->shared, g_memdup2 (&id, sizeof id));
-    }
-
-  return step == CRM_STEP_DONE;
+    "SELECT EXISTS (SELECT 1 FROM run CROSS JOIN activity_link l ON l.kind = 'contact' AND l.ref_id = run.id"
+    " WHERE run.id >= ?2 AND l.activity_id NOT IN (SELECT id FROM run))"
+    " OR EXISTS (SELECT 1 FROM campaign_audience a WHERE a.kind IN ('contact', 'tag') AND a.ref_id >= ?2"
+    " AND a.ref_id IN (SELECT id FROM run))"
+    " OR EXISTS (SELECT 1 FROM list_member m WHERE m.record_id >= ?2 AND m.record_id IN (SELECT id FROM run))",
+    "ii", import_run, crm_id_get_first (started)) != 0;
 }
 
 /* Runs as a write function. */
@@ -446,10 +490,7 @@ undo_in_transaction (CrmConn       *conn,
            crm_conn_run (conn, error, "UPDATE change_set SET undone_by = ? WHERE id = ?", "ii", undo_id, take_back->set_id);
 
   crm_conn_touch (conn, "import_run", take_back->import_run);
-  return find_shared (take_back, error) &&
-         apply_inverses (take_back, error,
-                         "SELECT id FROM change_set WHERE import_run = ? AND undone_by IS NULL AND undoes IS NULL ORDER BY id DESC",
-                         take_back->import_run) &&
+  return take_back_import (take_back, error) &&
          crm_conn_run (conn, error,
                        "UPDATE change_set SET undone_by = ? WHERE import_run = ? AND undone_by IS NULL AND undoes IS NULL",
                        "ii", undo_id, take_back->import_run) &&
@@ -479,6 +520,21 @@ redo_in_transaction (CrmConn       *conn,
 }
 
 static CrmChangeSet *
+run_once (TakeBack     *take_back,
+          CrmOrigin     origin,
+          CrmWriteFunc  func,
+          GError      **error)
+{
+  CrmWriteOptions options = { .priority = CRM_PRIORITY_USER, .origin = origin, .import_run = take_back->import_run };
+
+  take_back->dangling = FALSE;
+  g_ptr_array_set_size (take_back->conflicts, 0);
+  g_ptr_array_set_size (take_back->kept, 0);
+
+  return crm_writer_run (take_back->writer, &options, func, take_back, NULL, error);
+}
+
+static CrmChangeSet *
 run (CrmWriter     *writer,
      gint64         set_id,
      CrmOrigin      origin,
@@ -486,15 +542,32 @@ run (CrmWriter     *writer,
      GError       **error)
 {
   g_autoptr (GPtrArray) conflicts = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_undo_conflict_free);
-  TakeBack take_back = { .writer = writer, .set_id = set_id, .conflicts = conflicts };
-  CrmWriteOptions options = { .priority = CRM_PRIORITY_USER, .origin = origin };
+  g_autoptr (GPtrArray) kept = g_ptr_array_new_with_free_func ((GDestroyNotify) crm_undo_conflict_free);
+  g_autoptr (GError) local_error = NULL;
+  TakeBack take_back = { .writer = writer, .set_id = set_id, .conflicts = conflicts, .kept = kept };
+  g_autofree char *made_by = crm_conn_get_text (writer->conn, NULL, "SELECT origin FROM change_set WHERE id = ?", "i", set_id);
+  gboolean undo = func == undo_in_transaction;
   CrmChangeSet *set;
 
+  /* A merge is always looked at row by row: what was edited since belongs to the contact that was kept, though no column of it conflicts. */
   take_back.import_run = crm_conn_get_int (writer->conn, 0, NULL, "SELECT import_run FROM change_set WHERE id = ?", "i", set_id);
-  options.import_run = take_back.import_run;
+  take_back.partial = undo && (g_strcmp0 (made_by, crm_origin_to_string (CRM_ORIGIN_MERGE)) == 0 ||
+                               (take_back.import_run != 0 && is_referred_to (writer->conn, take_back.import_run)));
 
-  set = crm_writer_run (writer, &options, func, &take_back, NULL, error);
-  g_clear_pointer (&take_back.shared, g_hash_table_unref);
+  /* SQLite takes back an import as a whole several times faster than row by row, which only one needs that was worked with since. */
+  set = run_once (&take_back, origin, func, &local_error);
+  if (set == NULL && undo && take_back.import_run != 0 && !take_back.partial &&
+      g_error_matches (local_error, CRM_STORE_ERROR, CRM_STORE_ERROR_CONFLICT))
+    {
+      g_clear_error (&local_error);
+      take_back.partial = TRUE;
+      set = run_once (&take_back, origin, func, &local_error);
+    }
+
+  if (set == NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  else if (kept->len > 0)
+    crm_change_set_set_kept (set, kept);
   return set;
 }
 

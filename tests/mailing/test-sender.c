@@ -387,6 +387,27 @@ test_suppressed_after_freeze (void)
   assert_ledger_once (server, 4);
 }
 
+/* Who was merged after the freeze gets one mail, whichever of them is kept. */
+static void
+test_merged_after_freeze (void)
+{
+  g_autoptr(MailServer) server = mail_server_start ("smtp-fault.py", "{\"tls\": \"none\"}");
+  g_autoptr(Book) book = NULL;
+
+  if (server == NULL)
+    return;
+
+  book = book_new (5, server);
+  book_freeze (book);
+  fixture_write (book->db, "merge", "UPDATE contact SET deleted_at = 1, merged_into = 4 WHERE id = 2;"
+                 "UPDATE contact SET deleted_at = 1, merged_into = 2 WHERE id = 3;"
+                 "INSERT INTO contact_merge (id, set_id, survivor_id, merged_id, at) VALUES (1, 1, 4, 2, 1), (2, 1, 2, 3, 1)");
+  book_send (book, server);
+  book_assert_mails (book, "sent", "3");
+  book_assert_mails (book, "cancelled", "2");
+  assert_ledger_once (server, 3);
+}
+
 static void
 test_pause_ends_a_wait (void)
 {
@@ -752,6 +773,7 @@ main (int   argc,
   g_test_add_func ("/sender/circuit-breaker", test_circuit_breaker);
   g_test_add_func ("/sender/limits", test_limits);
   g_test_add_func ("/sender/suppressed-after-freeze", test_suppressed_after_freeze);
+  g_test_add_func ("/sender/merged-after-freeze", test_merged_after_freeze);
   g_test_add_func ("/sender/many-suppressed", test_many_suppressed);
   g_test_add_func ("/sender/pause-ends-a-wait", test_pause_ends_a_wait);
   g_test_add_func ("/sender/stop-under-way", test_stop_under_way);

@@ -196,7 +196,8 @@ fill (Fixture   *fixture,
       const CrmField *field = &type->fields[i];
       const CrmRecordType *target;
 
-      if (field->kind != CRM_FIELD_REFERENCE || g_strcmp0 (field->name, type->parent) == 0)
+      /* Only a merge hides a contact in another one. */
+      if (field->kind != CRM_FIELD_REFERENCE || g_strcmp0 (field->name, type->parent) == 0 || g_str_equal (field->name, "merged_into"))
         continue;
       target = crm_record_get_reference_type (record, field->name);
       if (target != NULL)

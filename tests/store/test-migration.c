@@ -7,7 +7,7 @@
 
 #include <sqlite3.h>
 
-static const guint versions[] = { 1, 2, 3, 4, 5, 6, 7 };
+static const guint versions[] = { 1, 2, 3, 4, 5, 6, 7, 8 };
 
 typedef struct
 {

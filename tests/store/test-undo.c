@@ -314,6 +314,89 @@ test_import_run (Fixture       *fixture,
   fixture_assert_read (fixture->db, "SELECT undone_at IS NULL FROM import_run", "1");
 }
 
+static gint64
+import (Fixture *fixture)
+{
+  g_autofree char *set = NULL;
+
+  write_import (fixture);
+  fixture_write_quietly (fixture->db, CRM_ORIGIN_SYSTEM, NULL, "UPDATE import_run SET finished_at = 2");
+  set = fixture_read (fixture->db, "SELECT max (id) FROM change_set WHERE import_run = 5");
+  return g_ascii_strtoll (set, NULL, 10);
+}
+
+static void
+assert_kept (CrmChangeSet *set,
+             guint         n,
+             const char   *first)
+{
+  GPtrArray *kept = crm_change_set_get_kept (set);
+  const CrmUndoConflict *conflict;
+  g_autofree char *words = NULL;
+
+  g_assert_nonnull (kept);
+  g_assert_cmpuint (kept->len, ==, n);
+  conflict = g_ptr_array_index (kept, 0);
+  words = g_strdup_printf ("%s %" G_GINT64_FORMAT " %s", conflict->table, conflict->id, conflict->column != NULL ? conflict->column : conflict->other_table);
+  g_assert_cmpstr (words, ==, first);
+}
+
+/* A record that was changed since stays as a whole, a field that was changed since stays as it is, and all else goes. */
+static void
+test_import_worked_with (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmChangeSet) undone = NULL;
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  gint64 set;
+
+  fixture_write (fixture->db, "Added Ada", FIXTURE_CONTACT (1, "Ada"));
+  set = import (fixture);
+  fixture_write (fixture->db, "Edit", "UPDATE contact SET birthday = '2000-01-01' WHERE id = 11; UPDATE contact SET name = 'Ada, by hand' WHERE id = 1");
+  before = dump_all (fixture);
+  undone = crm_db_undo (fixture->db, set, &error);
+  g_assert_no_error (error);
+  assert_kept (undone, 2, "contact 1 name");
+  fixture_assert_read (fixture->db, "SELECT group_concat (name || coalesce (note, ''), '|') FROM (SELECT * FROM contact ORDER BY id)",
+                       "Ada, by hand|Botwice");
+  fixture_assert_read (fixture->db, "SELECT group_concat (contact_id) FROM contact_email", "11");
+  fixture_assert_read (fixture->db, "SELECT undone_at > 0 FROM import_run", "1");
+
+  /* What was taken back in part is made again as it was. */
+  redo (fixture, "Imported a.csv");
+  after = dump_all (fixture);
+  g_assert_cmpstr (after, ==, before);
+}
+
+/* So does one that something added since refers to, be it by a reference that is no foreign key. */
+static void
+test_import_referred_to (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmChangeSet) undone = NULL;
+  g_autofree char *left = NULL;
+  g_autofree char *set_id = NULL;
+  gint64 set;
+
+  fixture_write (fixture->db, "Added Ada", FIXTURE_CONTACT (1, "Ada"));
+  /* An id as they are given today: what is older than the import was not added by it. */
+  write_batch (fixture, 5, "INSERT INTO import_run (id, started_at) VALUES (5, 1);" FIXTURE_CONTACT (11, "Bo")
+               FIXTURE_CONTACT (4000000000000000012, "Cy"));
+  fixture_write_quietly (fixture->db, CRM_ORIGIN_SYSTEM, NULL, "UPDATE import_run SET finished_at = 2");
+  set_id = fixture_read (fixture->db, "SELECT max (id) FROM change_set WHERE import_run = 5");
+  set = g_ascii_strtoll (set_id, NULL, 10);
+  fixture_write (fixture->db, "Call", "INSERT INTO activity (id, uid, kind, subject, created_at) VALUES (50, 'a', 'call', 'Hello', 1);"
+                 "INSERT INTO activity_link (id, activity_id, kind, ref_id) VALUES (51, 50, 'contact', 4000000000000000012)");
+  undone = crm_db_undo (fixture->db, set, &error);
+  g_assert_no_error (error);
+  assert_kept (undone, 1, "contact 4000000000000000012 activity_link");
+  left = fixture_read (fixture->db, "SELECT group_concat (name, '|') FROM (SELECT * FROM contact ORDER BY id)");
+  g_assert_cmpstr (left, ==, "Ada|Cy");
+}
+
 static void
 test_unfinished_import (Fixture       *fixture,
                         gconstpointer  data)
@@ -416,6 +499,8 @@ main (int   argc,
   g_test_add ("/undo/conflicts", Fixture, NULL, set_up, test_conflicts, tear_down);
   g_test_add ("/undo/exists", Fixture, NULL, set_up, test_exists, tear_down);
   g_test_add ("/undo/import-run", Fixture, NULL, set_up, test_import_run, tear_down);
+  g_test_add ("/undo/import-worked-with", Fixture, NULL, set_up, test_import_worked_with, tear_down);
+  g_test_add ("/undo/import-referred-to", Fixture, NULL, set_up, test_import_referred_to, tear_down);
   g_test_add ("/undo/unfinished-import", Fixture, NULL, set_up, test_unfinished_import, tear_down);
   g_test_add ("/undo/random", Fixture, NULL, set_up, test_random, tear_down);
 

@@ -8,6 +8,7 @@
 #include "crm-accessible.h"
 #include "crm-empty-page.h"
 #include "crm-import-window.h"
+#include "crm-merge-sheet.h"
 #include "crm-text.h"
 #include "crm-view-host.h"
 
@@ -27,6 +28,7 @@ struct _CrmContactBulk
   GtkWidget *tag_row;
   GtkWidget *export;
   GtkWidget *trash;
+  GtkWidget *merge;
   GtkWidget *restore;
 };
 
@@ -64,6 +66,16 @@ export_cb (CrmContactBulk *self)
 
   if (ids->len > 0)
     crm_export_start (GTK_WIDGET (self), self->book, ids);
+}
+
+static void
+merge_cb (CrmContactBulk *self)
+{
+  g_autoptr (GArray) ids = crm_selection_model_dup_ids (self->selection);
+
+  if (ids->len >= CRM_MERGE_MIN && ids->len <= CRM_MERGE_MAX)
+    gtk_widget_activate_action_variant (GTK_WIDGET (self), "win.merge-contacts",
+                                        g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, ids->data, ids->len, sizeof (gint64)));
 }
 
 static void
@@ -125,6 +137,8 @@ crm_contact_bulk_init (CrmContactBulk *self)
   adw_clamp_set_child (ADW_CLAMP (clamp), self->tag_row);
   self->export = crm_empty_page_add_button (self->page, _("E_xport…"), CRM_BUTTON_PLAIN, NULL, NULL);
   g_signal_connect_swapped (self->export, "clicked", G_CALLBACK (export_cb), self);
+  self->merge = crm_empty_page_add_button (self->page, _("_Merge…"), CRM_BUTTON_PLAIN, NULL, NULL);
+  g_signal_connect_swapped (self->merge, "clicked", G_CALLBACK (merge_cb), self);
   self->trash = crm_empty_page_add_button (self->page, _("Move to _Trash"), CRM_BUTTON_PLAIN, NULL, NULL);
   g_signal_connect_swapped (self->trash, "clicked", G_CALLBACK (crm_contact_bulk_delete), self);
   self->restore = crm_empty_page_add_button (self->page, _("_Restore"), CRM_BUTTON_SUGGESTED, NULL, NULL);
@@ -163,6 +177,7 @@ crm_contact_bulk_update (CrmContactBulk *self,
   crm_empty_page_set (self->page, trash ? "user-trash-symbolic" : "crm-contacts-symbolic", title, NULL);
   gtk_widget_set_visible (self->tag_row, !trash);
   gtk_widget_set_visible (self->export, !trash);
+  gtk_widget_set_visible (self->merge, !trash && n_selected >= CRM_MERGE_MIN && n_selected <= CRM_MERGE_MAX);
   gtk_widget_set_visible (self->trash, !trash);
   gtk_widget_set_visible (self->restore, trash);
 }

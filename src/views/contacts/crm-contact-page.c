@@ -12,6 +12,7 @@
 #include "crm-contact-card.h"
 #include "crm-contact-facts.h"
 #include "crm-contact-scan.h"
+#include "crm-contact-merged.h"
 #include "crm-empty-page.h"
 #include "crm-lazy-menu.h"
 #include "crm-new-deal.h"
@@ -46,6 +47,7 @@ struct _CrmContactPage
   GtkWidget *trash_bar;
   GtkWidget *actions;
   GtkWidget *more;
+  CrmContactMerged *merged;
   GtkWidget *columns;
   GtkWidget *past;
   GtkWidget *facts_clamp;
@@ -319,6 +321,17 @@ rename_action (GtkWidget  *widget,
 }
 
 static void
+merge_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  CrmContactPage *self = CRM_CONTACT_PAGE (widget);
+
+  if (self->record != NULL)
+    crm_contact_merged_ask (widget, self->book, self->record);
+}
+
+static void
 delete_action (GtkWidget  *widget,
                const char *name,
                GVariant   *parameter)
@@ -399,6 +412,7 @@ make_more (void)
   GtkWidget *more = gtk_menu_button_new ();
   g_autoptr (GMenu) menu = g_menu_new ();
   g_autoptr (GMenu) picture = g_menu_new ();
+  g_autoptr (GMenu) merge = g_menu_new ();
   g_autoptr (GMenu) trash = g_menu_new ();
 
   g_menu_append (menu, _("_Rename"), "contact.rename");
@@ -406,6 +420,8 @@ make_more (void)
   g_menu_append (picture, _("Choose a _Picture…"), "contact.choose-picture");
   g_menu_append (picture, _("R_emove the Picture"), "contact.remove-picture");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (picture));
+  g_menu_append (merge, _("Merge _With…"), "contact.merge");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (merge));
   g_menu_append (trash, _("Move to _Trash"), "contact.delete");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (trash));
   crm_lazy_menu_set (GTK_MENU_BUTTON (more), G_MENU_MODEL (menu));
@@ -550,6 +566,7 @@ crm_contact_page_class_init (CrmContactPageClass *klass)
   gtk_widget_class_install_action (widget_class, "contact.deal", NULL, deal_action);
   gtk_widget_class_install_action (widget_class, "contact.scan", NULL, scan_action);
   gtk_widget_class_install_action (widget_class, "contact.rename", NULL, rename_action);
+  gtk_widget_class_install_action (widget_class, "contact.merge", NULL, merge_action);
   gtk_widget_class_install_action (widget_class, "contact.delete", NULL, delete_action);
   gtk_widget_class_install_action (widget_class, "contact.restore", NULL, restore_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, 0, "contact.call", "s", "");
@@ -595,6 +612,8 @@ ensure_page (CrmContactPage *self)
   crm_row_box_append (head, self->more);
   gtk_box_append (GTK_BOX (box), head);
   gtk_box_append (GTK_BOX (box), self->actions);
+  self->merged = CRM_CONTACT_MERGED (crm_contact_merged_new (self->book));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->merged));
   self->facts_clamp = crm_clamp_new (GTK_WIDGET (self->facts), -1);
   gtk_widget_set_valign (self->facts_clamp, GTK_ALIGN_START);
   gtk_grid_attach (GTK_GRID (self->columns), self->facts_clamp, 0, 0, 1, 1);
@@ -640,6 +659,7 @@ crm_contact_page_set_contact (CrmContactPage *self,
   ensure_page (self);
   crm_composer_set_record (self->composer, &crm_contact_type, id);
   crm_timeline_view_set_record (self->timeline, &crm_contact_type, id);
+  crm_contact_merged_set_contact (self->merged, id);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), 0);
   if (id == 0)
     gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "none");
