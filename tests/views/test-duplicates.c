@@ -2,6 +2,7 @@
 
 /* Duplicates in the window: the book is searched when one comes, pairs are kept separate by a key and come back by undo. */
 
+#include "crm-contact-new.h"
 #include "crm-contacts-view.h"
 #include "crm-duplicates-window.h"
 #include "crm-duplicates.h"
@@ -39,7 +40,7 @@ set_up (ViewFixture   *fixture,
 }
 
 static GtkWindow *
-find_window (void)
+find_window (const char *title)
 {
   GListModel *windows = gtk_window_get_toplevels ();
 
@@ -47,7 +48,7 @@ find_window (void)
     {
       g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
 
-      if (g_strcmp0 (gtk_window_get_title (window), "Duplicates") == 0)
+      if (g_strcmp0 (gtk_window_get_title (window), title) == 0)
         return window;
     }
 
@@ -97,7 +98,7 @@ test_window (ViewFixture   *fixture,
   GtkWindow *window;
 
   gtk_widget_activate_action (GTK_WIDGET (fixture->view), "contacts.duplicates", NULL);
-  window = find_window ();
+  window = find_window ("Duplicates");
   g_assert_nonnull (window);
   WAIT_UNTIL (count_groups (window) == 2);
 
@@ -112,6 +113,72 @@ test_window (ViewFixture   *fixture,
   for (guint i = 0; i < 20; i++)
     g_main_context_iteration (NULL, FALSE);
   g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (window)), <=, 680);
+
+  gtk_window_destroy (window);
+}
+
+static GtkWidget *
+find_row (GtkWidget  *widget,
+          const char *title)
+{
+  if (ADW_IS_ENTRY_ROW (widget) && g_strcmp0 (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)), title) == 0)
+    return widget;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_row (child, title);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+static GtkRevealer *
+find_revealer (GtkWidget *widget)
+{
+  if (GTK_IS_REVEALER (widget))
+    {
+      GtkWidget *row = gtk_revealer_get_child (GTK_REVEALER (widget));
+
+      if (row != NULL && GTK_IS_LABEL (gtk_widget_get_first_child (row)))
+        return GTK_REVEALER (widget);
+    }
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkRevealer *found = find_revealer (child);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+/* Who is typed once more is said to be there, and the keyboard stays where it is. */
+static void
+test_typing (ViewFixture   *fixture,
+             gconstpointer  data)
+{
+  GtkWindow *window;
+  GtkRevealer *known;
+  GtkWidget *mail;
+
+  crm_contact_new_present (GTK_WIDGET (fixture->view), fixture->book, "Ana Ruiz");
+  window = find_window ("New Contact");
+  g_assert_nonnull (window);
+  known = find_revealer (GTK_WIDGET (window));
+  mail = find_row (GTK_WIDGET (window), "E-mail");
+  g_assert_nonnull (known);
+  g_assert_false (gtk_revealer_get_reveal_child (known));
+
+  gtk_editable_set_text (GTK_EDITABLE (mail), "Ana@Example.org");
+  WAIT_UNTIL (gtk_revealer_get_reveal_child (known));
+  g_assert_nonnull (strstr (gtk_label_get_text (GTK_LABEL (gtk_widget_get_first_child (gtk_revealer_get_child (known)))), "ame e-mail"));
+  gtk_editable_set_text (GTK_EDITABLE (mail), "ana@nowhere.example");
+  WAIT_UNTIL (!gtk_revealer_get_reveal_child (known));
 
   gtk_window_destroy (window);
 }
@@ -142,6 +209,7 @@ main (int   argc,
   view_fixture_init (&argc, &argv);
 
   g_test_add ("/duplicates/window", ViewFixture, NULL, set_up, test_window, view_fixture_tear_down);
+  g_test_add ("/duplicates/typing", ViewFixture, NULL, set_up, test_typing, view_fixture_tear_down);
   g_test_add ("/duplicates/step", ViewFixture, NULL, set_up, test_step, view_fixture_tear_down);
 
   return g_test_run ();

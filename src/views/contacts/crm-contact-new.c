@@ -8,6 +8,8 @@
 #include <string.h>
 
 #include "crm-contact-commands.h"
+#include "crm-duplicate-question.h"
+#include "crm-row-box.h"
 #include "crm-text.h"
 #include "crm-view-host.h"
 
@@ -22,6 +24,7 @@ struct _CrmContactNew
   CrmBook *book;
   GtkWidget *owner;             /* the view */
   CrmRecord *saved;
+  GCancellable *asking;         /* whether the contact is there already */
 
   /* Borrowed */
   GtkWidget *person;
@@ -30,6 +33,10 @@ struct _CrmContactNew
   GtkEditable *mail;
   GtkEditable *phone;
   GtkWidget *add;
+  GtkRevealer *known;           /* says that the contact is there already */
+  GtkLabel *known_words;
+
+  gint64 known_id;
 };
 
 G_DEFINE_FINAL_TYPE (CrmContactNew, crm_contact_new, ADW_TYPE_WINDOW)
@@ -55,6 +62,112 @@ update (CrmContactNew *self)
 
   gtk_widget_set_sensitive (self->add, *name != '\0');
   gtk_widget_set_visible (GTK_WIDGET (self->company), is_person (self));
+}
+
+/* "Ana Ruiz, Acme": what stands behind the comma is the company, where none was typed. */
+static void split_company (char **name,
+                           char **company);
+
+/* ---- Whether the contact is there already: said, and never in the way ---- */
+
+static void
+show_known (CrmContactNew      *self,
+            CrmDuplicateAnswer *answer)
+{
+  self->known_id = answer != NULL ? answer->id : 0;
+  if (answer != NULL)
+    {
+      /* Translators: a name, and why it may be the same contact: "Same e-mail ana@example.org" */
+      g_autofree char *words = g_strdup_printf (_("%s is in the book already. %s"), answer->name, answer->words);
+
+      gtk_label_set_text (self->known_words, words);
+    }
+  gtk_revealer_set_reveal_child (self->known, answer != NULL);
+}
+
+static void
+answered_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (CrmContactNew) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmDuplicateAnswer) answer = crm_duplicate_question_ask_finish (CRM_BOOK (object), result, &error);
+
+  /* Another question was asked since, or the window is closed. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->book == NULL)
+    return;
+  show_known (self, answer);
+}
+
+static void
+ask (CrmContactNew *self)
+{
+  g_autofree char *name = dup_text (self->name);
+  g_autofree char *company = dup_text (self->company);
+  g_autofree char *mail = dup_text (self->mail);
+  g_autofree char *phone = dup_text (self->phone);
+  CrmDuplicateCard *card;
+
+  g_cancellable_cancel (self->asking);
+  g_clear_object (&self->asking);
+  if (self->book == NULL || self->saved != NULL)
+    return;
+
+  if (*name == '\0' && *mail == '\0' && *phone == '\0')
+    {
+      show_known (self, NULL);
+      return;
+    }
+
+  card = crm_duplicate_card_new (0, !is_person (self));
+  if (is_person (self))
+    split_company (&name, &company);
+  crm_duplicate_card_set_name (card, name, NULL, NULL, NULL, NULL);
+  crm_duplicate_card_add_email (card, mail, 0);
+  crm_duplicate_card_add_phone (card, phone, 0);
+  if (is_person (self))
+    crm_duplicate_card_add_company (card, company);
+  self->asking = g_cancellable_new ();
+  crm_duplicate_question_ask_async (self->book, card, self->asking, answered_cb, g_object_ref (self));
+}
+
+static void
+open_known (CrmContactNew *self)
+{
+  if (self->known_id == 0)
+    return;
+  crm_view_host_show_record (self->owner, &crm_contact_type, self->known_id);
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static GtkWidget *
+make_known (CrmContactNew *self)
+{
+  GtkWidget *row = crm_row_box_new (12);
+  GtkWidget *words = gtk_label_new (NULL);
+  GtkWidget *open = gtk_button_new_with_mnemonic (_("_Open"));
+
+  self->known_words = GTK_LABEL (words);
+  gtk_label_set_wrap (self->known_words, TRUE);
+  gtk_label_set_wrap_mode (self->known_words, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (self->known_words, 0);
+  gtk_label_set_max_width_chars (self->known_words, 30);
+  gtk_widget_set_hexpand (words, TRUE);
+  gtk_widget_set_valign (open, GTK_ALIGN_CENTER);
+  g_signal_connect_swapped (open, "clicked", G_CALLBACK (open_known), self);
+  crm_row_box_append (row, words);
+  crm_row_box_append (row, open);
+  self->known = GTK_REVEALER (gtk_revealer_new ());
+  gtk_revealer_set_child (self->known, row);
+  return GTK_WIDGET (self->known);
+}
+
+static void
+changed (CrmContactNew *self)
+{
+  update (self);
+  ask (self);
 }
 
 static void
@@ -89,7 +202,6 @@ add_child_text (CrmRecord           *record,
     crm_record_set_text (crm_record_add_child (record, type), field, text);
 }
 
-/* "Ana Ruiz, Acme": what stands behind the comma is the company, where none was typed. */
 static void
 split_company (char **name,
                char **company)
@@ -169,7 +281,7 @@ make_kinds (CrmContactNew *self)
   self->person = gtk_toggle_button_new_with_label (_("Person"));
   gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (company), GTK_TOGGLE_BUTTON (self->person));
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->person), TRUE);
-  g_signal_connect_swapped (self->person, "toggled", G_CALLBACK (update), self);
+  g_signal_connect_swapped (self->person, "toggled", G_CALLBACK (changed), self);
   gtk_widget_add_css_class (box, "linked");
   gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (box), self->person);
@@ -182,6 +294,8 @@ crm_contact_new_dispose (GObject *object)
 {
   CrmContactNew *self = CRM_CONTACT_NEW (object);
 
+  g_cancellable_cancel (self->asking);
+  g_clear_object (&self->asking);
   g_clear_object (&self->saved);
   g_clear_object (&self->owner);
   g_clear_object (&self->book);
@@ -211,12 +325,16 @@ crm_contact_new_init (CrmContactNew *self)
   self->company = add_row (group, _("Company"), GTK_INPUT_PURPOSE_FREE_FORM);
   self->mail = add_row (group, _("E-mail"), GTK_INPUT_PURPOSE_EMAIL);
   self->phone = add_row (group, _("Phone"), GTK_INPUT_PURPOSE_PHONE);
-  g_signal_connect_swapped (self->name, "changed", G_CALLBACK (update), self);
+  g_signal_connect_swapped (self->name, "changed", G_CALLBACK (changed), self);
+  g_signal_connect_swapped (self->company, "changed", G_CALLBACK (ask), self);
+  g_signal_connect_swapped (self->mail, "changed", G_CALLBACK (ask), self);
+  g_signal_connect_swapped (self->phone, "changed", G_CALLBACK (ask), self);
   g_signal_connect_swapped (self->name, "entry-activated", G_CALLBACK (save), self);
   g_signal_connect_swapped (self->company, "entry-activated", G_CALLBACK (save), self);
   g_signal_connect_swapped (self->mail, "entry-activated", G_CALLBACK (save), self);
   g_signal_connect_swapped (self->phone, "entry-activated", G_CALLBACK (save), self);
   gtk_box_append (GTK_BOX (page), group);
+  gtk_box_append (GTK_BOX (page), make_known (self));
   gtk_widget_set_margin_start (page, 24);
   gtk_widget_set_margin_end (page, 24);
   gtk_widget_set_margin_top (page, 6);
