@@ -25,6 +25,7 @@ typedef struct
   char  *footer_file;
   char  *footer;
   char **tags;
+  char **lists;
   char **contacts;
   gboolean everyone;
   CrmRecord *record;
@@ -40,6 +41,7 @@ new_clear (New *new)
   g_free (new->footer_file);
   g_free (new->footer);
   g_strfreev (new->tags);
+  g_strfreev (new->lists);
   g_strfreev (new->contacts);
   g_clear_object (&new->record);
 }
@@ -102,6 +104,7 @@ new_cb (CrmConn       *conn,
     }
 
   if (!add_audience (conn, new, "tag", &crm_tag_type, new->tags, error) ||
+      !add_audience (conn, new, "list", &crm_list_type, new->lists, error) ||
       !add_audience (conn, new, "contact", &crm_contact_type, new->contacts, error))
     return FALSE;
   if (new->everyone)
@@ -124,6 +127,7 @@ run_new (CrmCli  *cli,
     { "subject", 0, 0, G_OPTION_ARG_STRING, &new.subject, N_("Subject, with merge fields"), N_("TEXT") },
     { "body", 0, 0, G_OPTION_ARG_FILENAME, &new.body_file, N_("File with the text in CommonMark, with merge fields"), N_("FILE") },
     { "footer", 0, 0, G_OPTION_ARG_FILENAME, &new.footer_file, N_("File with a footer instead of the usual one"), N_("FILE") },
+    { "list", 0, 0, G_OPTION_ARG_STRING_ARRAY, &new.lists, N_("For everyone in this list when it is sent; may be repeated"), N_("LIST") },
     { "tag", 0, 0, G_OPTION_ARG_STRING_ARRAY, &new.tags, N_("For everyone with this tag; may be repeated"), N_("TAG") },
     { "contact", 0, 0, G_OPTION_ARG_STRING_ARRAY, &new.contacts, N_("For this contact; may be repeated"), N_("CONTACT") },
     { "everyone", 0, 0, G_OPTION_ARG_NONE, &new.everyone, N_("For all contacts"), NULL },

@@ -6,6 +6,7 @@
 #include "crm-format-error.h"
 #include "crm-mail-address.h"
 #include "crm-mail-merge.h"
+#include "crm-rule-sql.h"
 
 #include <glib/gi18n.h>
 
@@ -33,11 +34,52 @@ static const struct
   "UNION SELECT c.id FROM contact c WHERE EXISTS (SELECT 1 FROM campaign_audience "                                 \
   "WHERE campaign_id = ?1 AND kind = 'everyone' AND exclude = " exclude ")"
 
-static const char members_sql[] =
-  "WITH member (id) AS (" MEMBERS ("0") "), excluded (id) AS (" MEMBERS ("1") ") "
-  "SELECT c.id, c.name, c.id IN (SELECT id FROM excluded), "
+/* ?1 is the campaign; the parameters of lists follow. */
+static const char outcome_sql[] =
+  ") SELECT c.id, c.name, c.id IN (SELECT id FROM excluded), "
   "(SELECT address FROM contact_email WHERE contact_id = c.id ORDER BY position, id LIMIT 1) "
   "FROM member JOIN contact c ON c.id = member.id WHERE c.deleted_at IS NULL ORDER BY c.id";
+
+/* Adds the members of the campaign's lists, as they are now. */
+static gboolean
+append_lists (CrmConn   *conn,
+              gint64     campaign,
+              gboolean   exclude,
+              CrmSql    *sql,
+              GError   **error)
+{
+  g_autoptr (CrmStmt) stmt = crm_conn_query (conn, error, "SELECT ref_id FROM campaign_audience WHERE campaign_id = ? AND kind = 'list' "
+                                             "AND exclude = ? AND ref_id IS NOT NULL", "ii", campaign, (gint64) exclude);
+  CrmStep step = CRM_STEP_ERROR;
+
+  while (stmt != NULL && (step = crm_stmt_step (stmt, error)) == CRM_STEP_ROW)
+    {
+      crm_sql_append (sql, " UNION SELECT t.id FROM contact t WHERE ");
+      if (!crm_rule_compile_list (crm_stmt_get_int (stmt, 0), &crm_contact_type, conn, NULL, sql, error))
+        return FALSE;
+    }
+
+  return step == CRM_STEP_DONE;
+}
+
+static CrmStmt *
+query_members (CrmConn  *conn,
+               gint64    campaign,
+               GError  **error)
+{
+  g_autoptr (CrmSql) sql = crm_sql_new ("WITH asked (id) AS (SELECT ");
+
+  crm_sql_add_int (sql, campaign);
+  crm_sql_append (sql, "), member (id) AS (" MEMBERS ("0"));
+  if (!append_lists (conn, campaign, FALSE, sql, error))
+    return NULL;
+  crm_sql_append (sql, "), excluded (id) AS (" MEMBERS ("1"));
+  if (!append_lists (conn, campaign, TRUE, sql, error))
+    return NULL;
+  crm_sql_append (sql, outcome_sql);
+
+  return crm_sql_prepare (sql, conn, error);
+}
 
 const char *
 crm_exclusion_to_nick (CrmExclusion exclusion)
@@ -146,7 +188,7 @@ crm_campaign_audience_load (CrmConn  *conn,
 
   g_return_val_if_fail (conn != NULL, NULL);
 
-  stmt = crm_conn_query (conn, error, members_sql, "i", campaign);
+  stmt = query_members (conn, campaign, error);
   if (stmt == NULL)
     return NULL;
 

@@ -51,6 +51,7 @@ read_campaign (CrmConn       *conn,
                GError       **error)
 {
   gint64 id = *(gint64 *) user_data;
+  g_autoptr (GPtrArray) lists = NULL;
   g_autoptr(Snapshot) snapshot = g_new0 (Snapshot, 1);
 
   snapshot->record = crm_record_load (conn, &crm_campaign_type, id, error);
@@ -67,6 +68,12 @@ read_campaign (CrmConn       *conn,
     return NULL;
 
   snapshot->tags = crm_record_load_many (conn, &crm_tag_type, error, "SELECT id FROM tag WHERE deleted_at IS NULL ORDER BY crm_fold (name), id", "");
+  lists = crm_record_load_many (conn, &crm_list_type, error, "SELECT id FROM list WHERE records = 'contact' AND deleted_at IS NULL "
+                                "ORDER BY crm_fold (name), id", "");
+  if (snapshot->tags != NULL && lists != NULL)
+    g_ptr_array_extend_and_steal (snapshot->tags, g_steal_pointer (&lists));
+  else
+    g_clear_pointer (&snapshot->tags, g_ptr_array_unref);
   if (snapshot->tags == NULL)
     return NULL;
 
@@ -110,7 +117,8 @@ static void
 crm_campaign_watch_class_init (CrmCampaignWatchClass *klass)
 {
   static const char *const tables[] = { "campaign", "campaign_audience", "campaign_run", "campaign_mail", "mail_account", "tag", "contact_tag",
-                                        "contact", "contact_email", "suppression", "setting", NULL };
+                                        "contact", "contact_email", "suppression", "setting", "list", "list_member", "contact_list",
+                                        "affiliation", "deal", "deal_contact", "stage", "activity", "activity_link", "contact_address", NULL };
   CrmWatchClass *watch_class = CRM_WATCH_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->finalize = crm_campaign_watch_finalize;

@@ -32,7 +32,7 @@ CrmPreflight            *crm_campaign_watch_get_preflight  (CrmCampaignWatch  *s
 /* All mail accounts, by name (CrmRecord; transfer none, valid until "changed"). */
 GPtrArray               *crm_campaign_watch_get_accounts   (CrmCampaignWatch  *self);
 
-/* All tags, by name (CrmRecord; transfer none, valid until "changed"). */
+/* All tags, then all lists of contacts, by name: whom a campaign can be for (CrmRecord; transfer none, valid until "changed"). */
 GPtrArray               *crm_campaign_watch_get_tags       (CrmCampaignWatch  *self);
 
 /* crm_campaign_results_load() in the background. Ends with a GPtrArray of CrmCampaignResult (transfer full). */

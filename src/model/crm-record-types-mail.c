@@ -87,6 +87,7 @@ static const CrmChoice audience_kinds[] = {
   { "tag", N_("Everyone with the tag") },
   { "contact", N_("Contact") },
   { "everyone", N_("Everyone") },
+  { "list", N_("Everyone in the list") },
   { NULL, NULL },
 };
 

@@ -88,7 +88,7 @@ format_found (const CrmRuleSubject *subject,
 
   if (full == NULL || relative == NULL)
     return g_strdup (text);
-  return g_strdup_printf ("%s, %s", full, relative);
+  return g_str_has_suffix (full, relative) ? g_steal_pointer (&full) : g_strdup_printf ("%s, %s", full, relative);
 }
 
 /* What the record has there. */

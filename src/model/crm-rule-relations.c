@@ -9,11 +9,18 @@
 
 /* ---- Of contacts ---- */
 
-#define LISTED(column)  "(SELECT x." column " FROM contact_list x WHERE x.id = t.id)"
+#define LISTED(column) \
+  .value = "(SELECT x." column " FROM contact_list x WHERE x.id = t.id)", \
+  .set_from = "contact_list x WHERE 1", .set_link = "x.id", .set_value = "x." column
 
 #define ACTIVITIES \
-  "activity_link k JOIN activity a ON a.id = k.activity_id WHERE k.kind = 'contact' AND k.ref_id = t.id AND a.deleted_at IS NULL"
-#define LAST_OF(kind)   "(SELECT max (a.done_at) FROM " ACTIVITIES " AND a.kind = '" kind "')"
+  "activity_link k JOIN activity a ON a.id = k.activity_id WHERE k.kind = 'contact' AND a.deleted_at IS NULL"
+#define LAST_OF(which) \
+  .value = "(SELECT max (a.done_at) FROM " ACTIVITIES " AND k.ref_id = t.id AND a.kind = '" which "')", \
+  .set_from = ACTIVITIES " AND a.kind = '" which "'", .set_link = "k.ref_id", .set_value = "max (a.done_at)", .grouped = TRUE
+#define N_ACTIVITIES(which) \
+  .value = "(SELECT count (*) FROM " ACTIVITIES " AND k.ref_id = t.id AND " which ")", \
+  .set_from = ACTIVITIES " AND " which, .set_link = "k.ref_id", .set_value = "count (*)", .grouped = TRUE, .counted = TRUE
 #define PLANNED         "a.done_at IS NULL AND a.kind IN ('call', 'meeting', 'task', 'visit')"
 #define ACTIVITY_TABLES TABLES ("activity", "activity_link")
 
@@ -22,7 +29,9 @@
   "(SELECT company_id AS contact_id, id AS deal_id FROM deal WHERE company_id IS NOT NULL " \
   "UNION ALL SELECT contact_id, deal_id FROM deal_contact) o " \
   "JOIN deal d ON d.id = o.deal_id AND d.deleted_at IS NULL JOIN stage s ON s.id = d.stage_id"
-#define N_DEALS(which)  "(SELECT count (DISTINCT d.id) FROM " DEALS " WHERE o.contact_id = t.id" which ")"
+#define N_DEALS(which) \
+  .value = "(SELECT count (DISTINCT d.id) FROM " DEALS " WHERE o.contact_id = t.id AND " which ")", \
+  .set_from = DEALS " WHERE " which, .set_link = "o.contact_id", .set_value = "count (DISTINCT d.id)", .grouped = TRUE, .counted = TRUE
 #define DEAL_TABLES     TABLES ("deal", "deal_contact", "stage")
 
 #define EMPLOYERS       "affiliation f JOIN contact c ON c.id = f.company_id AND c.deleted_at IS NULL"
@@ -31,26 +40,26 @@
 static const CrmRuleRelation contact_relations[] = {
   { "list", N_("List"), N_("Tags and lists"), CRM_FIELD_REFERENCE, .target = "list", .tables = TABLES ("list", "list_member") },
 
-  { "last_contact", N_("Last contact"), N_("Activities"), CRM_FIELD_INSTANT, .value = LISTED ("last_touch_at"), .tables = ACTIVITY_TABLES },
-  { "next_step", N_("Next step"), N_("Activities"), CRM_FIELD_TIME, .value = LISTED ("next_step_at"), .tables = ACTIVITY_TABLES },
-  { "last_call", N_("Last call"), N_("Activities"), CRM_FIELD_INSTANT, .value = LAST_OF ("call"), .tables = ACTIVITY_TABLES },
-  { "last_meeting", N_("Last meeting"), N_("Activities"), CRM_FIELD_INSTANT, .value = LAST_OF ("meeting"), .tables = ACTIVITY_TABLES },
-  { "last_mail", N_("Last mail"), N_("Activities"), CRM_FIELD_INSTANT, .value = LAST_OF ("mail"), .tables = ACTIVITY_TABLES },
-  { "last_visit", N_("Last visit"), N_("Activities"), CRM_FIELD_INSTANT, .value = LAST_OF ("visit"), .tables = ACTIVITY_TABLES },
-  { "last_letter", N_("Last letter"), N_("Activities"), CRM_FIELD_INSTANT, .value = LAST_OF ("letter"), .tables = ACTIVITY_TABLES },
-  { "last_task", N_("Last task done"), N_("Activities"), CRM_FIELD_INSTANT, .value = LAST_OF ("task"), .tables = ACTIVITY_TABLES },
+  { "last_contact", N_("Last contact"), N_("Activities"), CRM_FIELD_INSTANT, LISTED ("last_touch_at"), .tables = ACTIVITY_TABLES },
+  { "next_step", N_("Next step"), N_("Activities"), CRM_FIELD_TIME, LISTED ("next_step_at"), .tables = ACTIVITY_TABLES },
+  { "last_call", N_("Last call"), N_("Activities"), CRM_FIELD_INSTANT, LAST_OF ("call"), .tables = ACTIVITY_TABLES },
+  { "last_meeting", N_("Last meeting"), N_("Activities"), CRM_FIELD_INSTANT, LAST_OF ("meeting"), .tables = ACTIVITY_TABLES },
+  { "last_mail", N_("Last mail"), N_("Activities"), CRM_FIELD_INSTANT, LAST_OF ("mail"), .tables = ACTIVITY_TABLES },
+  { "last_visit", N_("Last visit"), N_("Activities"), CRM_FIELD_INSTANT, LAST_OF ("visit"), .tables = ACTIVITY_TABLES },
+  { "last_letter", N_("Last letter"), N_("Activities"), CRM_FIELD_INSTANT, LAST_OF ("letter"), .tables = ACTIVITY_TABLES },
+  { "last_task", N_("Last task done"), N_("Activities"), CRM_FIELD_INSTANT, LAST_OF ("task"), .tables = ACTIVITY_TABLES },
   { "activities.done", N_("Number of activities done"), N_("Activities"), CRM_FIELD_INTEGER,
-    .value = "(SELECT count (*) FROM " ACTIVITIES " AND a.done_at IS NOT NULL)", .tables = ACTIVITY_TABLES, .counted = TRUE },
+    N_ACTIVITIES ("a.done_at IS NOT NULL"), .tables = ACTIVITY_TABLES },
   { "activities.open", N_("Number of activities planned"), N_("Activities"), CRM_FIELD_INTEGER,
-    .value = "(SELECT count (*) FROM " ACTIVITIES " AND " PLANNED ")", .tables = ACTIVITY_TABLES, .counted = TRUE },
+    N_ACTIVITIES (PLANNED), .tables = ACTIVITY_TABLES },
 
-  { "deals", N_("Number of deals"), N_("Deals"), CRM_FIELD_INTEGER, .value = N_DEALS (""), .tables = DEAL_TABLES, .counted = TRUE },
-  { "deals.open", N_("Number of open deals"), N_("Deals"), CRM_FIELD_INTEGER, .value = N_DEALS (" AND s.kind = 'open'"),
-    .tables = DEAL_TABLES, .counted = TRUE },
-  { "deals.won", N_("Number of deals won"), N_("Deals"), CRM_FIELD_INTEGER, .value = N_DEALS (" AND s.kind = 'won'"),
-    .tables = DEAL_TABLES, .counted = TRUE },
-  { "deals.lost", N_("Number of deals lost"), N_("Deals"), CRM_FIELD_INTEGER, .value = N_DEALS (" AND s.kind = 'lost'"),
-    .tables = DEAL_TABLES, .counted = TRUE },
+  { "deals", N_("Number of deals"), N_("Deals"), CRM_FIELD_INTEGER, N_DEALS ("1"), .tables = DEAL_TABLES },
+  { "deals.open", N_("Number of open deals"), N_("Deals"), CRM_FIELD_INTEGER, N_DEALS ("s.kind = 'open'"),
+    .tables = DEAL_TABLES },
+  { "deals.won", N_("Number of deals won"), N_("Deals"), CRM_FIELD_INTEGER, N_DEALS ("s.kind = 'won'"),
+    .tables = DEAL_TABLES },
+  { "deals.lost", N_("Number of deals lost"), N_("Deals"), CRM_FIELD_INTEGER, N_DEALS ("s.kind = 'lost'"),
+    .tables = DEAL_TABLES },
   { "deal.stage", N_("Stage of a deal"), N_("Deals"), CRM_FIELD_REFERENCE, .target = "stage", .value = "d.stage_id", .from = DEALS,
     .link = "o.contact_id", .tables = DEAL_TABLES, .indexed = TRUE },
   { "deal.pipeline", N_("Pipeline of a deal"), N_("Deals"), CRM_FIELD_REFERENCE, .target = "pipeline", .value = "s.pipeline_id", .from = DEALS,
@@ -91,7 +100,7 @@ static const CrmRuleRelation contact_relations[] = {
     .from = WORKERS " JOIN contact_tag x ON x.contact_id = c.id", .link = "f.company_id",
     .tables = TABLES ("contact", "affiliation", "contact_tag"), .indexed = TRUE },
 
-  { "updated_at", N_("Changed"), N_("Contact"), CRM_FIELD_INSTANT, .value = LISTED ("updated_at") },
+  { "updated_at", N_("Changed"), N_("Contact"), CRM_FIELD_INSTANT, LISTED ("updated_at") },
   { NULL }
 };
 

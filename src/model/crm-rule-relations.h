@@ -18,9 +18,13 @@ typedef struct
   const char        *link;
   const char        *where;
   const char        *unit;
+  const char        *set_from;
+  const char        *set_link;
+  const char        *set_value;
   const char *const *tables;
   gboolean           indexed;
   gboolean           counted;
+  gboolean           grouped;
 } CrmRuleRelation;
 
 /* Ended by a NULL path; those of a type without any begin with it. */

@@ -18,6 +18,7 @@ typedef struct
   const char          *day;
   gint64               lists[MAX_LISTS];   /* that are being compiled */
   guint                n_lists;
+  gboolean             narrow;             /* an index leads to few records: each of them is looked at */
 } Compiling;
 
 static gboolean compile_node (const CrmRule  *rule,
@@ -137,7 +138,7 @@ compile_list (Compiling  *self,
   g_autoptr (CrmRule) rule = NULL;
   g_autofree char *name = NULL;
   g_autofree char *json = NULL;
-  gboolean has_added, has_excluded, done;
+  gboolean has_added, has_excluded, was_narrow, done;
   CrmStep step;
 
   if (self->conn == NULL)
@@ -172,7 +173,10 @@ compile_list (Compiling  *self,
     return FALSE;
 
   self->lists[self->n_lists++] = list_id;
+  was_narrow = self->narrow;
+  self->narrow = FALSE;
   done = append_list (self, list_id, rule, has_added, has_excluded, sql, error);
+  self->narrow = was_narrow;
   self->n_lists--;
 
   return done;
@@ -239,6 +243,65 @@ compile_in_lists (Compiling      *self,
 
 /* ---- Conditions and groups ---- */
 
+/* Whether a comparison of a count that is @op @value is true of none. */
+static gboolean
+holds_of_none (const CrmRule *rule,
+               CrmRuleOp      op)
+{
+  const char *const *values = crm_rule_get_values (rule);
+
+  for (guint i = 0; values[i] != NULL; i++)
+    {
+      double number = g_ascii_strtod (values[i], NULL);
+
+      if (op == CRM_RULE_IS ? number == 0 : op == CRM_RULE_LESS ? number > 0 : op == CRM_RULE_AT_MOST ? number >= 0
+          : op == CRM_RULE_MORE ? number < 0 : number <= 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* All records of which it is so, found at once: where every record would have to be looked at, that is far less work. Of a count that may
+ * be none, all of which it is not so are left out. */
+static gboolean
+compile_set (const CrmRuleSubject  *subject,
+             const CrmRule         *rule,
+             CrmRuleOp              op,
+             const char            *day,
+             CrmSql                *sql,
+             GError               **error)
+{
+  CrmRuleSubject of_set = *subject;
+  gboolean others = subject->counted && holds_of_none (rule, op);
+
+  of_set.value = (char *) subject->set_value;
+  crm_sql_append (sql, "t.id %sIN (SELECT %s FROM %s", others ? "NOT " : "", subject->set_link, subject->set_from);
+  if (subject->grouped)
+    crm_sql_append (sql, " GROUP BY %s HAVING %s", subject->set_link, others ? "NOT " : "");
+  else
+    crm_sql_append (sql, " AND ");
+  if (!compile_values (&of_set, rule, op, day, sql, error))
+    return FALSE;
+  crm_sql_append (sql, ")");
+
+  return TRUE;
+}
+
+/* Whether an index leads to the records of which @rule says so. */
+static gboolean
+is_narrow (const CrmRule *rule,
+           Compiling     *self)
+{
+  g_autoptr (CrmRuleSubject) subject = NULL;
+
+  if (crm_rule_get_kind (rule) != CRM_RULE_CONDITION || crm_rule_get_op (rule) != CRM_RULE_IS)
+    return FALSE;
+
+  subject = crm_rule_subject_find (self->type, crm_rule_get_subject (rule));
+  return subject != NULL && subject->indexed && subject->from != NULL;
+}
+
 static gboolean
 compile_condition (const CrmRule  *rule,
                    Compiling      *self,
@@ -257,6 +320,8 @@ compile_condition (const CrmRule  *rule,
   if (subject->target == &crm_list_type)
     return compile_in_lists (self, rule, op, sql, error);
 
+  if (subject->set_from != NULL && !self->narrow)
+    return compile_set (subject, rule, op, self->day, sql, error);
   if (subject->from == NULL)
     {
       crm_sql_append (sql, "(");
@@ -288,9 +353,12 @@ compile_node (const CrmRule  *rule,
 {
   CrmRuleKind kind = crm_rule_get_kind (rule);
   guint n = crm_rule_get_n_children (rule);
+  gboolean was_narrow = self->narrow;
 
   if (kind == CRM_RULE_CONDITION)
     return compile_condition (rule, self, sql, error);
+  for (guint i = 0; kind == CRM_RULE_ALL && i < n; i++)
+    self->narrow = self->narrow || is_narrow (crm_rule_get_child (rule, i), self);
   if (n == 0)
     {
       crm_sql_append (sql, kind == CRM_RULE_ANY ? "0" : "1");
@@ -306,6 +374,7 @@ compile_node (const CrmRule  *rule,
         return FALSE;
     }
   crm_sql_append (sql, ")");
+  self->narrow = was_narrow;
 
   return TRUE;
 }

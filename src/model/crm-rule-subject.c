@@ -147,6 +147,10 @@ new_of_relation (const CrmRuleRelation *relation)
   self->from = g_strdup (relation->from);
   self->link = g_strdup (relation->link);
   self->where = g_strdup (relation->where);
+  self->set_from = relation->set_from;
+  self->set_link = relation->set_link;
+  self->set_value = relation->set_value;
+  self->grouped = relation->grouped;
   self->tables = relation->tables;
   self->indexed = relation->indexed;
   self->counted = relation->counted;

@@ -26,9 +26,13 @@ typedef struct
   char                *link;       /* SQL, never NULL */
   char                *where;      /* SQL; NULL: all rows of @from */
   char                *key;        /* SQL: what is compared instead of the text where that can be: of e-mails and phones; NULL */
+  const char          *set_from;   /* SQL: where all records are found whose one value is so, by @set_link and @set_value; NULL */
+  const char          *set_link;
+  const char          *set_value;
   const char *const   *tables;     /* that are read beyond the record and its children; NULL: none */
   gboolean             indexed;    /* the records with a given value are found by an index */
   gboolean             counted;    /* a number of something: never empty */
+  gboolean             grouped;    /* @set_value is of all rows of a record; those without any are not in the set */
 } CrmRuleSubject;
 
 /* Of records of @type; NULL where nothing is called @path. By @path a reference may be called without its "_id". Any thread. */

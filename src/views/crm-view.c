@@ -3,6 +3,8 @@
 
 #include "crm-view.h"
 
+#include <string.h>
+
 typedef struct
 {
   /* Owned */
@@ -287,6 +289,55 @@ crm_view_set_main_label (CrmView    *self,
   set_text (self, &PRIVATE (self)->main_label, label, PROP_MAIN_LABEL);
 }
 
+static void
+forward_cb (GSimpleAction *action,
+            GVariant      *parameter,
+            CrmView       *self)
+{
+  gtk_widget_activate_action_variant (GTK_WIDGET (self), g_object_get_data (G_OBJECT (action), "crm-name"), parameter);
+}
+
+/* What stands in the window's header is not below the view: it is given the view's actions. */
+static void
+forward_actions (CrmView   *self,
+                 GtkWidget *widget)
+{
+  g_autoptr (GHashTable) groups = NULL;
+  const char *name, *property;
+  const GVariantType *type;
+  GHashTableIter iter;
+  gpointer prefix, group;
+  GType owner;
+
+  if (widget == NULL)
+    return;
+
+  groups = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  for (guint i = 0; gtk_widget_class_query_action (GTK_WIDGET_GET_CLASS (self), i, &owner, &name, &type, &property); i++)
+    {
+      const char *dot = strchr (name, '.');
+      g_autofree char *before = dot != NULL && owner == G_OBJECT_TYPE (self) && property == NULL ? g_strndup (name, (gsize) (dot - name)) : NULL;
+      g_autoptr (GSimpleAction) action = NULL;
+
+      if (before == NULL)
+        continue;
+      group = g_hash_table_lookup (groups, before);
+      if (group == NULL)
+        {
+          group = g_simple_action_group_new ();
+          g_hash_table_insert (groups, g_steal_pointer (&before), group);
+        }
+      action = g_simple_action_new (dot + 1, type);
+      g_object_set_data_full (G_OBJECT (action), "crm-name", g_strdup (name), g_free);
+      g_signal_connect_object (action, "activate", G_CALLBACK (forward_cb), self, 0);
+      g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (action));
+    }
+
+  g_hash_table_iter_init (&iter, groups);
+  while (g_hash_table_iter_next (&iter, &prefix, &group))
+    gtk_widget_insert_action_group (widget, prefix, G_ACTION_GROUP (group));
+}
+
 void
 crm_view_set_header (CrmView   *self,
                      GtkWidget *start,
@@ -294,6 +345,8 @@ crm_view_set_header (CrmView   *self,
 {
   g_return_if_fail (CRM_IS_VIEW (self));
 
+  forward_actions (self, start);
+  forward_actions (self, end);
   set_widget (self, &PRIVATE (self)->header_start, start, PROP_HEADER_START);
   set_widget (self, &PRIVATE (self)->header_end, end, PROP_HEADER_END);
 }

@@ -88,7 +88,7 @@ toggled_cb (GtkCheckButton  *check,
   gint64 tag_id = GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (check), "crm-tag"));
 
   if (!self->updating)
-    set_entry (self, tag_id != 0 ? "tag" : "everyone", tag_id, gtk_check_button_get_active (check));
+    set_entry (self, tag_id != 0 ? g_object_get_data (G_OBJECT (check), "crm-kind") : "everyone", tag_id, gtk_check_button_get_active (check));
 }
 
 static void
@@ -202,8 +202,12 @@ show_choice (CrmAudienceStep *self,
         {
           CrmRecord *tag = g_ptr_array_index (tags, i);
           GtkCheckButton *check;
+          GtkWidget *row = add_check (self, crm_record_get_title (tag), crm_record_get_id (tag), &check);
 
-          add_check (self, crm_record_get_title (tag), crm_record_get_id (tag), &check);
+          /* The types are called as the kinds of an audience are. */
+          g_object_set_data (G_OBJECT (check), "crm-kind", (gpointer) crm_record_get_record_type (tag)->name);
+          if (crm_record_get_record_type (tag) == &crm_list_type)
+            adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _("List"));
           g_ptr_array_add (self->checks, check);
         }
     }
@@ -212,7 +216,8 @@ show_choice (CrmAudienceStep *self,
   gtk_check_button_set_active (self->everyone, find_entry (campaign, "everyone", 0) != NULL);
   for (guint i = 0; i < self->checks->len; i++)
     gtk_check_button_set_active (g_ptr_array_index (self->checks, i),
-                                 find_entry (campaign, "tag", crm_record_get_id (g_ptr_array_index (tags, i))) != NULL);
+                                 find_entry (campaign, crm_record_get_record_type (g_ptr_array_index (tags, i))->name,
+                                             crm_record_get_id (g_ptr_array_index (tags, i))) != NULL);
   self->updating = FALSE;
 
   clear_rows (self->choice, self->choice_rows);

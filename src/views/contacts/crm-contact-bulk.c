@@ -8,6 +8,7 @@
 #include "crm-accessible.h"
 #include "crm-empty-page.h"
 #include "crm-import-window.h"
+#include "crm-lazy-menu.h"
 #include "crm-merge-sheet.h"
 #include "crm-text.h"
 #include "crm-view-host.h"
@@ -20,12 +21,15 @@ struct _CrmContactBulk
   CrmBook *book;
   CrmTagList *tags;
   CrmSelectionModel *selection;
+  GMenuModel *lists;
   GtkWidget *box;
 
   /* Borrowed */
   CrmEmptyPage *page;
   GtkEditable *tag;
   GtkWidget *tag_row;
+  GtkWidget *put_in;
+  GtkWidget *leave_out;
   GtkWidget *export;
   GtkWidget *trash;
   GtkWidget *merge;
@@ -95,6 +99,7 @@ crm_contact_bulk_dispose (GObject *object)
 
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->selection);
+  g_clear_object (&self->lists);
   g_clear_object (&self->tags);
   g_clear_object (&self->book);
 
@@ -135,6 +140,12 @@ crm_contact_bulk_init (CrmContactBulk *self)
   self->tag_row = make_tag_row (self);
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 320);
   adw_clamp_set_child (ADW_CLAMP (clamp), self->tag_row);
+  self->put_in = gtk_menu_button_new ();
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (self->put_in), _("Add to _List"));
+  gtk_menu_button_set_use_underline (GTK_MENU_BUTTON (self->put_in), TRUE);
+  gtk_widget_add_css_class (self->put_in, "pill");
+  gtk_widget_set_halign (self->put_in, GTK_ALIGN_CENTER);
+  self->leave_out = crm_empty_page_add_button (self->page, _("Leave _Out of This List"), CRM_BUTTON_PLAIN, "contacts.leave-out", NULL);
   self->export = crm_empty_page_add_button (self->page, _("E_xport…"), CRM_BUTTON_PLAIN, NULL, NULL);
   g_signal_connect_swapped (self->export, "clicked", G_CALLBACK (export_cb), self);
   self->merge = crm_empty_page_add_button (self->page, _("_Merge…"), CRM_BUTTON_PLAIN, NULL, NULL);
@@ -143,6 +154,7 @@ crm_contact_bulk_init (CrmContactBulk *self)
   g_signal_connect_swapped (self->trash, "clicked", G_CALLBACK (crm_contact_bulk_delete), self);
   self->restore = crm_empty_page_add_button (self->page, _("_Restore"), CRM_BUTTON_SUGGESTED, NULL, NULL);
   g_signal_connect_swapped (self->restore, "clicked", G_CALLBACK (restore_cb), self);
+  gtk_box_prepend (GTK_BOX (gtk_widget_get_parent (self->trash)), self->put_in);
   gtk_box_prepend (GTK_BOX (gtk_widget_get_parent (self->trash)), clamp);
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->page));
   gtk_widget_set_vexpand (GTK_WIDGET (self->page), TRUE);
@@ -165,7 +177,8 @@ crm_contact_bulk_new (CrmBook           *book,
 void
 crm_contact_bulk_update (CrmContactBulk *self,
                          guint64         n_selected,
-                         gboolean        trash)
+                         gboolean        trash,
+                         gboolean        in_list)
 {
   g_autofree char *number = NULL;
   g_autofree char *title = NULL;
@@ -176,8 +189,21 @@ crm_contact_bulk_update (CrmContactBulk *self,
   title = g_strdup_printf (ngettext ("%s Contact Selected", "%s Contacts Selected", n_selected), number);
   crm_empty_page_set (self->page, trash ? "user-trash-symbolic" : "crm-contacts-symbolic", title, NULL);
   gtk_widget_set_visible (self->tag_row, !trash);
+  gtk_widget_set_visible (self->put_in, !trash && self->lists != NULL && g_menu_model_get_n_items (self->lists) > 0);
+  gtk_widget_set_visible (self->leave_out, in_list);
   gtk_widget_set_visible (self->export, !trash);
   gtk_widget_set_visible (self->merge, !trash && n_selected >= CRM_MERGE_MIN && n_selected <= CRM_MERGE_MAX);
   gtk_widget_set_visible (self->trash, !trash);
   gtk_widget_set_visible (self->restore, trash);
+}
+
+void
+crm_contact_bulk_set_lists (CrmContactBulk *self,
+                            GMenuModel     *lists)
+{
+  g_return_if_fail (CRM_IS_CONTACT_BULK (self));
+  g_return_if_fail (G_IS_MENU_MODEL (lists));
+
+  g_set_object (&self->lists, lists);
+  crm_lazy_menu_set (GTK_MENU_BUTTON (self->put_in), lists);
 }

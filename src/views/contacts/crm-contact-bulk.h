@@ -16,10 +16,14 @@ G_DECLARE_FINAL_TYPE (CrmContactBulk, crm_contact_bulk, CRM, CONTACT_BULK, GtkWi
 GtkWidget *crm_contact_bulk_new      (CrmBook            *book,
                                       CrmTagList         *tags,
                                       CrmSelectionModel  *selection);
-/* How many are selected, and whether they are in the trash. */
+/* The menu from which a list is chosen to put them in. */
+void       crm_contact_bulk_set_lists (CrmContactBulk    *self,
+                                      GMenuModel         *lists);
+/* How many are selected, whether they are in the trash, and whether a list is shown that they can be left out of. */
 void       crm_contact_bulk_update   (CrmContactBulk     *self,
                                       guint64             n_selected,
-                                      gboolean            trash);
+                                      gboolean            trash,
+                                      gboolean            in_list);
 /* Moves what is selected to the trash. */
 void       crm_contact_bulk_delete   (CrmContactBulk     *self);
 

@@ -36,6 +36,7 @@ struct _CrmContactsList
   /* State */
   CrmContactsFilter filter;
   gint64 tag_id;
+  gint64 list_id;
   gint64 sought;           /* selected before it was in the list: brought into view once it comes */
   guint loading_id;
   gboolean filled;              /* there are rows */
@@ -290,7 +291,8 @@ update_page (CrmContactsList *self)
 {
   guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->model));
   const GError *error = crm_query_model_get_error (self->model);
-  gboolean filtered = (self->search != NULL && *self->search != '\0') || self->filter != CRM_CONTACTS_ALL || self->tag_id != 0;
+  gboolean filtered = (self->search != NULL && *self->search != '\0') || self->filter != CRM_CONTACTS_ALL || self->tag_id != 0
+                      || self->list_id != 0;
 
   if (n_items > 0)
     {
@@ -337,6 +339,7 @@ update_query (CrmContactsList *self)
   g_autoptr (CrmQuery) all = crm_query_new (&crm_contact_type);
   g_autoptr (CrmQuery) kind = NULL;
   g_autoptr (CrmQuery) tagged = NULL;
+  g_autoptr (CrmQuery) listed = NULL;
   g_autoptr (CrmQuery) query = NULL;
   g_autofree char *tag = g_strdup_printf ("%" G_GINT64_FORMAT, self->tag_id);
 
@@ -345,7 +348,8 @@ update_query (CrmContactsList *self)
   else
     kind = crm_query_with_trash (all, self->filter == CRM_CONTACTS_TRASH);
   tagged = self->tag_id != 0 ? crm_query_with_equal (kind, "tag", tag) : crm_query_ref (kind);
-  query = crm_query_with_search (tagged, self->search);
+  listed = crm_query_with_list (tagged, self->list_id);
+  query = crm_query_with_search (listed, self->search);
   crm_query_model_set_query (self->model, query);
   self->to_top = TRUE;
   if (self->loading_id == 0)
@@ -549,14 +553,16 @@ crm_contacts_list_get_model (CrmContactsList *self)
 void
 crm_contacts_list_set_filter (CrmContactsList   *self,
                               CrmContactsFilter  filter,
-                              gint64             tag_id)
+                              gint64             tag_id,
+                              gint64             list_id)
 {
   g_return_if_fail (CRM_IS_CONTACTS_LIST (self));
 
-  if (self->filter == filter && self->tag_id == tag_id)
+  if (self->filter == filter && self->tag_id == tag_id && self->list_id == list_id)
     return;
   self->filter = filter;
   self->tag_id = tag_id;
+  self->list_id = list_id;
   update_query (self);
 }
 

@@ -30,10 +30,11 @@ GtkWidget         *crm_contacts_list_new           (CrmBook            *book);
 CrmSelectionModel *crm_contacts_list_get_selection (CrmContactsList    *self);
 CrmQueryModel     *crm_contacts_list_get_model     (CrmContactsList    *self);
 
-/* @tag_id 0: of any tag. */
+/* @tag_id 0: of any tag; @list_id 0: of any list. */
 void               crm_contacts_list_set_filter    (CrmContactsList    *self,
                                                     CrmContactsFilter   filter,
-                                                    gint64              tag_id);
+                                                    gint64              tag_id,
+                                                    gint64              list_id);
 void               crm_contacts_list_set_search    (CrmContactsList    *self,
                                                     const char         *text);
 

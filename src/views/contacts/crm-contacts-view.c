@@ -7,6 +7,7 @@
 
 #include "crm-contact-bulk.h"
 #include "crm-contact-commands.h"
+#include "crm-contact-lists.h"
 #include "crm-contact-new.h"
 #include "crm-contact-paste.h"
 #include "crm-contact-page.h"
@@ -15,7 +16,10 @@
 #include "crm-import-window.h"
 #include "crm-empty-page.h"
 #include "crm-lazy-menu.h"
+#include "crm-list-commands.h"
 #include "crm-list-view.h"
+#include "crm-list-why.h"
+#include "crm-list-window.h"
 #include "crm-split-view.h"
 #include "crm-tag-list.h"
 
@@ -29,6 +33,7 @@ struct _CrmContactsView
 
   /* Owned */
   CrmTagList *tags;
+  CrmContactLists *lists;
   GCancellable *jumping;
   GString *typed;                /* letters typed over the list, for a second */
 
@@ -44,6 +49,7 @@ struct _CrmContactsView
   /* State */
   CrmContactsFilter filter;
   gint64 tag_id;
+  gint64 list_id;
   gint64 shown;                  /* the record of the page */
   guint typed_id;
 };
@@ -100,6 +106,7 @@ ensure_bulk (CrmContactsView *self)
     {
       self->bulk = CRM_CONTACT_BULK (crm_contact_bulk_new (crm_view_get_book (CRM_VIEW (self)), self->tags,
                                                            crm_contacts_list_get_selection (self->list)));
+      crm_contact_bulk_set_lists (self->bulk, crm_contact_lists_get_put_in (self->lists));
       gtk_stack_add_named (self->detail, GTK_WIDGET (self->bulk), "bulk");
     }
   return self->bulk;
@@ -114,7 +121,7 @@ selection_changed_cb (CrmContactsView *self)
 
   if (n_selected > 1)
     {
-      crm_contact_bulk_update (ensure_bulk (self), n_selected, self->filter == CRM_CONTACTS_TRASH);
+      crm_contact_bulk_update (ensure_bulk (self), n_selected, self->filter == CRM_CONTACTS_TRASH, self->list_id != 0);
       gtk_stack_set_visible_child_name (self->detail, "bulk");
       if (crm_split_view_get_folded (self->split))
         crm_split_view_set_at_sidebar (self->split, FALSE);
@@ -160,9 +167,11 @@ static void
 update_filter (CrmContactsView *self)
 {
   CrmRecord *tag = self->tag_id != 0 ? crm_tag_list_find (self->tags, self->tag_id) : NULL;
-  const char *label = tag != NULL ? crm_record_get_title (tag) : _(filters[self->filter].label);
+  const char *list = crm_contact_lists_find (self->lists, self->list_id);
+  const char *label = tag != NULL ? crm_record_get_title (tag) : list != NULL ? list : _(filters[self->filter].label);
 
-  crm_contacts_list_set_filter (self->list, self->filter, self->tag_id);
+  crm_contacts_list_set_filter (self->list, self->filter, self->tag_id, self->list_id);
+  crm_contact_lists_set_shown (self->lists, self->list_id);
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->filter_button), label);
 }
 
@@ -177,6 +186,7 @@ filter_action (GtkWidget  *widget,
     if (g_str_equal (filters[i].name, g_variant_get_string (parameter, NULL)))
       self->filter = i;
   self->tag_id = 0;
+  self->list_id = 0;
   update_filter (self);
 }
 
@@ -189,6 +199,98 @@ tag_action (GtkWidget  *widget,
 
   self->filter = CRM_CONTACTS_ALL;
   self->tag_id = g_variant_get_int64 (parameter);
+  self->list_id = 0;
+  update_filter (self);
+}
+
+/* ---- lists */
+
+static void
+list_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  CrmContactsView *self = CRM_CONTACTS_VIEW (widget);
+
+  self->filter = CRM_CONTACTS_ALL;
+  self->tag_id = 0;
+  self->list_id = g_variant_get_int64 (parameter);
+  update_filter (self);
+}
+
+static void
+new_list_action (GtkWidget  *widget,
+                 const char *name,
+                 GVariant   *parameter)
+{
+  crm_list_window_present (widget, crm_view_get_book (CRM_VIEW (widget)), 0, g_variant_get_boolean (parameter));
+}
+
+/* Edit, duplicate, delete: the one that is shown. */
+static void
+change_list_action (GtkWidget  *widget,
+                    const char *name,
+                    GVariant   *parameter)
+{
+  CrmContactsView *self = CRM_CONTACTS_VIEW (widget);
+  CrmBook *book = crm_view_get_book (CRM_VIEW (self));
+
+  if (self->list_id == 0)
+    return;
+  if (g_str_equal (name, "contacts.edit-list"))
+    crm_list_window_present (widget, book, self->list_id, TRUE);
+  else if (g_str_equal (name, "contacts.duplicate-list"))
+    crm_list_duplicate_async (book, self->list_id, crm_view_host_command_cb, g_object_ref (self));
+  else
+    crm_book_delete_async (book, &crm_list_type, &self->list_id, 1, crm_view_host_command_cb, g_object_ref (self));
+}
+
+static void
+change_members (CrmContactsView *self,
+                gint64           list_id,
+                CrmListChange    change)
+{
+  g_autoptr (GArray) ids = crm_selection_model_dup_ids (crm_contacts_list_get_selection (self->list));
+
+  if (ids->len == 0 || list_id == 0)
+    return;
+  crm_list_change_async (crm_view_get_book (CRM_VIEW (self)), list_id, (const gint64 *) ids->data, ids->len, change,
+                         crm_view_host_command_cb, g_object_ref (self));
+}
+
+static void
+put_in_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  change_members (CRM_CONTACTS_VIEW (widget), g_variant_get_int64 (parameter), CRM_LIST_PUT_IN);
+}
+
+static void
+leave_out_action (GtkWidget  *widget,
+                  const char *name,
+                  GVariant   *parameter)
+{
+  change_members (CRM_CONTACTS_VIEW (widget), CRM_CONTACTS_VIEW (widget)->list_id, CRM_LIST_LEAVE_OUT);
+}
+
+static void
+why_action (GtkWidget  *widget,
+            const char *name,
+            GVariant   *parameter)
+{
+  CrmContactsView *self = CRM_CONTACTS_VIEW (widget);
+
+  if (self->shown != 0)
+    crm_list_why_present (widget, crm_view_get_book (CRM_VIEW (self)), g_variant_get_int64 (parameter), self->shown);
+}
+
+/* One that was deleted is shown no more; a new name stands on the button. */
+static void
+lists_changed_cb (CrmContactsView *self)
+{
+  if (self->list_id != 0 && crm_contact_lists_find (self->lists, self->list_id) == NULL)
+    self->list_id = 0;
   update_filter (self);
 }
 
@@ -224,6 +326,7 @@ make_filter_button (CrmContactsView *self)
   self->tag_menu = g_menu_new ();
   g_menu_append_section (menu, NULL, G_MENU_MODEL (kinds));
   g_menu_append_section (menu, _("Tags"), G_MENU_MODEL (self->tag_menu));
+  g_menu_append_section (menu, _("Lists"), crm_contact_lists_get_menu (self->lists));
   g_menu_append (tools, _("Find _Duplicates…"), "contacts.duplicates");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (tools));
   crm_lazy_menu_set (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
@@ -242,6 +345,7 @@ clear_action (GtkWidget  *widget,
 
   self->filter = CRM_CONTACTS_ALL;
   self->tag_id = 0;
+  self->list_id = 0;
   update_filter (self);
   crm_view_clear_search (CRM_VIEW (self));
 }
@@ -421,6 +525,7 @@ crm_contacts_view_constructed (GObject *object)
   G_OBJECT_CLASS (crm_contacts_view_parent_class)->constructed (object);
 
   self->tags = crm_tag_list_new (book);
+  self->lists = crm_contact_lists_new (book);
   self->list = CRM_CONTACTS_LIST (crm_contacts_list_new (book));
   self->page = CRM_CONTACT_PAGE (crm_contact_page_new (book, self->tags));
   self->detail = GTK_STACK (gtk_stack_new ());
@@ -435,6 +540,7 @@ crm_contacts_view_constructed (GObject *object)
 
   self->filter_button = make_filter_button (self);
   g_signal_connect_swapped (self->tags, "items-changed", G_CALLBACK (tags_changed_cb), self);
+  g_signal_connect_object (self->lists, "changed", G_CALLBACK (lists_changed_cb), self, G_CONNECT_SWAPPED);
   update_filter (self);
   crm_view_set_header (CRM_VIEW (self), self->filter_button, NULL);
   crm_view_set_search_hint (CRM_VIEW (self), _("Search contacts"));
@@ -468,6 +574,7 @@ crm_contacts_view_dispose (GObject *object)
   if (self->tags != NULL)
     g_signal_handlers_disconnect_by_data (self->tags, self);
   g_clear_object (&self->tags);
+  g_clear_object (&self->lists);
   g_clear_object (&self->tag_menu);
 
   G_OBJECT_CLASS (crm_contacts_view_parent_class)->dispose (object);
@@ -527,6 +634,14 @@ crm_contacts_view_class_init (CrmContactsViewClass *klass)
   gtk_widget_class_install_action (widget_class, "contacts.duplicates", NULL, duplicates_action);
   gtk_widget_class_install_action (widget_class, "contacts.filter", "s", filter_action);
   gtk_widget_class_install_action (widget_class, "contacts.tag", "x", tag_action);
+  gtk_widget_class_install_action (widget_class, "contacts.list", "x", list_action);
+  gtk_widget_class_install_action (widget_class, "contacts.new-list", "b", new_list_action);
+  gtk_widget_class_install_action (widget_class, "contacts.edit-list", NULL, change_list_action);
+  gtk_widget_class_install_action (widget_class, "contacts.duplicate-list", NULL, change_list_action);
+  gtk_widget_class_install_action (widget_class, "contacts.delete-list", NULL, change_list_action);
+  gtk_widget_class_install_action (widget_class, "contacts.put-in", "x", put_in_action);
+  gtk_widget_class_install_action (widget_class, "contacts.leave-out", NULL, leave_out_action);
+  gtk_widget_class_install_action (widget_class, "contacts.why", "x", why_action);
   gtk_widget_class_install_action (widget_class, "contacts.clear", NULL, clear_action);
   gtk_widget_class_install_action (widget_class, "contacts.create", "s", create_action);
   gtk_widget_class_install_action (widget_class, "contacts.paste", NULL, paste_action);
