@@ -364,21 +364,27 @@ crm_query_compile (const CrmQuery  *self,
                    GError         **error)
 {
   g_autoptr(CrmSql) sql = NULL;
-  gboolean is_contact;
+  gboolean is_contact, ruled;
 
   g_return_val_if_fail (self != NULL, NULL);
 
   is_contact = self->type == &crm_contact_type;
+  ruled = is_contact && !self->trash && self->order == NULL && crm_query_is_ruled (self);
 
   /* The plain list of contacts is one walk over a covering index. */
   if (is_contact && !crm_query_is_filtered (self) && self->order == NULL && among == NULL)
     return crm_sql_new ("SELECT id FROM contact_list ORDER BY sort_key, id");
 
   sql = crm_sql_new (NULL);
-  crm_sql_append (sql, "SELECT t.id FROM %s t", self->type->table);
-  if (is_contact && !self->trash && self->order == NULL)
+  /* What a rule decides is found first and put in order then: along the order of the list each record would lie somewhere else. */
+  if (ruled)
+    crm_sql_append (sql, "SELECT l.id FROM contact_list l WHERE l.id IN (SELECT t.id FROM contact t WHERE +");
+  else
+    crm_sql_append (sql, "SELECT t.id FROM %s t", self->type->table);
+  if (is_contact && !self->trash && self->order == NULL && !ruled)
     crm_sql_append (sql, " JOIN contact_list l ON l.id = t.id");
-  crm_sql_append (sql, " WHERE ");
+  if (!ruled)
+    crm_sql_append (sql, " WHERE ");
   if (!append_conditions (self, conn, sql, error))
     return NULL;
 
@@ -389,7 +395,7 @@ crm_query_compile (const CrmQuery  *self,
       crm_sql_append (sql, ")");
     }
 
-  crm_sql_append (sql, " ORDER BY ");
+  crm_sql_append (sql, ruled ? ") ORDER BY " : " ORDER BY ");
   if (self->order != NULL)
     append_order (self, sql);
   else if (self->trash)

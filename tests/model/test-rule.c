@@ -677,6 +677,7 @@ test_days (Fixture       *fixture,
   g_autoptr (CrmChangeSet) set = fixture_write (fixture, write_birthdays, NULL, &error);
 
   g_assert_no_error (error);
+  g_assert_nonnull (set);
 }
 
 /* ---- Lists ---- */
@@ -808,6 +809,7 @@ undone_cb (GObject      *book,
   g_autoptr (CrmChangeSet) set = crm_book_command_finish (CRM_BOOK (book), result, &error);
 
   g_assert_no_error (error);
+  g_assert_nonnull (set);
   *(gboolean *) done = TRUE;
 }
 

@@ -35,7 +35,7 @@ add_reason (GtkWidget     *list,
             guint          depth)
 {
   GtkWidget *row = adw_action_row_new ();
-  GtkWidget *icon = gtk_image_new_from_icon_name (reason->holds ? "emblem-ok-symbolic" : "window-close-symbolic");
+  GtkWidget *icon = gtk_image_new_from_icon_name (reason->holds ? "object-select-symbolic" : "window-close-symbolic");
   /* Translators: whether a condition holds, then the condition */
   g_autofree char *name = g_strdup_printf ("%s: %s", reason->holds ? _("yes") : _("no"), reason->words);
 
