@@ -52,6 +52,7 @@ extern const CrmCliCommand crm_cli_bench_commands[];
 extern const CrmCliCommand crm_cli_records_commands[];
 extern const CrmCliCommand crm_cli_lists_commands[];
 extern const CrmCliCommand crm_cli_merge_commands[];
+extern const CrmCliCommand crm_cli_relations_commands[];
 extern const CrmCliCommand crm_cli_history_commands[];
 extern const CrmCliCommand crm_cli_duplicates_commands[];
 extern const CrmCliCommand crm_cli_account_commands[];

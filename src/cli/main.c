@@ -17,6 +17,7 @@ const CrmCliCommand *const crm_cli_groups[] = {
   crm_cli_records_commands,
   crm_cli_lists_commands,
   crm_cli_merge_commands,
+  crm_cli_relations_commands,
   crm_cli_history_commands,
   crm_cli_duplicates_commands,
   crm_cli_account_commands,

@@ -4,6 +4,7 @@
 #include "crm-query-private.h"
 
 #include "crm-filter.h"
+#include "crm-keep-touch.h"
 #include "crm-rule-sql.h"
 
 struct _CrmQuery
@@ -19,6 +20,7 @@ struct _CrmQuery
   gboolean             descending;
   gboolean             trash;
   CrmDealFilter        deals;
+  gboolean             due;
 };
 
 G_DEFINE_BOXED_TYPE (CrmQuery, crm_query, crm_query_ref, crm_query_unref)
@@ -76,6 +78,7 @@ copy_query (const CrmQuery *self)
   copy->descending = self->descending;
   copy->trash = self->trash;
   copy->deals = self->deals;
+  copy->due = self->due;
   for (guint i = 0; i < self->equals->len; i++)
     g_ptr_array_add (copy->equals, crm_rule_ref (g_ptr_array_index (self->equals, i)));
 
@@ -213,6 +216,21 @@ crm_query_with_deals (const CrmQuery *self,
 }
 
 CrmQuery *
+crm_query_with_due (const CrmQuery *self,
+                    gboolean        due)
+{
+  CrmQuery *copy;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (self->type == &crm_contact_type, NULL);
+
+  copy = copy_query (self);
+  copy->due = due;
+
+  return copy;
+}
+
+CrmQuery *
 crm_query_with_order (const CrmQuery *self,
                       const char     *field,
                       gboolean        descending)
@@ -251,7 +269,7 @@ crm_query_is_filtered (const CrmQuery *self)
 {
   g_return_val_if_fail (self != NULL, FALSE);
 
-  return self->trash || self->deals != CRM_DEALS_ALL || self->rule != NULL || self->list_id != 0 || self->equals->len > 0;
+  return self->trash || self->due || self->deals != CRM_DEALS_ALL || self->rule != NULL || self->list_id != 0 || self->equals->len > 0;
 }
 
 gboolean
@@ -304,6 +322,13 @@ append_conditions (const CrmQuery  *self,
 
   if (self->deals != CRM_DEALS_ALL)
     crm_sql_append (sql, " AND %s", self->deals == CRM_DEALS_OPEN ? open_sql : self->deals == CRM_DEALS_LIKELY ? likely_sql : attention_sql);
+
+  if (self->due)
+    {
+      g_autofree char *condition = crm_keep_touch_dup_sql (0);
+
+      crm_sql_append (sql, " AND %s", condition);
+    }
 
   if (self->rule != NULL)
     {
@@ -369,7 +394,7 @@ crm_query_compile (const CrmQuery  *self,
   g_return_val_if_fail (self != NULL, NULL);
 
   is_contact = self->type == &crm_contact_type;
-  ruled = is_contact && !self->trash && self->order == NULL && crm_query_is_ruled (self);
+  ruled = is_contact && !self->trash && self->order == NULL && !self->due && crm_query_is_ruled (self);
 
   /* The plain list of contacts is one walk over a covering index. */
   if (is_contact && !crm_query_is_filtered (self) && self->order == NULL && among == NULL)
@@ -379,9 +404,11 @@ crm_query_compile (const CrmQuery  *self,
   /* What a rule decides is found first and put in order then: along the order of the list each record would lie somewhere else. */
   if (ruled)
     crm_sql_append (sql, "SELECT l.id FROM contact_list l WHERE l.id IN (SELECT t.id FROM contact t WHERE +");
+  else if (self->due)
+    crm_sql_append (sql, "SELECT t.id FROM contact_list l CROSS JOIN contact t ON t.id = l.id");
   else
     crm_sql_append (sql, "SELECT t.id FROM %s t", self->type->table);
-  if (is_contact && !self->trash && self->order == NULL && !ruled)
+  if (is_contact && !self->trash && self->order == NULL && !ruled && !self->due)
     crm_sql_append (sql, " JOIN contact_list l ON l.id = t.id");
   if (!ruled)
     crm_sql_append (sql, " WHERE ");

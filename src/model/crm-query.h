@@ -50,6 +50,9 @@ CrmQuery   *crm_query_with_day      (const CrmQuery      *self,
 /* Only some of the deals. Deals only. */
 CrmQuery   *crm_query_with_deals    (const CrmQuery      *self,
                                      CrmDealFilter        deals);
+/* Only contacts with whom one is to be in touch again (crm-keep-touch.h). Contacts only. */
+CrmQuery   *crm_query_with_due      (const CrmQuery      *self,
+                                     gboolean             due);
 /* By @field: texts as people sort them, references by what they refer to as it is listed (a stage by its place, a company by its name). */
 CrmQuery   *crm_query_with_order    (const CrmQuery      *self,
                                      const char          *field,     /* NULL: the type's own order */

@@ -43,7 +43,7 @@ assign_field (CrmConn     *conn,
   target = crm_record_get_reference_type (record, field->name);
   if (target == NULL)
     return unknown_key (record, field->name, error);
-  if (target == &crm_tag_type || strcmp (field->name, "company_id") == 0)
+  if (target == &crm_tag_type || strcmp (field->name, "company_id") == 0 || strcmp (field->name, "parent_id") == 0)
     flags = CRM_REFERENCE_CREATE;
 
   g_return_val_if_fail (conn != NULL, FALSE);
@@ -53,6 +53,25 @@ assign_field (CrmConn     *conn,
   crm_record_set_int (record, field->name, id);
 
   return TRUE;
+}
+
+/* The row that was named last: "company=Acme company.ended=2024-06-30" is about that company, whichever else there are. */
+#define LAST_NAMED "crm-record-assign-last"
+
+static void
+set_last_named (CrmRecord *record,
+                CrmRecord *child)
+{
+  g_object_set_data_full (G_OBJECT (record), LAST_NAMED, g_object_ref (child), g_object_unref);
+}
+
+static CrmRecord *
+get_last_named (CrmRecord           *record,
+                const CrmRecordType *type)
+{
+  CrmRecord *child = g_object_get_data (G_OBJECT (record), LAST_NAMED);
+
+  return child != NULL && g_ptr_array_find (crm_record_get_children (record, type), child, NULL) ? child : NULL;
 }
 
 static CrmRecord *
@@ -133,11 +152,13 @@ assign_child (CrmConn              *conn,
         }
       crm_record_remove_child (record, child);
     }
-  else if (label != NULL)
+  else
     {
-      if (crm_record_type_find_field (type, "label") < 0)
+      if (label != NULL && crm_record_type_find_field (type, "label") < 0)
         return unknown_key (child, "label", error);
-      crm_record_set_text (child, "label", label);
+      if (label != NULL)
+        crm_record_set_text (child, "label", label);
+      set_last_named (record, child);
     }
 
   return TRUE;
@@ -153,7 +174,7 @@ assign_child_field (CrmConn              *conn,
 {
   GPtrArray *children = crm_record_get_children (record, type);
   int index = crm_record_type_find_field (type, name);
-  CrmRecord *child = NULL;
+  CrmRecord *child = get_last_named (record, type);
 
   if (index < 0)
     {

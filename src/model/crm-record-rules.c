@@ -10,6 +10,8 @@
 #include "crm-phone.h"
 #include "crm-record-private.h"
 #include "crm-record-rules.h"
+#include "crm-referral.h"
+#include "crm-relation.h"
 #include "crm-timezone.h"
 
 static gboolean
@@ -230,6 +232,7 @@ apply_contact (CrmRecord *record)
     crm_record_set_text (record, "name", crm_record_get_text (g_ptr_array_index (phones, 0), "number"));
 
   drop_doubles (record, &crm_contact_tag_type, "tag_id", NULL);
+  drop_doubles (record, &crm_referral_type, "referred_id", NULL);
 }
 
 static gboolean
@@ -415,6 +418,13 @@ require_fields (CrmRecord  *record,
           return FALSE;
         }
 
+      if (strcmp (field->name, "cadence_days") == 0 &&
+          (crm_record_get_int (record, field->name) < 0 || crm_record_get_int (record, field->name) > 3650))
+        {
+          g_set_error (error, CRM_MODEL_ERROR, CRM_MODEL_ERROR_INVALID, _("%s: must be between 0 and 3650."), crm_field_get_label (field));
+          return FALSE;
+        }
+
       if (strncmp (field->name, "probability", strlen ("probability")) == 0 &&
           (crm_record_get_int (record, field->name) < 0 || crm_record_get_int (record, field->name) > 100))
         {
@@ -441,6 +451,18 @@ crm_record_rules_before_save (CrmConn    *conn,
   if (type == &crm_contact_type)
     {
       apply_contact (record);
+      if (!crm_relation_check_parent (conn, record, error))
+        return FALSE;
+    }
+  else if (type == &crm_relation_type)
+    {
+      if (!crm_relation_check (conn, record, error))
+        return FALSE;
+    }
+  else if (type == &crm_referral_type)
+    {
+      if (!crm_referral_check (conn, record, error))
+        return FALSE;
     }
   else if (type == &crm_contact_email_type && crm_record_has (record, "address"))
     {

@@ -18,6 +18,8 @@ static const CrmRecordType *const all_types[] = {
   &crm_contact_tag_type,
   &crm_affiliation_type,
   &crm_list_type,
+  &crm_relation_type,
+  &crm_referral_type,
   &crm_pipeline_type,
   &crm_stage_type,
   &crm_deal_type,

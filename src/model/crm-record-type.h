@@ -76,7 +76,7 @@ struct _CrmRecordType
 
 /* Every function here may be called from any thread; what they return is static. */
 
-extern const CrmRecordType crm_contact_type;          /* children: email, phone, address, link, date, photo, tag, affiliation */
+extern const CrmRecordType crm_contact_type;          /* children: email, phone, address, link, date, photo, tag, affiliation, relation, referral */
 extern const CrmRecordType crm_contact_email_type;
 extern const CrmRecordType crm_contact_phone_type;
 extern const CrmRecordType crm_contact_address_type;
@@ -86,6 +86,8 @@ extern const CrmRecordType crm_contact_photo_type;
 extern const CrmRecordType crm_contact_card_type;
 extern const CrmRecordType crm_contact_tag_type;
 extern const CrmRecordType crm_affiliation_type;
+extern const CrmRecordType crm_relation_type;
+extern const CrmRecordType crm_referral_type;
 extern const CrmRecordType crm_tag_type;
 extern const CrmRecordType crm_list_type;             /* its members stand in list_member, which is no record */
 extern const CrmRecordType crm_pipeline_type;         /* children: none; stages are records of their own */

@@ -42,6 +42,9 @@ static const CrmField contact_fields[] = {
   { "note", N_("Notes"), LONG_TEXT, SEARCH | IMPORT, .vcard = "NOTE" },
   { "source", N_("Source"), TEXT, IMPORT },
   CREATED_VIA,
+  { "parent_id", N_("Part of"), REFERENCE, 0, .target = "contact", .alias = "parent" },
+  { "cadence_days", N_("Keep in touch every (days)"), INTEGER, IMPORT, .alias = "cadence" },
+  { "snoozed_until", N_("Keep in touch not before"), DATE, 0, .alias = "snooze" },
   { "vcard_extra", N_("Other properties"), LONG_TEXT, HIDDEN },
   UID,
   CREATED_AT,
@@ -60,6 +63,8 @@ static const CrmRecordType *const contact_children[] = {
   &crm_contact_card_type,
   &crm_contact_tag_type,
   &crm_affiliation_type,
+  &crm_relation_type,
+  &crm_referral_type,
   NULL,
 };
 
@@ -221,6 +226,7 @@ static const CrmField tag_fields[] = {
   { "name", N_("Name"), TEXT, FILLED | SEARCH },
   { "colour", N_("Colour"), COLOUR, FILLED, .initial = "blue" },
   { "pinned", N_("In the sidebar"), BOOLEAN, 0, .initial = "0" },
+  { "cadence_days", N_("Keep in touch every (days)"), INTEGER, 0, .alias = "cadence" },
   CREATED_AT,
   DELETED_AT,
   { NULL },
@@ -259,8 +265,8 @@ static const CrmField affiliation_fields[] = {
   POSITION,
   { "role", N_("Role"), TEXT, SEARCH | MERGE | IMPORT, .vcard = "TITLE" },
   { "department", N_("Department"), TEXT, IMPORT, .vcard = "ORG.1" },
-  { "started", N_("Since"), DATE, 0 },
-  { "ended", N_("Until"), DATE, 0 },
+  { "started", N_("Since"), DATE, IMPORT },
+  { "ended", N_("Until"), DATE, IMPORT },
   { NULL },
 };
 
@@ -272,5 +278,70 @@ const CrmRecordType crm_affiliation_type = {
   .alias = "company",
   .title = "company_id",
   .fields = affiliation_fields,
+  .parent = "contact_id",
+};
+
+/* What other_id is to contact_id. crm-relation.h has the words for both ends. */
+static const CrmChoice relation_kinds[] = {
+  { "manager", N_("Manager") },
+  { "assistant", N_("Assistant") },
+  { "spouse", N_("Spouse") },
+  { "partner", N_("Partner") },
+  { "parent", N_("Parent") },
+  { "sibling", N_("Sibling") },
+  { "relative", N_("Relative") },
+  { "friend", N_("Friend") },
+  { "colleague", N_("Colleague") },
+  { "other", N_("Relation") },
+  { NULL, NULL },
+};
+
+static const CrmField relation_fields[] = {
+  PARENT ("contact_id", "contact"),
+  { "other_id", N_("With"), REFERENCE, FILLED, .target = "contact", .alias = "contact" },
+  { "kind", N_("Kind"), CHOICE, FILLED, .choices = relation_kinds, .initial = "other" },
+  { "label", N_("Own words"), TEXT, 0 },
+  { "note", N_("Note"), TEXT, 0 },
+  { NULL },
+};
+
+const CrmRecordType crm_relation_type = {
+  .name = "relation",
+  .table = "relation",
+  .label = N_("Relation"),
+  .key = "relations",
+  .alias = "relation",
+  .title = "other_id",
+  .fields = relation_fields,
+  .parent = "contact_id",
+};
+
+static const CrmChoice referral_states[] = {
+  { "named", N_("Named") },
+  { "contacted", N_("Contacted") },
+  { "customer", N_("Became a customer") },
+  { "declined", N_("Declined") },
+  { NULL, NULL },
+};
+
+static const CrmField referral_fields[] = {
+  PARENT ("contact_id", "contact"),
+  { "referred_id", N_("Referred"), REFERENCE, FILLED, .target = "contact", .alias = "contact" },
+  { "state", N_("State"), CHOICE, FILLED, .choices = referral_states, .initial = "named" },
+  { "deal_id", N_("Deal"), REFERENCE, 0, .target = "deal", .alias = "deal" },
+  { "referred_on", N_("On"), DATE, 0 },
+  { "thanked_on", N_("Thanked"), DATE, 0 },
+  { "note", N_("Note"), TEXT, 0 },
+  { NULL },
+};
+
+const CrmRecordType crm_referral_type = {
+  .name = "referral",
+  .table = "referral",
+  .label = N_("Referral"),
+  .key = "referrals",
+  .alias = "referral",
+  .title = "referred_id",
+  .fields = referral_fields,
   .parent = "contact_id",
 };

@@ -9,14 +9,21 @@
 #include "crm-text-sort.h"
 #include "crm-text.h"
 
-/* A touch is a call, meeting, mail or visit that is done; a next step what is planned and not done. */
+/* A touch is a call, meeting, mail, visit or letter that is done, or was noted down without a time; a next step what is planned and not done. */
 #define LAST_TOUCH_SQL \
-  "(SELECT max (a.done_at) FROM activity_link l JOIN activity a ON a.id = l.activity_id " \
-  "WHERE l.kind = 'contact' AND l.ref_id = ?1 AND a.deleted_at IS NULL)"
+  "(SELECT max (coalesce (a.done_at, a.created_at)) FROM activity_link l JOIN activity a ON a.id = l.activity_id " \
+  "WHERE l.kind = 'contact' AND l.ref_id = ?1 AND a.deleted_at IS NULL AND a.kind IN ('call', 'meeting', 'mail', 'visit', 'letter') " \
+  "AND (a.done_at IS NOT NULL OR (a.starts IS NULL AND a.due IS NULL)))"
 #define NEXT_STEP_SQL \
   "(SELECT min (coalesce (a.starts, a.due)) FROM activity_link l JOIN activity a ON a.id = l.activity_id " \
   "WHERE l.kind = 'contact' AND l.ref_id = ?1 AND a.deleted_at IS NULL AND a.done_at IS NULL " \
   "AND a.kind IN ('call', 'meeting', 'task', 'visit'))"
+
+/* How often one wants to be in touch: as the contact says, else the shortest of its tags. */
+#define OWN_RHYTHM_SQL "cadence_days"
+#define RHYTHM_SQL \
+  "coalesce (cadence_days, (SELECT min (t.cadence_days) FROM contact_tag k JOIN tag t ON t.id = k.tag_id " \
+  "WHERE k.contact_id = ?1 AND t.deleted_at IS NULL AND t.cadence_days > 0))"
 
 /* A row of contact_list that is being made. */
 typedef struct
@@ -29,6 +36,8 @@ typedef struct
   char    *next_step_at;
   GBytes  *sort_key;
   gint64   last_touch_at;
+  gint64   keep_days;                             /* 0: no rhythm */
+  gint64   keep_due;                              /* 0: never */
 } ListRow;
 
 static void
@@ -86,20 +95,37 @@ add_folded (GString    *words,
 }
 
 #define NAME_COLUMNS   "kind, name, given_name, middle_name, family_name, nickname, prefix, suffix"
-#define LIVING_CONTACT " FROM contact WHERE id = ?1 AND deleted_at IS NULL"
+#define LIVING_CONTACT ", created_at, unixepoch (snoozed_until) FROM contact WHERE id = ?1 AND deleted_at IS NULL"
+
+/* When the rhythm asks for the contact again; crm-contact-index.h and version-010.sql say the same. */
+static void
+set_rhythm (ListRow *row,
+            CrmStmt *stmt)
+{
+  gint64 created_at = crm_stmt_get_int (stmt, 11);
+  gint64 snoozed_until = crm_stmt_get_int (stmt, 12) * G_USEC_PER_SEC;
+
+  row->keep_days = MAX (crm_stmt_get_int (stmt, 10), 0);
+  if (row->keep_days > 0)
+    row->keep_due = MAX ((row->last_touch_at != 0 ? row->last_touch_at : created_at) + row->keep_days * G_TIME_SPAN_DAY, snoozed_until);
+}
 
 /* FALSE with @error unset: no such contact outside the trash. */
 static gboolean
 read_names (CrmConn  *conn,
             gint64    id,
-            gboolean  has_past,
+            CrmContactParts parts,
             ListRow  *row,
             GError  **error)
 {
   g_autoptr (CrmStmt) stmt = NULL;
+  const char *sql = "SELECT " NAME_COLUMNS ", NULL, NULL, " OWN_RHYTHM_SQL LIVING_CONTACT;
 
-  stmt = crm_conn_query (conn, error, has_past ? "SELECT " NAME_COLUMNS ", " LAST_TOUCH_SQL ", " NEXT_STEP_SQL LIVING_CONTACT
-                                               : "SELECT " NAME_COLUMNS ", NULL, NULL" LIVING_CONTACT, "i", id);
+  if ((parts & CRM_CONTACT_PART_PAST) != 0)
+    sql = "SELECT " NAME_COLUMNS ", " LAST_TOUCH_SQL ", " NEXT_STEP_SQL ", " RHYTHM_SQL LIVING_CONTACT;
+  else if ((parts & CRM_CONTACT_PART_TAG) != 0)
+    sql = "SELECT " NAME_COLUMNS ", NULL, NULL, " RHYTHM_SQL LIVING_CONTACT;
+  stmt = crm_conn_query (conn, error, sql, "i", id);
   if (stmt == NULL || crm_stmt_step (stmt, error) != CRM_STEP_ROW)
     return FALSE;
 
@@ -109,6 +135,7 @@ read_names (CrmConn  *conn,
   row->letter = crm_text_letter (row->name);
   row->last_touch_at = crm_stmt_get_int (stmt, 8);
   row->next_step_at = crm_stmt_dup_text (stmt, 9);
+  set_rhythm (row, stmt);
 
   for (int column = 1; column <= 7; column++)
     add_folded (row->texts[CRM_CONTACT_LIST_NAMES], crm_stmt_get_text (stmt, column));
@@ -248,7 +275,7 @@ read_row (CrmConn          *conn,
   for (guint i = CRM_CONTACT_LIST_NAMES; i <= CRM_CONTACT_LIST_TAGS; i++)
     row->texts[i] = g_string_new (NULL);
 
-  if (!read_names (conn, id, (parts & CRM_CONTACT_PART_PAST) != 0, row, error) || !read_children (conn, id, parts, row, error))
+  if (!read_names (conn, id, parts, row, error) || !read_children (conn, id, parts, row, error))
     return FALSE;
 
   if (row->detail == NULL && (parts & CRM_CONTACT_PART_PHONE) != 0)
@@ -298,6 +325,10 @@ compare_rows (const ListRow *row,
         differs = updated_at != 0 && crm_stmt_get_int (old, i) != updated_at;
       else if (i == CRM_CONTACT_LIST_LAST_TOUCH_AT)
         differs = crm_stmt_get_int (old, i) != row->last_touch_at;
+      else if (i == CRM_CONTACT_LIST_KEEP_DAYS)
+        differs = crm_stmt_get_int (old, i) != row->keep_days;
+      else if (i == CRM_CONTACT_LIST_KEEP_DUE)
+        differs = crm_stmt_get_int (old, i) != row->keep_due;
       else
         differs = g_strcmp0 (crm_stmt_get_text (old, i), get_new_text (row, i)) != 0;
 
@@ -317,7 +348,7 @@ insert_row (CrmConn          *conn,
             const ListRow    *row,
             GError          **error)
 {
-  const char *words[CRM_CONTACT_LIST_N_COLUMNS - CRM_CONTACT_LIST_NAMES];
+  const char *words[CRM_CONTACT_LIST_TAGS - CRM_CONTACT_LIST_NAMES + 1];
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     words[i] = row->texts[CRM_CONTACT_LIST_NAMES + i]->str;
@@ -326,11 +357,12 @@ insert_row (CrmConn          *conn,
 
   return crm_conn_run (conn, error,
                        "INSERT INTO contact_list (id, kind, sort_key, letter, name, detail, updated_at, last_touch_at, next_step_at, "
-                       "names, company, addresses, phones, tags) VALUES (?, ?, ?, ?, ?, ?, ?, nullif (?, 0), ?, ?, ?, ?, ?, ?)",
-                       "isbsssiissssss", id, row->kind, row->sort_key, row->letter, row->name, row->detail, updated_at,
+                       "names, company, addresses, phones, tags, keep_days, keep_due) "
+                       "VALUES (?, ?, ?, ?, ?, ?, ?, nullif (?, 0), ?, ?, ?, ?, ?, ?, nullif (?, 0), nullif (?, 0))",
+                       "isbsssiissssssii", id, row->kind, row->sort_key, row->letter, row->name, row->detail, updated_at,
                        row->last_touch_at, row->next_step_at, row->texts[CRM_CONTACT_LIST_NAMES]->str,
                        row->texts[CRM_CONTACT_LIST_COMPANY]->str, row->texts[CRM_CONTACT_LIST_ADDRESSES]->str,
-                       row->texts[CRM_CONTACT_LIST_PHONES]->str, row->texts[CRM_CONTACT_LIST_TAGS]->str) &&
+                       row->texts[CRM_CONTACT_LIST_PHONES]->str, row->texts[CRM_CONTACT_LIST_TAGS]->str, row->keep_days, row->keep_due) &&
          (now ? crm_contact_words_add (conn, id, words, (parts & CRM_CONTACT_PART_PAST) != 0, error) : crm_contact_words_put_off (conn, id, NULL, 0, error));
 }
 
@@ -343,11 +375,16 @@ update_row (CrmConn        *conn,
             GError        **error)
 {
   const guint64 order = 1 << CRM_CONTACT_LIST_KIND | 1 << CRM_CONTACT_LIST_SORT_KEY | 1 << CRM_CONTACT_LIST_LETTER;
+  const guint64 keep = 1 << CRM_CONTACT_LIST_KEEP_DAYS | 1 << CRM_CONTACT_LIST_KEEP_DUE;
 
   /* An index is only left alone by a statement that does not name its columns. */
   if ((columns & order) != 0 &&
       !crm_conn_run (conn, error, "UPDATE contact_list SET kind = ?, sort_key = ?, letter = ? WHERE id = ?", "sbsi",
                      row->kind, row->sort_key, row->letter, id))
+    return FALSE;
+  if ((columns & keep) != 0 &&
+      !crm_conn_run (conn, error, "UPDATE contact_list SET keep_days = nullif (?, 0), keep_due = nullif (?, 0) WHERE id = ?", "iii",
+                     row->keep_days, row->keep_due, id))
     return FALSE;
 
   return crm_conn_run (conn, error,
@@ -398,7 +435,7 @@ crm_contact_index_update (CrmConn          *conn,
     {
       old = crm_conn_query (conn, error,
                             "SELECT id, kind, sort_key, letter, name, detail, updated_at, last_touch_at, next_step_at, names, company, "
-                            "addresses, phones, tags FROM contact_list WHERE id = ?", "i", id);
+                            "addresses, phones, tags, keep_days, keep_due FROM contact_list WHERE id = ?", "i", id);
       step = old != NULL ? crm_stmt_step (old, error) : CRM_STEP_ERROR;
     }
   if (step == CRM_STEP_ERROR)
@@ -449,6 +486,15 @@ crm_contact_index_update_times (CrmConn  *conn,
     return FALSE;
 
   *columns = crm_conn_n_changed (conn) > 0 ? 1 << CRM_CONTACT_LIST_LAST_TOUCH_AT | 1 << CRM_CONTACT_LIST_NEXT_STEP_AT : 0;
+  if (*columns == 0 ||
+      !crm_conn_run (conn, error,
+                     "UPDATE contact_list SET keep_due = (SELECT max (coalesce (contact_list.last_touch_at, c.created_at) + keep_days * 86400000000, "
+                     "coalesce (unixepoch (c.snoozed_until) * 1000000, 0)) FROM contact c WHERE c.id = contact_list.id) "
+                     "WHERE id = ?1 AND keep_days IS NOT NULL", "i", id))
+    return *columns == 0;
+
+  if (crm_conn_n_changed (conn) > 0)
+    *columns |= 1 << CRM_CONTACT_LIST_KEEP_DUE;
   return TRUE;
 }
 

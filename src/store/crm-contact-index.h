@@ -22,6 +22,8 @@ typedef enum
   CRM_CONTACT_LIST_ADDRESSES,
   CRM_CONTACT_LIST_PHONES,
   CRM_CONTACT_LIST_TAGS,
+  CRM_CONTACT_LIST_KEEP_DAYS,
+  CRM_CONTACT_LIST_KEEP_DUE,
   CRM_CONTACT_LIST_N_COLUMNS
 } CrmContactListColumn;
 
@@ -48,7 +50,7 @@ gboolean crm_contact_index_update       (CrmConn          *conn,
                                          guint64          *columns,
                                          GError          **error);
 
-/* The same for last_touch_at and next_step_at alone. */
+/* The same for what follows from activities alone: last_touch_at, next_step_at and keep_due. */
 gboolean crm_contact_index_update_times (CrmConn  *conn,
                                          gint64    id,
                                          guint64  *columns,

@@ -20,7 +20,8 @@ static const PurgeRule purge_rules[] = {
     { "DELETE FROM activity_link WHERE activity_id = ?1", "DELETE FROM activity_reminder WHERE activity_id = ?1" } },
   { "deal", "FALSE",
     { "DELETE FROM deal_contact WHERE deal_id = ?1", "DELETE FROM stage_event WHERE deal_id = ?1",
-      "DELETE FROM activity_link WHERE kind = 'deal' AND ref_id = ?1", "DELETE FROM list_member WHERE record_id = ?1" } },
+      "DELETE FROM activity_link WHERE kind = 'deal' AND ref_id = ?1", "DELETE FROM list_member WHERE record_id = ?1",
+      "UPDATE referral SET deal_id = NULL WHERE deal_id = ?1" } },
   { "tag", "FALSE",
     { "DELETE FROM contact_tag WHERE tag_id = ?1", "DELETE FROM campaign_audience WHERE kind = 'tag' AND ref_id = ?1" } },
   /* A merged one goes when the contact that it is in is due, and before it. */
@@ -33,6 +34,8 @@ static const PurgeRule purge_rules[] = {
       "DELETE FROM contact_card WHERE contact_id = ?1", "DELETE FROM not_duplicate WHERE contact_id = ?1 OR other_id = ?1",
       "DELETE FROM duplicate_pair WHERE low = ?1 OR high = ?1",
       "DELETE FROM contact_tag WHERE contact_id = ?1", "DELETE FROM affiliation WHERE contact_id = ?1 OR company_id = ?1",
+      "DELETE FROM relation WHERE contact_id = ?1 OR other_id = ?1", "DELETE FROM referral WHERE contact_id = ?1 OR referred_id = ?1",
+      "UPDATE contact SET parent_id = NULL WHERE parent_id = ?1",
       "DELETE FROM deal_contact WHERE contact_id = ?1", "UPDATE deal SET company_id = NULL WHERE company_id = ?1",
       "DELETE FROM activity_link WHERE kind = 'contact' AND ref_id = ?1",
       "DELETE FROM campaign_audience WHERE kind = 'contact' AND ref_id = ?1", "DELETE FROM list_member WHERE record_id = ?1" } },

@@ -28,7 +28,7 @@ struct _CrmIndexer
   GArray  *contacts;          /* changed themselves */
   GArray  *followers;         /* contacts that show something that changed */
   GArray  *companies;         /* contacts whose name changed */
-  GArray  *tags;              /* tags whose name changed */
+  GArray  *tags;              /* tags whose name or rhythm changed */
   GArray  *dated;             /* contacts whose activities changed */
   GArray  *notes;             /* contacts whose note changed */
   GArray  *deals;
@@ -42,6 +42,7 @@ struct _CrmIndexer
   int      contact_deleted_at;
   int      tag_name;
   int      tag_deleted_at;
+  int      tag_cadence_days;
   int      link_kind;
   int      link_ref_id;
 };
@@ -81,6 +82,7 @@ crm_indexer_new (CrmConn  *conn,
   self->contact_deleted_at = find_column (conn, "contact", "deleted_at", &local_error);
   self->tag_name = find_column (conn, "tag", "name", &local_error);
   self->tag_deleted_at = find_column (conn, "tag", "deleted_at", &local_error);
+  self->tag_cadence_days = find_column (conn, "tag", "cadence_days", &local_error);
   self->link_kind = find_column (conn, "activity_link", "kind", &local_error);
   self->link_ref_id = find_column (conn, "activity_link", "ref_id", &local_error);
   if (local_error != NULL)
@@ -246,7 +248,7 @@ crm_indexer_note (CrmIndexer            *self,
     }
   else if (strcmp (table, "tag") == 0)
     {
-      if (touches (record, self->tag_name) || touches (record, self->tag_deleted_at))
+      if (touches (record, self->tag_name) || touches (record, self->tag_deleted_at) || touches (record, self->tag_cadence_days))
         add (self->tags, id);
     }
   else if (strcmp (table, "deal") == 0)

@@ -86,8 +86,15 @@ static const char *const stand_ins[CRM_SCHEMA_VERSION + 1] = {
   [8] = "CREATE TEMP VIEW list AS SELECT 0 AS id, '' AS name, '' AS records, '' AS kind, NULL AS rule, 0.0 AS position, 0 AS pinned, "
         "0 AS created_at, NULL AS deleted_at WHERE 0; "
         "CREATE TEMP VIEW list_member AS SELECT 0 AS id, 0 AS list_id, 0 AS record_id, 0 AS excluded WHERE 0;",
-  [9] = "CREATE TEMP VIEW contact AS SELECT *, NULL AS merged_into FROM main.contact;"
+  [9] = "CREATE TEMP VIEW contact AS SELECT *, NULL AS merged_into, NULL AS parent_id, NULL AS cadence_days, NULL AS snoozed_until "
+        "FROM main.contact;"
         "CREATE TEMP VIEW contact_merge AS SELECT 0 AS id, 0 AS set_id, 0 AS survivor_id, 0 AS merged_id, 0 AS at WHERE 0;",
+  [10] = "CREATE TEMP VIEW IF NOT EXISTS contact AS SELECT *, NULL AS parent_id, NULL AS cadence_days, NULL AS snoozed_until FROM main.contact;"
+        "CREATE TEMP VIEW tag AS SELECT *, NULL AS cadence_days FROM main.tag;"
+        "CREATE TEMP VIEW contact_list AS SELECT *, NULL AS keep_days, NULL AS keep_due FROM main.contact_list;"
+        "CREATE TEMP VIEW relation AS SELECT 0 AS id, 0 AS contact_id, 0 AS other_id, '' AS kind, '' AS label, '' AS note WHERE 0;"
+        "CREATE TEMP VIEW referral AS SELECT 0 AS id, 0 AS contact_id, 0 AS referred_id, 0 AS deal_id, '' AS state, '' AS referred_on, "
+        "'' AS thanked_on, '' AS note WHERE 0;",
 };
 
 gboolean

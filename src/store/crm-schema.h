@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 #define CRM_SCHEMA_APPLICATION_ID 0x436c6e74
 
 /* The newest sql/version-NNN.sql. */
-#define CRM_SCHEMA_VERSION 9
+#define CRM_SCHEMA_VERSION 10
 
 /*
  * What the file behind @conn is: *version 0 for an empty one, else the version of its tables.

@@ -7,7 +7,7 @@
 
 #include <sqlite3.h>
 
-static const guint versions[] = { 1, 2, 3, 4, 5, 6, 7, 8 };
+static const guint versions[] = { 1, 2, 3, 4, 5, 6, 7, 8, 9 };
 
 typedef struct
 {
@@ -269,6 +269,9 @@ test_read_only (Fixture       *fixture,
   fixture_assert_read (fixture->db, "SELECT count (settled_by) FROM conflict", "0");
   fixture_assert_read (fixture->db, "SELECT count (*) FROM activity_span WHERE shape IS NULL", GPOINTER_TO_UINT (data) < 5 ? "1" : "0");
   fixture_assert_read (fixture->db, "SELECT count (*) FROM contact_card", "0");
+  fixture_assert_read (fixture->db, "SELECT count (parent_id) + count (cadence_days) + count (snoozed_until) FROM contact", "0");
+  fixture_assert_read (fixture->db, "SELECT (SELECT count (*) FROM relation) + (SELECT count (*) FROM referral)", "0");
+  fixture_assert_read (fixture->db, "SELECT count (keep_days) + count (keep_due) FROM contact_list", "0");
   assert_sound (fixture->db);
   fixture_assert_read (fixture->db, "SELECT sum (excluded) FROM campaign_mail", GPOINTER_TO_UINT (data) >= 3 ? "1" : NULL);
 }
