@@ -820,5 +820,89 @@ class Files(Book):
         self.assertTrue(self.run_json('check')['ok'])
 
 
+class Relations(Book):
+    """Who belongs to whom, who sent whom, and with whom to be in touch again."""
+
+    def setUp(self):
+        super().setUp()
+        self.run_cli('init')
+        self.acme = self.add('contact', 'name=Acme', 'kind=company')
+        self.ana = self.add('contact', 'name=Ana Ruiz', 'company=Acme', 'company.role=Owner')
+        self.ben = self.add('contact', 'name=Ben Meier', 'company=Acme')
+
+    def related(self, name):
+        return [(r['kind'], r['other']) for r in self.run_json('relation', 'list', name)['relations']]
+
+    def test_relations_are_seen_from_both_ends(self):
+        row = self.run_json('relation', 'add', 'Ben Meier', 'manager', 'Ana Ruiz')['id']
+        self.run_cli('relation', 'add', 'Ana Ruiz', 'other', self.ben['id'], '--label', 'Tax adviser')
+        self.assertEqual(self.related('Ana Ruiz'), [('report', 'Ben Meier'), ('other', 'Ben Meier')])
+        self.assertEqual(self.related('Ben Meier'), [('manager', 'Ana Ruiz'), ('other', 'Ana Ruiz')])
+        self.assertIn('Tax adviser: Ben Meier', self.run_cli('relation', 'list', 'Ana Ruiz').stdout)
+        done = self.run_cli('relation', 'add', 'Ana Ruiz', 'manager', 'Ben Meier', status=USAGE)
+        self.assertIn('Ana Ruiz cannot report to Ben Meier', done.stderr)
+        self.run_cli('relation', 'add', 'Ana Ruiz', 'boss', 'Ben Meier', status=USAGE)
+        self.run_cli('relation', 'add', 'Ana Ruiz', 'friend', 'Nobody', status=USAGE)
+        self.run_cli('relation', 'remove', row)
+        self.assertEqual(self.related('Ben Meier'), [('other', 'Ana Ruiz')])
+        self.run_cli('undo')
+        self.assertEqual(len(self.related('Ben Meier')), 2)
+        self.assertIn('Added', self.run_cli('history', self.ben['id']).stdout)
+
+    def test_units_and_chart(self):
+        works = self.add('contact', 'name=Works', 'kind=company', 'parent=Acme')
+        self.assertEqual(works['parent'], 'Acme')
+        done = self.run_cli('set', self.acme['id'], 'parent=Works', status=USAGE)
+        self.assertIn('Acme cannot be part of Works', done.stderr)
+        self.run_cli('set', self.ana['id'], 'parent=Works', status=USAGE)
+        self.run_cli('relation', 'add', 'Ben Meier', 'manager', 'Ana Ruiz')
+        self.assertEqual(self.run_cli('org', 'Works').stdout, 'Acme\n  Works\n  Ana Ruiz (Owner)\n    Ben Meier\n')
+        nodes = self.run_json('org', 'Ben Meier')['nodes']
+        self.assertEqual([n['name'] for n in nodes], ['Acme', 'Works', 'Ana Ruiz', 'Ben Meier'])
+        self.assertEqual(nodes[3]['above_id'], self.ana['id'])
+        self.assertEqual(self.run_json('list', 'contacts', '--filter', 'parent=Acme')['total'], 1)
+
+    def test_several_employers(self):
+        record = self.run_json('set', self.ana['id'], 'company=Works', 'company.role=Adviser', 'company.started=2024-02-29')['record']
+        record = self.run_json('set', self.ana['id'], 'company=Acme', 'company.ended=2024-02-28', 'company.department=Sales')['record']
+        places = [(c['company'], c['role'], c['department'], c['started'], c['ended']) for c in record['companies']]
+        self.assertEqual(places, [('Acme', 'Owner', 'Sales', None, '2024-02-28'), ('Works', 'Adviser', None, '2024-02-29', None)])
+
+    def test_referrals(self):
+        deal = self.add('deal', 'title=New roof', 'company=Acme')
+        row = self.run_json('referral', 'add', 'Ana Ruiz', 'Ben Meier', '--state', 'contacted', '--on', '2026-02-28', '--deal', 'New roof')['id']
+        self.run_cli('referral', 'add', 'Ana Ruiz', 'Ben Meier', status=USAGE)
+        self.run_cli('referral', 'add', 'Ana Ruiz', 'Ana Ruiz', status=USAGE)
+        self.run_cli('referral', 'set', row, 'state=lost', status=USAGE)
+        self.run_cli('referral', 'set', row, 'state=customer')
+        self.run_cli('referral', 'thank', row)
+        given, = self.run_json('referral', 'list', 'Ana Ruiz')['referrals']
+        received, = self.run_json('referral', 'list', 'Ben Meier')['referrals']
+        self.assertEqual((given['direction'], given['other'], received['direction'], received['other']), ('given', 'Ben Meier', 'received', 'Ana Ruiz'))
+        self.assertEqual((given['state'], given['referred_on'], given['deal_id']), ('customer', '2026-02-28', deal['id']))
+        self.assertRegex(given['thanked_on'], r'^\d{4}-\d\d-\d\d$')
+        self.run_cli('undo')
+        self.assertIsNone(self.run_json('referral', 'list', 'Ana Ruiz')['referrals'][0]['thanked_on'])
+        self.run_cli('referral', 'remove', row)
+        self.assertEqual(self.run_json('referral', 'list', 'Ben Meier')['referrals'], [])
+
+    def due(self):
+        return [(d['name'], d['cadence_days']) for d in self.run_json('due')['due']]
+
+    def test_due(self):
+        self.run_cli('set', self.ana['id'], 'cadence=90')
+        self.run_cli('set', self.ana['id'], 'cadence=-1', status=USAGE)
+        self.add('activity', 'kind=call', 'subject=Call', 'done_at=2026-02-01T10:00:00Z', 'contact=Ana Ruiz')
+        self.add('activity', 'kind=note', 'subject=Note', 'done_at=2026-03-01T10:00:00Z', 'contact=Ana Ruiz')
+        due, = self.run_json('due')['due']
+        self.assertEqual((due['name'], due['cadence_days'], due['last_touch_at'][:10]), ('Ana Ruiz', 90, '2026-02-01'))
+        self.run_cli('set', self.ana['id'], 'snooze=2999-01-01')
+        self.assertEqual(self.due(), [])
+        self.run_cli('undo')
+        self.assertEqual(self.due(), [('Ana Ruiz', 90)])
+        self.run_cli('set', self.ana['id'], 'cadence=0')
+        self.assertIn('Nobody is due', self.run_cli('due').stderr)
+
+
 if __name__ == '__main__':
     unittest.main(verbosity=0)

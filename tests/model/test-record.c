@@ -204,7 +204,17 @@ fill (Fixture   *fixture,
         {
           g_autoptr (CrmRecord) other = crm_record_new (target);
 
-          fill (fixture, other);
+          /* A company within another one, which is in none. */
+          if (target == type)
+            {
+              crm_record_set_text (record, "kind", "company");
+              crm_record_set_text (other, "kind", "company");
+              crm_record_set_text (other, "name", "Above");
+            }
+          else
+            {
+              fill (fixture, other);
+            }
           save (fixture, other);
           crm_record_set_int (record, field->name, crm_record_get_id (other));
         }

@@ -334,6 +334,41 @@ test_org_chart (BookFixture   *fixture,
   assert_chart (fixture, acme, "Acme, Acme/Works, Works/Eva, Acme/Ana, Ana/Ben");
 }
 
+/* Whoever goes for good takes along what joined them to others, and leaves the others. */
+static void
+test_purge (BookFixture   *fixture,
+            gconstpointer  data)
+{
+  gint64 acme = add_contact (fixture, "Acme", "company", 0);
+  gint64 works = add_contact (fixture, "Works", "company", acme);
+  gint64 ana = add_contact (fixture, "Ana Ruiz", "person", 0);
+  gint64 ben = add_contact (fixture, "Ben Meier", "person", 0);
+  gint64 gone[] = { acme, ana };
+  guint n_purged = 0;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmRecord) record = NULL;
+  g_autoptr (CrmChangeSet) set = NULL;
+  g_autoptr (GPtrArray) problems = NULL;
+
+  add (fixture, ben, "manager", ana);
+  add (fixture, ana, "spouse", ben);
+  add (fixture, ana, NULL, ben);
+  add (fixture, ben, NULL, ana);
+  set = crm_book_delete (fixture->book, &crm_contact_type, gone, G_N_ELEMENTS (gone), &error);
+  g_assert_no_error (error);
+  g_assert_true (crm_db_purge_trash (crm_book_get_db (fixture->book), G_MAXINT64, &n_purged, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (n_purged, ==, 2);
+
+  assert_described (fixture, ben, "");
+  record = crm_book_load (fixture->book, &crm_contact_type, works, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (crm_record_get_int (record, "parent_id"), ==, 0);
+  problems = crm_db_check (crm_book_get_db (fixture->book), NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (problems->len, ==, 0);
+}
+
 /* ---- Undo ---- */
 
 static gpointer
@@ -696,6 +731,7 @@ main (int   argc,
   g_test_add ("/relation/both-ends", BookFixture, NULL, set_up, test_both_ends, tear_down);
   g_test_add ("/relation/no-circles", BookFixture, NULL, set_up, test_no_circles, tear_down);
   g_test_add ("/relation/org-chart", BookFixture, NULL, set_up, test_org_chart, tear_down);
+  g_test_add ("/relation/purge", BookFixture, NULL, set_up, test_purge, tear_down);
   g_test_add ("/relation/undo", BookFixture, NULL, set_up, test_undo, tear_down);
   g_test_add ("/keep-touch/rhythm-of-a-tag", BookFixture, NULL, set_up, test_rhythm_of_a_tag, tear_down);
   for (guint i = 0; i < G_N_ELEMENTS (zones); i++)
