@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "crm-agenda.h"
+#include "crm-keep-touch.h"
 #include "crm-settings.h"
 
 #define MAX_ITEMS   100   /* of each sort: more is not a day */
@@ -18,6 +19,7 @@ typedef struct
   GPtrArray *to_do;
   GPtrArray *meet;
   GPtrArray *mind;
+  GPtrArray *keep;
   GPtrArray *people;
   GPtrArray *sending;
   GPtrArray *tomorrow;
@@ -53,6 +55,7 @@ snapshot_free (Snapshot *snapshot)
   g_ptr_array_unref (snapshot->to_do);
   g_ptr_array_unref (snapshot->meet);
   g_ptr_array_unref (snapshot->mind);
+  g_ptr_array_unref (snapshot->keep);
   g_ptr_array_unref (snapshot->people);
   g_ptr_array_unref (snapshot->sending);
   g_ptr_array_unref (snapshot->tomorrow);
@@ -263,6 +266,30 @@ read_mind (CrmConn    *conn,
   return step == CRM_STEP_DONE;
 }
 
+static gboolean
+read_keep (CrmConn    *conn,
+           GPtrArray  *items,
+           GError    **error)
+{
+  g_autoptr (GPtrArray) due = crm_keep_touch_load (conn, 0, TRUE, MAX_ITEMS, error);
+
+  for (guint i = 0; due != NULL && i < due->len; i++)
+    {
+      CrmDueContact *contact = g_ptr_array_index (due, i);
+      CrmTodayItem *item = g_new0 (CrmTodayItem, 1);
+
+      item->type = &crm_contact_type;
+      item->id = contact->id;
+      item->title = g_steal_pointer (&contact->name);
+      item->detail = g_steal_pointer (&contact->detail);
+      item->cadence = contact->days;
+      item->touched = contact->last_touch_at;
+      g_ptr_array_add (items, item);
+    }
+
+  return due != NULL;
+}
+
 /* By the index of the last touch. Whoever has a next step is not forgotten. */
 static gboolean
 read_people (CrmConn    *conn,
@@ -278,6 +305,7 @@ read_people (CrmConn    *conn,
   stmt = crm_conn_query (conn, error,
                          "SELECT l.id, l.name, l.detail, NULL, NULL, l.last_touch_at FROM contact_list l JOIN contact c ON c.id = l.id "
                          "WHERE l.last_touch_at IS NOT NULL AND l.last_touch_at < ? AND l.next_step_at IS NULL AND l.kind = 'person' "
+                         "AND l.keep_days IS NULL AND c.cadence_days IS NOT 0 "
                          "AND c.lifecycle IN ('customer', 'prospect', 'partner') ORDER BY l.last_touch_at DESC LIMIT ?",
                          "ii", g_get_real_time () - days * G_TIME_SPAN_DAY, (gint64) MAX_ITEMS);
 
@@ -362,6 +390,7 @@ read_all (CrmConn       *conn,
       !read_seldom (conn, snapshot, g_date_time_to_unix (midnight), now_text, cancellable, error) ||
       !read_agenda (conn, snapshot, g_date_time_to_unix (midnight), g_date_time_to_unix (next_midnight), now_text, cancellable, error) ||
       !read_mind (conn, snapshot->mind, error) ||
+      !read_keep (conn, snapshot->keep, error) ||
       !read_people (conn, snapshot->people, snapshot->touch_days, error) ||
       !read_sending (conn, snapshot->sending, error) ||
       !read_tomorrow (conn, snapshot->tomorrow, g_date_time_to_unix (next_midnight), g_date_time_to_unix (last_midnight), cancellable, error))
@@ -389,6 +418,7 @@ read_today (CrmConn       *conn,
   snapshot->to_do = new_items ();
   snapshot->meet = new_items ();
   snapshot->mind = new_items ();
+  snapshot->keep = new_items ();
   snapshot->people = new_items ();
   snapshot->sending = new_items ();
   snapshot->tomorrow = new_items ();
@@ -518,6 +548,14 @@ crm_today_get_mind (CrmToday *self)
   g_return_val_if_fail (CRM_IS_TODAY (self) && self->snapshot != NULL, NULL);
 
   return self->snapshot->mind;
+}
+
+GPtrArray *
+crm_today_get_keep (CrmToday *self)
+{
+  g_return_val_if_fail (CRM_IS_TODAY (self) && self->snapshot != NULL, NULL);
+
+  return self->snapshot->keep;
 }
 
 GPtrArray *

@@ -22,6 +22,7 @@ typedef struct
   char                *when;      /* date or wall time; NULL: none */
   gboolean             overdue;
   gboolean             done;      /* a meeting that was held */
+  gint64               cadence;   /* of a person with whom one keeps in touch: every so many days; 0 */
   gint64               touched;   /* of a person: when they were last in touch, microseconds UTC; 0 */
   char                *occurrence; /* of a series: which one, for crm-activity-commands.h; NULL: happens once */
 } CrmTodayItem;
@@ -38,8 +39,10 @@ GPtrArray *crm_today_get_do      (CrmToday  *self);
 GPtrArray *crm_today_get_meet    (CrmToday  *self);
 /* Open deals without a next step, the largest first. */
 GPtrArray *crm_today_get_mind    (CrmToday  *self);
-/* People one loses touch with: customers, prospects and partners without a touch for crm_today_get_touch_days() and without a next
- * step, those first who were in touch last. */
+/* With whom to be in touch again by their rhythm (crm-keep-touch.h) and nothing is planned, those first who are due the longest. */
+GPtrArray *crm_today_get_keep    (CrmToday  *self);
+/* People one loses touch with: customers, prospects and partners without a touch for crm_today_get_touch_days(), without a next step and
+ * without a rhythm of their own, those first who were in touch last. */
 GPtrArray *crm_today_get_people  (CrmToday  *self);
 /* Campaigns whose sending was stopped by something that a person has to look at. */
 GPtrArray *crm_today_get_sending (CrmToday  *self);

@@ -7,6 +7,7 @@
 
 #include "crm-accessible.h"
 #include "crm-event-opener.h"
+#include "crm-keep-touch.h"
 #include "crm-relative-time.h"
 #include "crm-view-host.h"
 
@@ -34,6 +35,12 @@ G_DEFINE_FINAL_TYPE (CrmTodayGroup, crm_today_group, ADW_TYPE_BIN)
 
 static void rebuild (CrmTodayGroup *self);
 
+static gboolean
+is_about_people (CrmTodayGroup *self)
+{
+  return self->actions == CRM_TODAY_TOUCH || self->actions == CRM_TODAY_KEEP;
+}
+
 static const CrmTodayItem *
 get_item (gpointer widget)
 {
@@ -60,7 +67,7 @@ checked_cb (GtkCheckButton *check,
 {
   const CrmTodayItem *item = get_item (check);
 
-  if (self->actions == CRM_TODAY_TOUCH)
+  if (is_about_people (self))
     gtk_widget_activate_action (GTK_WIDGET (self), "today.touch", "x", item->id);
   else
     gtk_widget_activate_action (GTK_WIDGET (self), "today.done", "(xmsb)", item->id, item->occurrence, gtk_check_button_get_active (check));
@@ -91,6 +98,14 @@ describe_when (const CrmTodayItem *item)
 {
   g_autofree char *when = NULL;
 
+  if (item->cadence != 0)
+    {
+      g_autofree char *rhythm = crm_keep_touch_format (item->cadence);
+
+      when = item->touched != 0 ? crm_relative_time_of_instant (item->touched, NULL) : NULL;
+      /* Translators: "every 3 months, last touch 112 days ago" */
+      return when != NULL ? g_strdup_printf (_("%s, last touch %s"), rhythm, when) : g_strdup_printf (_("%s, no touch yet"), rhythm);
+    }
   if (item->touched != 0)
     {
       when = crm_relative_time_of_instant (item->touched, NULL);
@@ -120,7 +135,7 @@ make_target (CrmTodayGroup      *self,
              const CrmTodayItem *item,
              guint               days)
 {
-  if (self->actions == CRM_TODAY_PLAN || self->actions == CRM_TODAY_TOUCH)
+  if (self->actions == CRM_TODAY_PLAN || is_about_people (self))
     return g_variant_new ("(sxsu)", item->type == &crm_deal_type ? "deal" : "contact", item->id, item->title, days);
   return g_variant_new ("(xmsu)", item->id, item->occurrence, days);
 }
@@ -137,6 +152,25 @@ make_close_section (const CrmTodayItem *item)
       g_autoptr (GMenuItem) choice = g_menu_item_new (_(choices[i][1]), NULL);
 
       g_menu_item_set_action_and_target (choice, "today.close", "(sxs)", choices[i][0], item->id, item->title);
+      g_menu_append_item (section, choice);
+    }
+  return G_MENU_MODEL (section);
+}
+
+/* Nobody asks for them for a while, and nothing is planned. */
+static GMenuModel *
+make_rest_section (const CrmTodayItem *item)
+{
+  static const struct { const char *label; guint days; } choices[] = {
+    { N_("For a Week"), 7 }, { N_("For a Month"), 30 }, { N_("For Three Months"), 90 },
+  };
+  GMenu *section = g_menu_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (choices); i++)
+    {
+      g_autoptr (GMenuItem) choice = g_menu_item_new (_(choices[i].label), NULL);
+
+      g_menu_item_set_action_and_target (choice, "today.rest", "(xu)", item->id, choices[i].days);
       g_menu_append_item (section, choice);
     }
   return G_MENU_MODEL (section);
@@ -170,7 +204,7 @@ make_later_button (CrmTodayGroup      *self,
   GtkWidget *button = gtk_menu_button_new ();
   g_autoptr (GMenu) menu = g_menu_new ();
   g_autoptr (GMenu) section = g_menu_new ();
-  gboolean plan = self->actions == CRM_TODAY_PLAN || self->actions == CRM_TODAY_TOUCH;
+  gboolean plan = self->actions == CRM_TODAY_PLAN || is_about_people (self);
   /* Translators: %s is what is to be done, a deal, or a person */
   g_autofree char *name = g_strdup_printf (plan ? _("Plan a Next Step: %s") : _("Put Off: %s"), item->title);
 
@@ -188,6 +222,12 @@ make_later_button (CrmTodayGroup      *self,
 
       g_menu_append_section (menu, _("Close the Deal"), closing);
     }
+  if (self->actions == CRM_TODAY_KEEP)
+    {
+      g_autoptr (GMenuModel) rest = make_rest_section (item);
+
+      g_menu_append_section (menu, _("Snooze"), rest);
+    }
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "crm-clock-symbolic");
   gtk_menu_button_set_has_frame (GTK_MENU_BUTTON (button), FALSE);
@@ -203,7 +243,7 @@ make_check (CrmTodayGroup      *self,
             const CrmTodayItem *item)
 {
   GtkWidget *check = gtk_check_button_new ();
-  const char *tooltip = self->actions == CRM_TODAY_TOUCH ? _("In Touch Today") : self->actions == CRM_TODAY_MEET ? _("Held") : _("Done");
+  const char *tooltip = is_about_people (self) ? _("In Touch Today") : self->actions == CRM_TODAY_MEET ? _("Held") : _("Done");
   /* Translators: what a check means, and a person, a meeting, or what was to be done */
   g_autofree char *words = g_strdup_printf (_("%s: %s"), tooltip, item->title);
 
@@ -232,7 +272,7 @@ add_item (CrmTodayGroup      *self,
   GtkWidget *row = adw_action_row_new ();
   g_autoptr (GtkWidget) icon = g_object_ref_sink (gtk_image_new_from_icon_name (get_icon (item)));
   g_autofree char *subtitle = make_subtitle (item);
-  gboolean checked = self->actions == CRM_TODAY_DO || self->actions == CRM_TODAY_TOUCH || self->actions == CRM_TODAY_MEET;
+  gboolean checked = self->actions == CRM_TODAY_DO || is_about_people (self) || self->actions == CRM_TODAY_MEET;
 
   g_object_set_data (G_OBJECT (row), "crm-item", (gpointer) item);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
@@ -303,7 +343,7 @@ static void
 rebuild (CrmTodayGroup *self)
 {
   int focused = find_focused (self);
-  guint max = self->actions == CRM_TODAY_TOUCH ? MAX_PEOPLE : MAX_ROWS;
+  guint max = is_about_people (self) ? MAX_PEOPLE : MAX_ROWS;
   guint n = self->all || self->items->len <= max + 1 ? self->items->len : max;
   g_autofree char *title = NULL;
 

@@ -15,11 +15,12 @@ typedef enum
   CRM_TODAY_MEET,      /* a check for what was held, and putting off */
   CRM_TODAY_PLAN,      /* a next step for a deal, or its end */
   CRM_TODAY_TOUCH,     /* a check for someone spoken to, and a next step */
+  CRM_TODAY_KEEP,      /* the same, and the rhythm may be put off */
 } CrmTodayActions;
 
 /*
  * A part of a column of Today: a small title, and rows that are done, put off or opened in place. Hidden while it has none. The first
- * dozen rows are shown, the others when asked for. The rows activate the actions today.done, .snooze, .plan, .close and .touch of the view.
+ * dozen rows are shown, the others when asked for. The rows activate the actions today.done, .snooze, .plan, .close, .touch and .rest of the view.
  */
 #define CRM_TYPE_TODAY_GROUP (crm_today_group_get_type ())
 G_DECLARE_FINAL_TYPE (CrmTodayGroup, crm_today_group, CRM, TODAY_GROUP, AdwBin)

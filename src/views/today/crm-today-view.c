@@ -11,6 +11,7 @@
 #include "crm-close-deal.h"
 #include "crm-deal-commands.h"
 #include "crm-event-opener.h"
+#include "crm-keep-touch.h"
 #include "crm-relative-time.h"
 #include "crm-today.h"
 #include "crm-today-group.h"
@@ -47,6 +48,7 @@ struct _CrmTodayView
   CrmTodayGroup *tomorrow;
   CrmTodayGroup *sending;
   CrmTodayGroup *deals;
+  CrmTodayGroup *keep;
   CrmTodayGroup *people;
   GtkWidget *calendars;
   GtkWidget *all_done;
@@ -182,6 +184,18 @@ touch_action (GtkWidget  *widget,
                        g_object_ref (widget));
 }
 
+static void
+rest_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  gint64 id;
+  guint days;
+
+  g_variant_get (parameter, "(xu)", &id, &days);
+  crm_keep_touch_snooze_async (crm_view_get_book (CRM_VIEW (widget)), id, (int) days, crm_view_host_command_cb, g_object_ref (widget));
+}
+
 /* What comes to mind in the morning: something to do, today unless said otherwise. */
 static void
 main_action (CrmView *view)
@@ -254,6 +268,7 @@ show_nothing_in_mind (CrmTodayView *self)
     return;
   gtk_widget_set_visible (self->nothing_in_mind, crm_today_is_loaded (self->today) && !gtk_widget_get_visible (self->calendars)
                                                  && crm_today_get_mind (self->today)->len + crm_today_get_people (self->today)->len
+                                                    + crm_today_get_keep (self->today)->len
                                                     + crm_today_get_sending (self->today)->len == 0);
 }
 
@@ -288,6 +303,7 @@ update (CrmTodayView *self)
   gtk_widget_set_visible (self->no_meetings, crm_today_get_meet (self->today)->len == 0);
   crm_today_group_set_items (self->sending, crm_today_get_sending (self->today));
   crm_today_group_set_items (self->deals, crm_today_get_mind (self->today));
+  crm_today_group_set_items (self->keep, crm_today_get_keep (self->today));
   show_people (self);
   show_nothing_in_mind (self);
   show_backup (self);
@@ -369,6 +385,7 @@ make_columns (CrmTodayView *self)
   g_signal_connect_object (self->calendars, "notify::visible", G_CALLBACK (show_nothing_in_mind), self, G_CONNECT_SWAPPED);
   self->sending = add_group (self->mind, _("Sending waits for you"), CRM_TODAY_OPEN);
   self->deals = add_group (self->mind, _("Deals without a next step"), CRM_TODAY_PLAN);
+  self->keep = add_group (self->mind, _("Keep in touch"), CRM_TODAY_KEEP);
   self->people = add_group (self->mind, _("Losing touch"), CRM_TODAY_TOUCH);
 }
 
@@ -477,6 +494,7 @@ crm_today_view_class_init (CrmTodayViewClass *klass)
   gtk_widget_class_install_action (widget_class, "today.plan", "(sxsu)", plan_action);
   gtk_widget_class_install_action (widget_class, "today.close", "(sxs)", close_action);
   gtk_widget_class_install_action (widget_class, "today.touch", "x", touch_action);
+  gtk_widget_class_install_action (widget_class, "today.rest", "(xu)", rest_action);
 }
 
 static void
