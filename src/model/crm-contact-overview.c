@@ -3,9 +3,13 @@
 
 #include "crm-contact-overview.h"
 
+#include "crm-keep-touch.h"
+#include "crm-referral.h"
+#include "crm-relation.h"
+
 static const char touch_sql[] =
   "SELECT coalesce (a.done_at, a.created_at), a.kind FROM activity_link l JOIN activity a ON a.id = l.activity_id "
-  "WHERE l.kind = 'contact' AND l.ref_id = ? AND a.deleted_at IS NULL AND a.kind <> 'note' AND a.kind <> 'task' "
+  "WHERE l.kind = 'contact' AND l.ref_id = ? AND a.deleted_at IS NULL AND a.kind IN ('call', 'meeting', 'mail', 'visit', 'letter') "
   "  AND (a.done_at IS NOT NULL OR (a.starts IS NULL AND a.due IS NULL)) ORDER BY 1 DESC LIMIT 1";
 
 static const char next_sql[] =
@@ -21,6 +25,9 @@ static const char won_sql[] =
 static const char people_sql[] =
   "SELECT c.id, c.name, a.role FROM affiliation a JOIN contact c ON c.id = a.contact_id "
   "WHERE a.company_id = ? AND c.deleted_at IS NULL AND a.ended IS NULL ORDER BY c.name LIMIT 200";
+
+static const char units_sql[] =
+  "SELECT l.id, l.name, l.detail FROM contact t JOIN contact_list l ON l.id = t.id WHERE t.parent_id = ? ORDER BY l.sort_key LIMIT 200";
 
 static const char deals_sql[] =
   "SELECT d.id, d.title, s.name FROM deal d JOIN stage s ON s.id = d.stage_id "
@@ -45,7 +52,12 @@ crm_contact_overview_free (CrmContactOverview *self)
   g_free (self->last_touch_kind);
   g_free (self->next_step);
   g_free (self->next_step_title);
+  g_free (self->parent);
+  g_free (self->keep_due_on);
   g_clear_pointer (&self->people, g_ptr_array_unref);
+  g_clear_pointer (&self->relations, g_ptr_array_unref);
+  g_clear_pointer (&self->referrals, g_ptr_array_unref);
+  g_clear_pointer (&self->units, g_ptr_array_unref);
   g_clear_pointer (&self->deals, g_ptr_array_unref);
   g_free (self);
 }
@@ -72,6 +84,34 @@ read_links (CrmConn     *conn,
       g_ptr_array_add (links, link);
     }
   return step == CRM_STEP_DONE ? g_steal_pointer (&links) : NULL;
+}
+
+/* How the contact hangs together with others, and when to be in touch again. */
+static gboolean
+read_ties (CrmConn             *conn,
+           gint64               id,
+           CrmContactOverview  *self,
+           GError             **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  self->parent_id = crm_conn_get_int (conn, 0, &local_error,
+                                      "SELECT l.id FROM contact t JOIN contact_list l ON l.id = t.parent_id WHERE t.id = ?", "i", id);
+  if (local_error == NULL && self->parent_id != 0)
+    self->parent = crm_conn_get_text (conn, &local_error, "SELECT name FROM contact_list WHERE id = ?", "i", self->parent_id);
+  if (local_error == NULL)
+    self->keep_days = crm_keep_touch_get (conn, id, &self->keep_own, &self->keep_due_on, &local_error);
+  if (local_error == NULL)
+    self->relations = crm_relation_load (conn, id, &local_error);
+  if (local_error == NULL)
+    self->referrals = crm_referral_load (conn, id, &local_error);
+  if (local_error == NULL)
+    self->units = read_links (conn, units_sql, id, &local_error);
+  if (local_error == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
 }
 
 static gpointer
@@ -121,7 +161,7 @@ read_overview (CrmConn       *conn,
   if (self->people == NULL)
     return NULL;
   self->deals = read_links (conn, deals_sql, id, error);
-  if (self->deals == NULL)
+  if (self->deals == NULL || !read_ties (conn, id, self, error))
     return NULL;
   return g_steal_pointer (&self);
 }

@@ -22,6 +22,14 @@ typedef struct
   gint64     next_step_id;     /* the activity */
   gint64     won_since;        /* when the first deal was won; 0: none */
   GPtrArray *people;           /* CrmOverviewLink: of a company, those who are there now */
+  GPtrArray *relations;        /* CrmRelated, crm-relation.h */
+  GPtrArray *referrals;        /* CrmReferral, crm-referral.h */
+  GPtrArray *units;            /* CrmOverviewLink: companies that are part of it */
+  gint64     parent_id;        /* the company that it is part of; 0: none */
+  char      *parent;           /* its name; NULL */
+  gint64     keep_days;        /* to be in touch every so many days; 0: no rhythm */
+  gboolean   keep_own;         /* its own rhythm, not that of a tag */
+  char      *keep_due_on;      /* date; NULL */
   GPtrArray *deals;            /* CrmOverviewLink: deals that it is part of, open ones first; detail is the stage */
 } CrmContactOverview;
 

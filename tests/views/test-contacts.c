@@ -2,10 +2,13 @@
 #include "crm-contact-card.h"
 #include "crm-contact-facts.h"
 #include "crm-contact-page.h"
+#include "crm-contact-ties.h"
 #include "crm-contacts-view.h"
 #include "crm-empty-page.h"
 #include "crm-fact-row.h"
 #include "crm-lazy-column.h"
+#include "crm-referral.h"
+#include "crm-relation.h"
 #include "crm-row-widget.h"
 #include "crm-timeline-row.h"
 #include "crm-timeline-view.h"
@@ -501,6 +504,85 @@ test_focus (ViewFixture   *fixture,
   view_fixture_check_focus (fixture, GTK_TYPE_WIDGET);
 }
 
+/* ---- with whom they hang together */
+
+static gboolean
+tie_cb (CrmConn       *conn,
+        gpointer       data,
+        GCancellable  *cancellable,
+        GError       **error)
+{
+  g_autoptr (CrmRecord) other = crm_record_new (&crm_contact_type);
+
+  crm_record_set_text (other, "name", "Ben Ruiz");
+
+  return crm_record_save (conn, other, error)
+         && crm_relation_add (conn, person_id, "manager", crm_record_get_id (other), NULL, NULL, error) != 0
+         && crm_referral_add (conn, crm_record_get_id (other), person_id, 0, NULL, "2026-01-31", NULL, error) != 0
+         && crm_conn_run (conn, error, "UPDATE contact SET parent_id = (SELECT id FROM contact WHERE kind = 'company' AND id <> ?1) WHERE id = ?1",
+                          "i", company_id);
+}
+
+static GtkWidget *
+find_ties (ViewFixture *fixture)
+{
+  guint first = 0;
+  GtkWidget *ties = find_widget (GTK_WIDGET (fixture->view), CRM_TYPE_CONTACT_TIES, &first);
+
+  return ties != NULL && gtk_widget_get_visible (ties) ? ties : NULL;
+}
+
+/* What the book has by @sql; -1: nothing. */
+static gpointer
+count_cb (CrmConn       *conn,
+          gpointer       data,
+          GCancellable  *cancellable,
+          GError       **error)
+{
+  gint64 n = crm_conn_get_int (conn, -1, error, data, "");
+
+  return g_memdup2 (&n, sizeof n);
+}
+
+static gint64
+count (ViewFixture *fixture,
+       const char  *sql)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree gint64 *n = crm_db_read (crm_book_get_db (fixture->book), CRM_READER_ROW, count_cb, (gpointer) sql, NULL, &error);
+
+  g_assert_no_error (error);
+  return *n;
+}
+
+/* Entered once, seen from both ends, thanked for and taken away in place; the rhythm is set on the page. */
+static void
+test_ties (ViewFixture   *fixture,
+           gconstpointer  data)
+{
+  CrmWriteOptions options = { CRM_PRIORITY_USER, CRM_ORIGIN_USER, "Test", 0, FALSE };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmChangeSet) set = crm_db_write (crm_book_get_db (fixture->book), &options, tie_cb, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  WAIT_UNTIL (count_widgets (GTK_WIDGET (fixture->view), CRM_TYPE_ROW_WIDGET) >= 3);
+  g_assert_true (crm_view_show_record (fixture->view, &crm_contact_type, person_id));
+  WAIT_UNTIL (find_ties (fixture) != NULL && find_label (find_ties (fixture), "Ben Ruiz") != NULL);
+  g_assert_nonnull (find_label (find_ties (fixture), "Manager"));
+
+  g_assert_true (gtk_widget_activate (find_button (find_ties (fixture), "Say Thanks")));
+  WAIT_UNTIL (count (fixture, "SELECT count (*) FROM referral WHERE thanked_on IS NOT NULL") == 1);
+  WAIT_UNTIL (find_ties (fixture) != NULL && find_button (find_ties (fixture), "Say Thanks") == NULL);
+
+  WAIT_UNTIL (gtk_widget_activate_action (find_page (fixture), "contact.keep", "i", 30));
+  WAIT_UNTIL (count (fixture, "SELECT max (keep_days) FROM contact_list") == 30);
+  g_assert_true (gtk_widget_activate_action (find_page (fixture), "contact.snooze", "i", 90));
+  WAIT_UNTIL (count (fixture, "SELECT count (*) FROM contact WHERE snoozed_until > date ('now', '+80 days')") == 1);
+
+  g_assert_true (crm_view_show_record (fixture->view, &crm_contact_type, company_id));
+  WAIT_UNTIL (find_ties (fixture) != NULL && find_label (find_ties (fixture), "Part of") != NULL);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -513,6 +595,7 @@ main (int   argc,
   g_test_add ("/contacts/empty", ViewFixture, NULL, set_up_empty, test_empty, view_fixture_tear_down);
   g_test_add ("/contacts/new-in-view", ViewFixture, NULL, set_up, test_new_in_view, view_fixture_tear_down);
   g_test_add ("/contacts/facts", ViewFixture, NULL, set_up, test_facts, view_fixture_tear_down);
+  g_test_add ("/contacts/ties", ViewFixture, NULL, set_up, test_ties, view_fixture_tear_down);
   g_test_add ("/contacts/down", ViewFixture, NULL, set_up, test_down, view_fixture_tear_down);
   g_test_add ("/contacts/picture", ViewFixture, NULL, set_up, test_picture, view_fixture_tear_down);
   g_test_add ("/contacts/long", ViewFixture, NULL, set_up, test_long, view_fixture_tear_down);

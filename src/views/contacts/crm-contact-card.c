@@ -10,6 +10,7 @@
 #include "crm-entry-popover.h"
 #include "crm-fact-row.h"
 #include "crm-file-dialog.h"
+#include "crm-keep-touch.h"
 #include "crm-picture.h"
 #include "crm-portrait.h"
 #include "crm-relative-time.h"
@@ -227,11 +228,30 @@ company_clicked_cb (GtkButton      *button,
   crm_view_host_show_record (GTK_WIDGET (self), &crm_contact_type, id);
 }
 
+/* Where somebody works now; NULL: nowhere any more. */
+static CrmRecord *
+find_current (GPtrArray *places)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *today = g_date_time_format (now, "%Y-%m-%d");
+
+  for (guint i = 0; i < places->len; i++)
+    {
+      CrmRecord *place = g_ptr_array_index (places, i);
+      const char *ended = crm_record_get_text (place, "ended");
+
+      if (ended == NULL || strcmp (ended, today) >= 0)
+        return place;
+    }
+
+  return NULL;
+}
+
 static void
 update_company (CrmContactCard *self)
 {
   GPtrArray *places = crm_record_get_children (self->record, &crm_affiliation_type);
-  CrmRecord *place = places->len > 0 ? g_ptr_array_index (places, 0) : NULL;
+  CrmRecord *place = find_current (places);
   const char *company = place != NULL ? crm_record_get_reference_title (place, "company_id") : NULL;
   const char *role = place != NULL ? crm_record_get_text (place, "role") : NULL;
   g_autofree char *words = NULL;
@@ -287,6 +307,18 @@ update_facts (CrmContactCard *self)
       g_string_append (text, text->len > 0 ? " · " : "");
       /* Translators: "last touch 12 days ago by phone" */
       g_string_append_printf (text, _("last touch %s %s"), ago, touch_words (overview->last_touch_kind));
+    }
+  if (overview != NULL && overview->keep_days != 0)
+    {
+      g_autofree char *rhythm = crm_keep_touch_format (overview->keep_days);
+      g_autofree char *due = crm_relative_time_of_wall (overview->keep_due_on, NULL);
+      g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+      g_autofree char *today = g_date_time_format (now, "%Y-%m-%d");
+
+      g_string_append (text, text->len > 0 ? " · " : "");
+      /* Translators: "keep in touch every 3 months, due in 12 days" */
+      g_string_append_printf (text, g_strcmp0 (overview->keep_due_on, today) < 0 ? _("keep in touch %s, due since %s") : _("keep in touch %s, due %s"),
+                              rhythm, due);
     }
   gtk_label_set_text (self->facts, text->str);
   gtk_widget_set_visible (GTK_WIDGET (self->facts), text->len > 0);

@@ -7,6 +7,7 @@
 
 #include "crm-accessible.h"
 #include "crm-contact-commands.h"
+#include "crm-contact-ties.h"
 #include "crm-entry-popover.h"
 #include "crm-fact-row.h"
 #include "crm-fact-text.h"
@@ -33,7 +34,7 @@ static const Group groups[] = {
   { "email", N_("E-mail"), N_("E-mail Address"), "crm-mail-symbolic", &crm_contact_email_type, { "address", "label" } },
   { "phone", N_("Phone"), N_("Phone Number"), "crm-call-symbolic", &crm_contact_phone_type, { "number", "label" } },
   { "company", N_("Company"), N_("Company"), "crm-company-symbolic", &crm_affiliation_type,
-    { "company_id", "role", "department" }, TRUE },
+    { "company_id", "role", "department", "started", "ended" }, TRUE },
   { "address", N_("Address"), N_("Address"), "crm-place-symbolic", &crm_contact_address_type,
     { "street", "extended", "postal_code", "city", "region", "country", "label" } },
   { "link", N_("Links"), N_("Link"), "crm-link-symbolic", &crm_contact_link_type, { "url", "label" } },
@@ -409,6 +410,43 @@ add_next_fact (CrmContactFacts *self)
   return TRUE;
 }
 
+static void
+add_tie_cb (GtkButton       *button,
+            CrmContactFacts *self)
+{
+  GtkWidget *popover = gtk_widget_get_ancestor (GTK_WIDGET (button), GTK_TYPE_POPOVER);
+  CrmTie tie = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "crm-tie"));
+
+  if (popover != NULL)
+    gtk_popover_popdown (GTK_POPOVER (popover));
+  crm_contact_ties_add (GTK_WIDGET (self), self->book, crm_record_get_id (self->record), tie);
+}
+
+/* How it hangs together with others: there may be several of each, but a company is part of one other at most. */
+static void
+add_tie_buttons (CrmContactFacts *self,
+                 GtkWidget       *box,
+                 gboolean         company)
+{
+  for (CrmTie tie = 0; tie < CRM_N_TIES; tie++)
+    {
+      const char *label = crm_contact_ties_get_label (tie);
+      g_autofree char *name = g_strdup_printf (_("Add %s"), label);
+      GtkWidget *button;
+
+      if (!crm_contact_ties_is_for (tie, company) || (tie == CRM_TIE_PARENT && crm_record_get_int (self->record, "parent_id") != 0))
+        continue;
+      button = gtk_button_new_with_label (label);
+      gtk_widget_add_css_class (button, "flat");
+      gtk_widget_add_css_class (button, "crm-add");
+      gtk_label_set_xalign (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))), 0);
+      crm_accessible_set_name (button, name);
+      g_object_set_data (G_OBJECT (button), "crm-tie", GUINT_TO_POINTER (tie));
+      g_signal_connect (button, "clicked", G_CALLBACK (add_tie_cb), self);
+      gtk_box_append (GTK_BOX (box), button);
+    }
+}
+
 /* Made when it is opened: its buttons are more widgets than most contacts have facts. */
 static void
 make_missing_cb (GtkMenuButton *button,
@@ -425,6 +463,7 @@ make_missing_cb (GtkMenuButton *button,
   for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
     if ((groups[i].type != NULL || count_facts (self, &groups[i]) == 0) && !(company && groups[i].of_person_only))
       gtk_box_append (GTK_BOX (box), make_add_button (self, &groups[i]));
+  add_tie_buttons (self, box, company);
   gtk_popover_set_child (GTK_POPOVER (popover), box);
   gtk_menu_button_set_popover (button, popover);
 }
@@ -479,6 +518,7 @@ build_some (CrmContactFacts *self,
   if (self->overview != NULL)
     {
       add_links (self, "crm-contacts-symbolic", _("People"), &crm_contact_type, self->overview->people);
+      gtk_box_append (GTK_BOX (self->box), crm_contact_ties_new (self->book, crm_record_get_id (self->record), self->overview));
       add_links (self, "crm-deal-symbolic", _("Deals"), &crm_deal_type, self->overview->deals);
     }
   add_missing (self);

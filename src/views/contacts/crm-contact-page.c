@@ -14,6 +14,7 @@
 #include "crm-contact-scan.h"
 #include "crm-contact-merged.h"
 #include "crm-empty-page.h"
+#include "crm-keep-touch.h"
 #include "crm-lazy-menu.h"
 #include "crm-new-deal.h"
 #include "crm-phone.h"
@@ -159,11 +160,12 @@ changed_cb (CrmBook        *book,
 {
   static const char *const tables[] = {
     "contact", "contact_email", "contact_phone", "contact_address", "contact_link", "contact_date", "contact_photo",
-    "contact_tag", "affiliation"
+    "contact_tag", "affiliation", "contact_list"
   };
   gboolean concerned = crm_change_set_concerns (set, "activity") || crm_change_set_concerns (set, "activity_link")
                        || crm_change_set_concerns (set, "deal") || crm_change_set_concerns (set, "deal_contact")
-                       || crm_change_set_concerns (set, "affiliation");
+                       || crm_change_set_concerns (set, "affiliation") || crm_change_set_concerns (set, "relation")
+                       || crm_change_set_concerns (set, "referral");
 
   for (guint i = 0; self->id != 0 && i < G_N_ELEMENTS (tables) && !concerned; i++)
     concerned = crm_change_set_has (set, tables[i], self->id);
@@ -332,6 +334,28 @@ merge_action (GtkWidget  *widget,
 }
 
 static void
+keep_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  CrmContactPage *self = CRM_CONTACT_PAGE (widget);
+
+  if (self->id != 0)
+    crm_keep_touch_set_async (self->book, self->id, g_variant_get_int32 (parameter), crm_view_host_command_cb, g_object_ref (self));
+}
+
+static void
+snooze_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  CrmContactPage *self = CRM_CONTACT_PAGE (widget);
+
+  if (self->id != 0)
+    crm_keep_touch_snooze_async (self->book, self->id, g_variant_get_int32 (parameter), crm_view_host_command_cb, g_object_ref (self));
+}
+
+static void
 delete_action (GtkWidget  *widget,
                const char *name,
                GVariant   *parameter)
@@ -405,6 +429,49 @@ make_actions (CrmContactPage *self)
   return clamp;
 }
 
+static void
+append_days (GMenu      *menu,
+             const char *label,
+             const char *action,
+             int         days)
+{
+  g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
+
+  g_menu_item_set_action_and_target (item, action, "i", days);
+  g_menu_append_item (menu, item);
+}
+
+/* How often one wants to be in touch. */
+static GMenuModel *
+make_keep_menu (void)
+{
+  static const int rhythms[] = { 7, 30, 90, 180, 365 };
+  GMenu *menu = g_menu_new ();
+  g_autoptr (GMenu) every = g_menu_new ();
+  g_autoptr (GMenu) other = g_menu_new ();
+  g_autoptr (GMenu) snooze = g_menu_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (rhythms); i++)
+    {
+      g_autofree char *label = crm_keep_touch_format (rhythms[i]);
+      g_autofree char *first = g_utf8_substring (label, 0, 1);
+      g_autofree char *upper = g_utf8_strup (first, -1);
+      g_autofree char *words = g_strconcat (upper, g_utf8_next_char (label), NULL);
+
+      append_days (every, words, "contact.keep", rhythms[i]);
+    }
+  append_days (other, _("As the Tags Say"), "contact.keep", -1);
+  append_days (other, _("Never"), "contact.keep", 0);
+  append_days (snooze, _("For a Week"), "contact.snooze", 7);
+  append_days (snooze, _("For a Month"), "contact.snooze", 30);
+  append_days (snooze, _("For Three Months"), "contact.snooze", 90);
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (every));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (other));
+  g_menu_append_section (menu, _("Snooze"), G_MENU_MODEL (snooze));
+
+  return G_MENU_MODEL (menu);
+}
+
 /* What is done seldom, at the end of the card. */
 static GtkWidget *
 make_more (void)
@@ -414,9 +481,11 @@ make_more (void)
   g_autoptr (GMenu) picture = g_menu_new ();
   g_autoptr (GMenu) merge = g_menu_new ();
   g_autoptr (GMenu) trash = g_menu_new ();
+  g_autoptr (GMenuModel) keep = make_keep_menu ();
 
   g_menu_append (menu, _("_Rename"), "contact.rename");
   g_menu_append (menu, _("Show _QR Code"), "contact.scan");
+  g_menu_append_submenu (menu, _("_Keep in Touch"), keep);
   g_menu_append (picture, _("Choose a _Picture…"), "contact.choose-picture");
   g_menu_append (picture, _("R_emove the Picture"), "contact.remove-picture");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (picture));
@@ -567,6 +636,8 @@ crm_contact_page_class_init (CrmContactPageClass *klass)
   gtk_widget_class_install_action (widget_class, "contact.scan", NULL, scan_action);
   gtk_widget_class_install_action (widget_class, "contact.rename", NULL, rename_action);
   gtk_widget_class_install_action (widget_class, "contact.merge", NULL, merge_action);
+  gtk_widget_class_install_action (widget_class, "contact.keep", "i", keep_action);
+  gtk_widget_class_install_action (widget_class, "contact.snooze", "i", snooze_action);
   gtk_widget_class_install_action (widget_class, "contact.delete", NULL, delete_action);
   gtk_widget_class_install_action (widget_class, "contact.restore", NULL, restore_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, 0, "contact.call", "s", "");

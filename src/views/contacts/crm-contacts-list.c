@@ -272,6 +272,9 @@ show_no_match (CrmContactsList *self)
     }
   if (self->filter == CRM_CONTACTS_TRASH)
     crm_empty_page_set (page, "user-trash-symbolic", _("The Trash Is Empty"), _("What you delete waits here to be restored."));
+  else if (self->filter == CRM_CONTACTS_DUE)
+    crm_empty_page_set (page, "object-select-symbolic", _("Nobody Is Due"),
+                        _("Say on the page of a contact how often you want to be in touch: More, Keep in Touch."));
   else
     crm_empty_page_set (page, "crm-contacts-symbolic", _("No Such Contacts"), NULL);
   crm_empty_page_add_button (page, _("_Show All Contacts"), CRM_BUTTON_PLAIN, "contacts.clear", NULL);
@@ -345,6 +348,8 @@ update_query (CrmContactsList *self)
 
   if (self->filter == CRM_CONTACTS_PEOPLE || self->filter == CRM_CONTACTS_COMPANIES)
     kind = crm_query_with_equal (all, "kind", self->filter == CRM_CONTACTS_PEOPLE ? "person" : "company");
+  else if (self->filter == CRM_CONTACTS_DUE)
+    kind = crm_query_with_due (all, TRUE);
   else
     kind = crm_query_with_trash (all, self->filter == CRM_CONTACTS_TRASH);
   tagged = self->tag_id != 0 ? crm_query_with_equal (kind, "tag", tag) : crm_query_ref (kind);

@@ -22,6 +22,7 @@ typedef enum
   CRM_CONTACTS_ALL,
   CRM_CONTACTS_PEOPLE,
   CRM_CONTACTS_COMPANIES,
+  CRM_CONTACTS_DUE,         /* with whom to be in touch again */
   CRM_CONTACTS_TRASH,
 } CrmContactsFilter;
 

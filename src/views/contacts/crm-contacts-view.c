@@ -64,6 +64,7 @@ static const struct
   { "all", N_("All") },
   { "people", N_("People") },
   { "companies", N_("Companies") },
+  { "due", N_("To Keep in Touch With") },
   { "trash", N_("Trash") },
 };
 

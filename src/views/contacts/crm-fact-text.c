@@ -81,6 +81,28 @@ dup_label (CrmRecord *record)
   return label != NULL ? g_strdup (crm_label_get_words (label)) : NULL;
 }
 
+/* Role and department, since when, until when. (transfer full); NULL */
+static char *
+place_caption (CrmRecord *place)
+{
+  g_autoptr (GString) caption = g_string_new (NULL);
+  g_autofree char *started = crm_record_format (place, "started");
+  g_autofree char *ended = crm_record_format (place, "ended");
+  g_autofree char *dates = NULL;
+  const char *parts[] = { crm_record_get_text (place, "role"), crm_record_get_text (place, "department"), NULL };
+
+  /* Translators: of a job: both dates, the first, or the last one */
+  dates = started != NULL && ended != NULL ? g_strdup_printf (_("from %s until %s"), started, ended)
+          : started != NULL ? g_strdup_printf (_("since %s"), started)
+          : ended != NULL ? g_strdup_printf (_("until %s"), ended) : NULL;
+  parts[2] = dates;
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (parts[i] != NULL)
+      g_string_append_printf (caption, "%s%s", caption->len > 0 ? " · " : "\n", parts[i]);
+
+  return caption->len > 0 ? g_string_free (g_steal_pointer (&caption), FALSE) : NULL;
+}
+
 char *
 crm_fact_text (const CrmRecordType  *type,
                const char           *field,
@@ -99,9 +121,7 @@ crm_fact_text (const CrmRecordType  *type,
     }
   if (type == &crm_affiliation_type)
     {
-      const char *role = crm_record_get_text (record, "role");
-
-      *caption = role != NULL ? g_strconcat ("\n", role, NULL) : NULL;
+      *caption = place_caption (record);
       return g_strdup (crm_record_get_reference_title (record, "company_id"));
     }
   if (type != NULL)
