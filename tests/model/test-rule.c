@@ -208,8 +208,22 @@ add_of_activities (const Loaded *loaded,
   for (guint i = 0; i < loaded->activities->len; i++)
     {
       CrmRecord *activity = loaded->activities->pdata[i];
+      const char *kind = crm_record_get_text (activity, "kind");
 
-      if (!crm_record_has (activity, "done_at") || !is_with (activity, contact))
+      if (!is_with (activity, contact))
+        continue;
+      /* A contact is a call, meeting, mail, visit or letter: done, or noted down without a time. */
+      if (g_str_equal (path, "last_contact"))
+        {
+          if (g_str_equal (kind, "note") || g_str_equal (kind, "task"))
+            continue;
+          if (crm_record_has (activity, "done_at"))
+            last = MAX (last, crm_record_get_int (activity, "done_at"));
+          else if (!crm_record_has (activity, "starts") && !crm_record_has (activity, "due"))
+            last = MAX (last, crm_record_get_int (activity, "created_at"));
+          continue;
+        }
+      if (!crm_record_has (activity, "done_at"))
         continue;
       n++;
       if (!g_str_equal (path, "last_call") || g_str_equal (crm_record_get_text (activity, "kind"), "call"))

@@ -242,12 +242,13 @@ static void
 add_thank (GtkWidget         *row,
            const CrmReferral *referral)
 {
-  GtkWidget *button = gtk_button_new_with_label (_("Say Thanks"));
+  GtkWidget *button = gtk_button_new_from_icon_name ("object-select-symbolic");
   /* Translators: %s is who sent somebody, or was sent */
   g_autofree char *words = g_strdup_printf (_("Note that you said thanks: %s"), referral->title);
 
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "circular");
   gtk_widget_set_tooltip_text (button, words);
   crm_accessible_set_name (button, words);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "x", referral->row);
@@ -307,13 +308,13 @@ add_referrals (CrmContactTies     *self,
     {
       const CrmReferral *referral = g_ptr_array_index (overview->referrals, i);
       g_autofree char *thanked = referral->thanked_on != NULL ? crm_relative_time_of_wall (referral->thanked_on, NULL) : NULL;
-      g_autofree char *words = NULL;
+      /* Translators: %s is when */
+      g_autofree char *words = thanked != NULL ? g_strdup_printf (_("thanked %s"), thanked) : NULL;
       g_autofree char *caption = NULL;
       GtkWidget *row;
 
-      /* Translators: %s is when */
-      words = thanked != NULL ? g_strdup_printf (_("thanked %s"), thanked) : g_strdup (_("not thanked yet"));
-      caption = g_strdup_printf ("%s · %s · %s", referral->received ? _("sent them") : _("sent by them"), crm_referral_get_state (referral), words);
+      caption = g_strdup_printf ("%s · %s%s%s", referral->received ? _("Sent by") : _("Sent us"), crm_referral_get_state (referral),
+                                 words != NULL ? " · " : "", words != NULL ? words : "");
       row = add_row (rows, referral->other, referral->title, caption);
       if (referral->thanked_on == NULL)
         add_thank (row, referral);
