@@ -95,6 +95,12 @@ find_doubles (CrmConn          *conn,
   else if (strcmp (reference->table, "affiliation") == 0)
     g_ptr_array_add (doubles, g_strdup ("o.contact_id = r.contact_id AND (r.role IS NULL OR r.role = o.role) AND (r.department IS NULL OR "
                                         "r.department = o.department) AND r.started IS o.started AND r.ended IS o.ended"));
+  else if (strcmp (reference->table, "relation") == 0)
+    g_ptr_array_add (doubles, g_strdup_printf ("o.%1$s = r.%1$s AND o.kind = r.kind AND o.label IS r.label",
+                                               strcmp (reference->column, "contact_id") == 0 ? "other_id" : "contact_id"));
+  else if (strcmp (reference->table, "referral") == 0)
+    g_ptr_array_add (doubles, g_strdup_printf ("o.%1$s = r.%1$s AND o.deal_id IS r.deal_id",
+                                               strcmp (reference->column, "contact_id") == 0 ? "referred_id" : "contact_id"));
 
   return g_steal_pointer (&doubles);
 }
@@ -141,6 +147,24 @@ repoint (CrmConn    *conn,
   return crm_conn_run (conn, error, sql, "ii", from, to);
 }
 
+/* Units of the one are units of the other now; and what the two were to each other, nobody is to themselves. */
+static gboolean
+move_units (CrmConn  *conn,
+            gint64    from,
+            gint64    to,
+            GError  **error)
+{
+  return crm_conn_run (conn, error, "UPDATE contact SET parent_id = NULL WHERE id = ?2 AND parent_id = ?1", "ii", from, to) &&
+         crm_conn_run (conn, error, "UPDATE contact SET parent_id = ?2 WHERE parent_id = ?1", "ii", from, to) &&
+         /* A part of what was a unit of the other would be in a circle. */
+         crm_conn_run (conn, error,
+                       "WITH RECURSIVE above (id) AS (SELECT parent_id FROM contact WHERE id = ?1 AND parent_id IS NOT NULL UNION "
+                       "SELECT c.parent_id FROM contact c JOIN above USING (id) WHERE c.parent_id IS NOT NULL) "
+                       "UPDATE contact SET parent_id = NULL WHERE id = ?1 AND ?1 IN (SELECT id FROM above)", "i", to) &&
+         crm_conn_run (conn, error, "DELETE FROM relation WHERE contact_id = ?1 AND other_id = ?1", "i", to) &&
+         crm_conn_run (conn, error, "DELETE FROM referral WHERE contact_id = ?1 AND referred_id = ?1", "i", to);
+}
+
 gboolean
 crm_merge_refer (CrmConn  *conn,
                  gint64    from,
@@ -159,5 +183,5 @@ crm_merge_refer (CrmConn  *conn,
     if (!repoint (conn, g_ptr_array_index (references, i), from, to, error))
       return FALSE;
 
-  return TRUE;
+  return move_units (conn, from, to, error);
 }

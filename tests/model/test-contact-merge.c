@@ -50,7 +50,7 @@ tear_down (Book          *book,
 static const char *const tables[] = {
   "contact", "contact_email", "contact_phone", "contact_address", "contact_link", "contact_date", "contact_photo", "contact_card", "tag",
   "contact_tag", "affiliation", "pipeline", "stage", "deal", "deal_contact", "stage_event", "calendar", "activity", "activity_link",
-  "activity_reminder", "campaign", "campaign_audience", "not_duplicate", "list", "list_member", "setting", "contact_list", "activity_span",
+  "activity_reminder", "campaign", "campaign_audience", "not_duplicate", "list", "list_member", "relation", "referral", "setting", "contact_list", "activity_span",
 };
 
 /* "table id" -> its columns, as name=value. */
@@ -514,6 +514,26 @@ get (Book       *book,
   return crm_db_read (crm_book_get_db (book->book), CRM_READER_ROW, read_text, sql, NULL, NULL);
 }
 
+static gboolean
+write_sql (CrmConn       *conn,
+           gpointer       sql,
+           GCancellable  *cancellable,
+           GError       **error)
+{
+  return crm_conn_run (conn, error, sql, "");
+}
+
+static void
+run_sql (Book *book,
+         char *sql)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CrmChangeSet) set = crm_book_run (book->book, "Test", write_sql, sql, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (set);
+}
+
 static CrmRecord *
 add_person (Book       *book,
             const char *name,
@@ -656,6 +676,46 @@ test_chain (Book          *book,
   assert_same (before, after);
 }
 
+/* Units, relations and referrals of the one are the other's afterwards, without circles and without what would join one to itself. */
+static void
+test_ties (Book          *book,
+           gconstpointer  data)
+{
+  g_autoptr (CrmRecord) a = add_person (book, "Acme", "a@example.org", "+34 600 111 222");
+  g_autoptr (CrmRecord) b = add_person (book, "Branch", "b@example.org", "+34 600 333 444");
+  g_autoptr (CrmRecord) c = add_person (book, "Site", "c@example.org", "+34 600 555 666");
+  g_autoptr (CrmRecord) d = add_person (book, "Dan", "d@example.org", "+34 600 777 888");
+  gint64 id_a = crm_record_get_id (a), id_b = crm_record_get_id (b), id_c = crm_record_get_id (c), id_d = crm_record_get_id (d);
+  g_autofree char *sql = g_strdup_printf (
+    "UPDATE contact SET parent_id = %1$" G_GINT64_FORMAT " WHERE id = %2$" G_GINT64_FORMAT ";"
+    "UPDATE contact SET parent_id = %2$" G_GINT64_FORMAT " WHERE id = %3$" G_GINT64_FORMAT ";"
+    "INSERT INTO relation (id, contact_id, other_id, kind) VALUES (1, %1$" G_GINT64_FORMAT ", %3$" G_GINT64_FORMAT ", 'colleague'),"
+    " (2, %4$" G_GINT64_FORMAT ", %1$" G_GINT64_FORMAT ", 'manager'), (3, %4$" G_GINT64_FORMAT ", %3$" G_GINT64_FORMAT ", 'manager');"
+    "INSERT INTO referral (id, contact_id, referred_id, state) VALUES (4, %3$" G_GINT64_FORMAT ", %4$" G_GINT64_FORMAT ", 'named'),"
+    " (5, %1$" G_GINT64_FORMAT ", %3$" G_GINT64_FORMAT ", 'named')", id_a, id_b, id_c, id_d);
+  g_auto (GStrv) statements = g_strsplit (sql, ";", -1);
+  g_autoptr (GHashTable) before = NULL;
+  g_autoptr (GHashTable) after = NULL;
+  g_autoptr (GPtrArray) stayed = NULL;
+  g_autofree char *ties = NULL;
+  gint64 set;
+
+  for (guint i = 0; statements[i] != NULL; i++)
+    run_sql (book, statements[i]);
+  before = dump (book);
+
+  /* The company goes into its own site, which is part of its branch. */
+  set = merge_two (book, c, a);
+  ties = get (book, "SELECT (SELECT parent_id IS NULL FROM contact WHERE id = %1$" G_GINT64_FORMAT ") || (SELECT count (*) FROM contact"
+              " WHERE parent_id = %1$" G_GINT64_FORMAT ") || (SELECT count (*) FROM relation) || (SELECT count (*) FROM referral)", id_c);
+  g_assert_cmpstr (ties, ==, "1111");
+
+  stayed = unmerge (book, set);
+  g_assert_cmpuint (stayed->len, ==, 0);
+  after = dump (book);
+  assert_same (before, after);
+}
+
 static void
 test_trash (Book          *book,
             gconstpointer  data)
@@ -702,6 +762,7 @@ main (int   argc,
   g_test_add ("/contact-merge/edits-between", Book, NULL, set_up, test_edits_between, tear_down);
   g_test_add ("/contact-merge/edited-since", Book, NULL, set_up, test_edited_since, tear_down);
   g_test_add ("/contact-merge/chain", Book, NULL, set_up, test_chain, tear_down);
+  g_test_add ("/contact-merge/ties", Book, NULL, set_up, test_ties, tear_down);
   g_test_add ("/contact-merge/trash", Book, NULL, set_up, test_trash, tear_down);
 
   return g_test_run ();
