@@ -411,6 +411,11 @@ class App:
             if chooser not in self.windows():
                 return
             self.key('Return')
+            try:
+                # A second Enter would be for the window that comes next.
+                return self.wait_for(lambda: chooser not in self.windows(), 3, 'the end of the file chooser')
+            except UiError:
+                pass
         self.window_gone(chooser)
 
     def resize(self, width, height):

@@ -567,6 +567,7 @@ go_to (CrmImportWindow *self,
     case STEP_COLUMNS:
       show_columns (self);
       gtk_stack_set_visible_child_name (self->stack, "columns");
+      gtk_widget_child_focus (gtk_stack_get_visible_child (self->stack), GTK_DIR_TAB_FORWARD);
       break;
 
     case STEP_LOOK:
@@ -596,6 +597,8 @@ go_to (CrmImportWindow *self,
     case STEP_REPORT:
     case STEP_DONE:
       show_report (self, step == STEP_DONE);
+      /* Enter goes on; else it would be on Cancel, the first of the window. */
+      gtk_widget_grab_focus (GTK_WIDGET (self->next));
       break;
 
     case STEP_OPEN:
