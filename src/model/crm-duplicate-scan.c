@@ -389,7 +389,7 @@ read_rows (CrmConn       *conn,
   while (stmt != NULL && crm_stmt_step (stmt, error) == CRM_STEP_ROW)
     {
       gint64 id = crm_stmt_get_int (stmt, 1);
-      const gint64 *place = bsearch (&id, scan->ids->data, scan->ids->len, sizeof (gint64), compare_ids);
+      const gint64 *place = scan->ids->len > 0 ? bsearch (&id, scan->ids->data, scan->ids->len, sizeof (gint64), compare_ids) : NULL;
 
       scan->last = crm_stmt_get_int (stmt, 0);
       n++;
@@ -535,6 +535,9 @@ pair_entries (Scan     *scan,
               gboolean  names)
 {
   guint start = 0;
+
+  if (n == 0)
+    return;
 
   qsort (entries, n, sizeof (Entry), compare_entries);
   n = drop_twins (entries, n);
