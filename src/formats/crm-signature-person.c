@@ -266,7 +266,7 @@ read_name (const CrmSignatureText *text,
            const char             *value,
            PersonName             *name)
 {
-  guint n_family, n, n_real = 0, n_upper = 0;
+  guint n_family, n_real = 0, n_upper = 0;
   g_autofree char *turned = turn_round (skip_proxy (value), &n_family);
   g_auto (GStrv) parts = g_regex_split_simple ("[\\s,]+", turned, 0, 0);
   g_autoptr (GString) prefix = g_string_new (NULL);
@@ -274,7 +274,7 @@ read_name (const CrmSignatureText *text,
   g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
   guint first = 0, last;
 
-  n = last = g_strv_length (parts);
+  last = g_strv_length (parts);
   while (first + 1 < last && (is_prefix_word (parts[first]) || *parts[first] == '\0'))
     {
       /* "M. Durand", but "M. Night Keller" where nothing is French. */
@@ -314,7 +314,7 @@ read_name (const CrmSignatureText *text,
   name->words = g_strv_builder_end (words);
   name->prefix = prefix->len > 0 ? g_string_free (g_steal_pointer (&prefix), FALSE) : NULL;
   name->suffix = suffix->len > 0 ? g_string_free (g_steal_pointer (&suffix), FALSE) : NULL;
-  return n > 0;
+  return TRUE;
 }
 
 /* How many of the words stand in the mail address before the "@", a first letter counting for half. */
@@ -459,45 +459,35 @@ split_segment (const CrmSignatureText *text,
   static GRegex *joints;
   g_autoptr (GMatchInfo) match = NULL;
 
-  g_regex_match (crm_signature_regex (&joints, "\\s*,\\s*|\\s+(?:at|@|bei|bei der|der|chez|de la|de|en|of|for|und|y|et|&)\\s+|\\s*/\\s*|\\s*\\(|\\s+"), value, 0, &match);
+  g_regex_match (crm_signature_regex (&joints, "\\s*,\\s*|\\s+(?:at|@|bei|bei der|der|chez|de la|de|en|of|for|und|y|et|&)\\s+|\\s*/\\s*|\\s*\\("), value, 0, &match);
   for (; g_match_info_matches (match); g_match_info_next (match, NULL))
     {
-      g_autofree char *joint = g_match_info_fetch (match, 0);
+      g_autofree char *joint = g_strstrip (g_match_info_fetch (match, 0));
+      gboolean comma = strcmp (joint, ",") == 0;
+      gboolean mark = comma || strcmp (joint, "/") == 0 || strcmp (joint, "(") == 0;
+      gboolean at = strcmp (joint, "@") == 0 || strcmp (joint, "at") == 0 || strcmp (joint, "chez") == 0 || strcmp (joint, "bei") == 0;
       g_autofree char *left = NULL;
       g_autofree char *right = NULL;
-      g_autofree char *stripped = g_strstrip (g_strdup (joint));
-      gboolean name, company, role, titled;
+      gboolean name, company, role, department;
       int start, end;
 
       g_match_info_fetch_pos (match, 0, &start, &end);
       left = g_strndup (value, start);
       right = crm_signature_trim (value + end);
-      titled = is_role (right) || is_department (right);
+      department = is_department (right);
       role = is_role (left) || is_department (left);
-      name = score_name (text, left, FALSE) > 0 && !role;
-      company = score_company (text, right) >= 15 && !has_legal_form (joint) && n_words (right) > 0;
-      if (*stripped == '\0')
-        continue;                      /* only words that join; a blank is in every name */
-      if (strcmp (stripped, ",") == 0 && has_legal_form (value) && !has_legal_form (left) && n_words (right) <= 2 && !role)
+      name = !role && score_name (text, left, FALSE) > 0;
+      company = score_company (text, right) >= 15;
+      if (comma && has_legal_form (value) && !has_legal_form (left) && n_words (right) <= 2 && !role)
         continue;                      /* "Acme, Inc." */
-      if ((strcmp (stripped, ",") == 0 || strcmp (stripped, "/") == 0 || strcmp (stripped, "(") == 0) && name && titled)
-        ;
-      else if (strcmp (stripped, ",") == 0 && name && company)
-        ;
-      else if (role && company && !is_role (right) && !is_department (right))
-        ;
-      else if (role && strcmp (stripped, ",") == 0 && is_department (right))
-        ;
-      else if (strcmp (stripped, "@") == 0 || strcmp (stripped, "at") == 0 || strcmp (stripped, "chez") == 0 || strcmp (stripped, "bei") == 0)
+
+      if ((name && mark && (is_role (right) || department)) || (name && comma && company) || (role && comma && department) || (role && at) ||
+          (role && company && !is_role (right) && !department))
         {
-          if (!role)
-            continue;
+          *before = g_steal_pointer (&left);
+          *behind = g_steal_pointer (&right);
+          return TRUE;
         }
-      else
-        continue;
-      *before = g_steal_pointer (&left);
-      *behind = g_steal_pointer (&right);
-      return TRUE;
     }
 
   return FALSE;
@@ -646,12 +636,7 @@ crm_signature_take_person (CrmSignatureText *text)
   take_company (text, segments);
   take_titles (text, segments);
 
-  /* A trade alone is a company where nothing better was found. */
-  for (guint i = 0; i < text->lines->len; i++)
-    {
-      g_free (text->lines->pdata[i]);
-      text->lines->pdata[i] = NULL;
-    }
+  /* What nobody took is what is left. */
   g_ptr_array_set_size (text->lines, 0);
   for (guint i = 0; i < segments->len; i++)
     {
